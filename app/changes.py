@@ -1,0 +1,18 @@
+"""What an action changed, as one value that every screen can look at and decide for itself."""
+
+from __future__ import annotations
+
+from enum import Flag, auto
+
+
+class Changes(Flag):
+    NONE = 0
+    READS = auto()
+    ALERTS = auto()
+    HOT_LISTS = auto()
+    CAMERAS = auto()
+    MEMBERS = auto()
+    DUTY = auto()
+    SETTINGS = auto()
+    STORAGE = auto()
+    POSITION = auto()

@@ -1,0 +1,60 @@
+"""Members, their roles, and the duty they are signed on for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a member does; titles on screen come from the profile."""
+
+    PATROL_OFFICER = "patrol officer"
+    INVESTIGATOR = "investigator"
+    LPR_ADMINISTRATOR = "LPR administrator"
+    SUPERVISOR = "supervisor"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Whoever is or may be signed in; ids are never reused (CJIS IA-4)."""
+
+    id: str
+    name: str
+    badge: str
+    roles: frozenset[Role]
+
+    def __post_init__(self) -> None:
+        if not self.name.strip() or not self.badge.strip():
+            raise ValueError("a member has a name and a badge number")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A signed-on member running capture for named purposes: nothing is captured outside one (CAP-03, COR-08)."""
+
+    member: Member
+    purposes: tuple[str, ...]
+    started_at: datetime
+
+
+class WorkstationKind(StrEnum):
+    CAR = "car"
+    DESK = "desk"
+    FIXED = "fixed reader"
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What was decided once, at first run: the agency can never be changed after it (RES-12)."""
+
+    agency: str
+    kind: WorkstationKind
+    workstation_id: str
+    agency_public_key: bytes  # Ed25519, 32 bytes raw
+    administrator_id: str
+    witness_name: str
+    witness_badge: str
+    installed_at: datetime
+    demo: bool = False

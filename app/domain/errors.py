@@ -1,0 +1,30 @@
+"""What may go wrong in words a member can use; anything else that is raised is a bug."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an act may not be done: the sentence of policy it comes from, and what can be done instead."""
+
+    clause: str
+    why: str
+    instead: str = ""
+
+    def __str__(self) -> str:
+        text = f"Refused under {self.clause}: {self.why}"
+        return f"{text} {self.instead}" if self.instead else text
+
+
+class Refused(Exception):
+    """The gate or a rule said no; shown to the member in its own words."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
+
+
+class Unavailable(Exception):
+    """Something outside the desk's power is missing (disk, keystore, camera, server): says what, what was kept, what to do."""

@@ -1,0 +1,1 @@
+"""The desk's windows: views that draw and presenters that decide what is drawn."""
