@@ -1,0 +1,7 @@
+"""What every test has: the plugins that hold the house rules, and Qt without a screen."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+pytest_plugins = ["tests.plugins.selection"]
