@@ -29,7 +29,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One hit before the member. Characters stay masked until `looked_at`; `recorded` is False while storage is gone."""
+    """One hit before the member. Masked until `looked_at`; `recorded` is False while storage is gone."""
 
     hit: Hit
     crop: bytes

@@ -41,7 +41,9 @@ class Area:
     h: float
 
     def __post_init__(self) -> None:
-        inside = 0 <= self.x < 1 and 0 <= self.y < 1 and 0 < self.w <= 1 - self.x + 1e-9 and 0 < self.h <= 1 - self.y + 1e-9
+        inside = (
+            0 <= self.x < 1 and 0 <= self.y < 1 and 0 < self.w <= 1 - self.x + 1e-9 and 0 < self.h <= 1 - self.y + 1e-9
+        )
         if not inside:
             raise ValueError("a region of interest lies inside the picture")
 

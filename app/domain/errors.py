@@ -27,4 +27,4 @@ class Refused(Exception):
 
 
 class Unavailable(Exception):
-    """Something outside the desk's power is missing (disk, keystore, camera, server): says what, what was kept, what to do."""
+    """Something outside the desk's power is missing (disk, keystore, camera): says what, what was kept, what to do."""

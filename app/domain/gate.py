@@ -47,8 +47,11 @@ class Allowed:
 def check(member: Member | None, act: Act, profile: Profile | None) -> Allowed | Refusal:
     """No profile in force or nobody signed in refuses everything; a role not named for the act refuses it."""
     if profile is None:
-        return Refusal("Minn. Stat. 626.8472", "no signed policy profile is in force on this workstation.",
-                       "Ask the LPR administrator to install the agency's signed profile.")
+        return Refusal(
+            "Minn. Stat. 626.8472",
+            "no signed policy profile is in force on this workstation.",
+            "Ask the LPR administrator to install the agency's signed profile.",
+        )
     if member is None:
         return profile.refusal(profile.capture_clause, "nobody is signed in.", "Sign in first.")
     if member.roles & MAY.get(act, frozenset()):

@@ -46,20 +46,24 @@ class Category:
     log_class: PublicLogClass
 
 
-_T = PublicLogClass
+_VEHICLE, _OWNER, _PERSON = Basis.VEHICLE, Basis.OWNER, Basis.PERSON
+_HIGH, _MEDIUM, _LOW = Severity.HIGH, Severity.MEDIUM, Severity.LOW
+_STOLEN, _WARRANT = PublicLogClass.STOLEN, PublicLogClass.OWNER_WARRANT
+_LICENCE, _ACTIVE = PublicLogClass.LICENCE_STATUS, PublicLogClass.ACTIVE_INVESTIGATION
+
 CATEGORIES = {
     row.code: row
     for row in (
-        Category("stolen-vehicle", "Stolen vehicle", "stolen vehicle", Basis.VEHICLE, Severity.HIGH, _T.STOLEN),
-        Category("stolen-plate", "Stolen plate", "stolen plate", Basis.VEHICLE, Severity.HIGH, _T.STOLEN),
-        Category("felony-vehicle", "Felony vehicle", "felony vehicle", Basis.VEHICLE, Severity.HIGH, _T.ACTIVE_INVESTIGATION),
-        Category("missing-person", "Missing person", "missing person", Basis.PERSON, Severity.HIGH, _T.ACTIVE_INVESTIGATION),
-        Category("amber-alert", "Amber Alert", "amber alert", Basis.PERSON, Severity.HIGH, _T.ACTIVE_INVESTIGATION),
-        Category("wanted-person", "Wanted person", "wanted person", Basis.PERSON, Severity.HIGH, _T.OWNER_WARRANT),
-        Category("owner-warrant", "Owner has a warrant", "owner warrant", Basis.OWNER, Severity.MEDIUM, _T.OWNER_WARRANT),
-        Category("kops", "KOPS alert", "kops alert", Basis.PERSON, Severity.MEDIUM, _T.ACTIVE_INVESTIGATION),
-        Category("investigation", "Active investigation", "investigation", Basis.VEHICLE, Severity.MEDIUM, _T.ACTIVE_INVESTIGATION),
-        Category("owner-licence", "Owner's licence suspended", "owner licence", Basis.OWNER, Severity.LOW, _T.LICENCE_STATUS),
+        Category("stolen-vehicle", "Stolen vehicle", "stolen vehicle", _VEHICLE, _HIGH, _STOLEN),
+        Category("stolen-plate", "Stolen plate", "stolen plate", _VEHICLE, _HIGH, _STOLEN),
+        Category("felony-vehicle", "Felony vehicle", "felony vehicle", _VEHICLE, _HIGH, _ACTIVE),
+        Category("missing-person", "Missing person", "missing person", _PERSON, _HIGH, _ACTIVE),
+        Category("amber-alert", "Amber Alert", "amber alert", _PERSON, _HIGH, _ACTIVE),
+        Category("wanted-person", "Wanted person", "wanted person", _PERSON, _HIGH, _WARRANT),
+        Category("owner-warrant", "Owner has a warrant", "owner warrant", _OWNER, _MEDIUM, _WARRANT),
+        Category("kops", "KOPS alert", "kops alert", _PERSON, _MEDIUM, _ACTIVE),
+        Category("investigation", "Active investigation", "investigation", _VEHICLE, _MEDIUM, _ACTIVE),
+        Category("owner-licence", "Owner's licence suspended", "owner licence", _OWNER, _LOW, _LICENCE),
     )
 }
 

@@ -32,6 +32,22 @@ class Overlay:
 
 
 @dataclass(frozen=True, slots=True)
+class Probe:
+    """What "Test camera" found in the first good frame: for aiming, focusing and exposing; kept nowhere."""
+
+    picture: bytes  # JPEG of that frame
+    width: int
+    height: int
+    fps: float  # what the source claims, 0 when it does not say
+    sharpness: float  # as in CameraHealth
+    brightness: float
+    clipped: float
+    boxes: tuple[Box, ...]  # plates found in it
+    plate_width: float  # median width in pixels of these, 0 without any
+    remark: str = ""  # why plates could not be looked for, or what is wrong with the source, in words
+
+
+@dataclass(frozen=True, slots=True)
 class TickerRow:
     """One read of the last five minutes (RES-21). `hit_id` names an open hit whose characters stay masked."""
 

@@ -133,11 +133,12 @@ class TakenRead:
 
 COLLECTED = frozenset(f.name for f in fields(Read)) | {"box", "crop", "context"}
 
-FIELD_CLAUSE = "Minn. Stat. 13.824 subd. 2 (Hutchinson 423.4.1(1), Plymouth 425.4.1(a), Crystal 3.5, St Paul Data collection)"
+# The same sentence: Hutchinson 423.4.1(1), Plymouth 425.4.1(a), Crystal 3.5, St Paul Data collection.
+FIELD_CLAUSE = "Minn. Stat. 13.824 subd. 2"
 
 
 def refuse_other_fields(names: Iterable[str]) -> None:
-    """Only plate, date, time, location and stills may be collected; raises Refused for any other field (CAP-01, COR-34)."""
+    """Only plate, date, time, location and stills may be collected; Refused for any other field (CAP-01, COR-34)."""
     others = sorted(set(names) - COLLECTED)
     if others:
         raise Refused(Refusal(FIELD_CLAUSE, f"a read may not carry {', '.join(others)}.", "The read was not kept."))

@@ -1,0 +1,40 @@
+#!/usr/bin/env python3
+"""The one door: `main.py [desk | demo | read | train | bench] …`; it only dispatches."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+COMMANDS = {
+    "desk": ("ui.desk", "open the desk (default)"),
+    "demo": ("ui.demo", "open a demo desk on its own temporary data"),
+    "read": ("app.commands.read", "read plates in pictures, folders or videos, one JSON object a picture"),
+    "train": ("app.training.command", "train the detector or the reader"),
+    "bench": ("app.benches.command", "print what this machine measures"),
+    "capture-worker": ("app.capture.worker", ""),  # started by the desk, one for each camera
+}
+
+
+def usage() -> str:
+    lines = ["usage: main.py [COMMAND] [ARGUMENT …]", ""]
+    lines += [f"  {name:<8} {help_text}" for name, (_, help_text) in COMMANDS.items() if help_text]
+    return "\n".join([*lines, "", "main.py COMMAND --help says more."])
+
+
+def main(argv: list[str]) -> int:
+    os.umask(0o077)
+    name, rest = (argv[0], argv[1:]) if argv and not argv[0].startswith("-") else ("desk", argv)
+    if argv and argv[0] in ("-h", "--help"):
+        sys.stdout.write(usage() + "\n")
+        return 0
+    if name not in COMMANDS:
+        sys.stderr.write(f"main.py: there is no command {name!r}\n\n{usage()}\n")
+        return 2
+    code: int = importlib.import_module(COMMANDS[name][0]).run(rest)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
