@@ -4,4 +4,4 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-pytest_plugins = ["tests.plugins.selection"]
+pytest_plugins = ["pytester", "tests.plugins.leaks", "tests.plugins.selection", "tests.plugins.window"]

@@ -3,24 +3,26 @@
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 SHARED_DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 LEFT_OUT = ("long", "needs_training")
+WORKER_OUTPUT = "left_out"
 
-_deselected: Counter[str] = Counter()
-_skipped_for_data: Counter[str] = Counter()
+_left_out: Counter[str] = Counter()
 
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The folder of real pictures beside the checkout; tests that ask for it carry the mark `shared_data`."""
+    """The folder of real pictures beside the checkout; what asks for it is marked `shared_data`."""
     return SHARED_DATA
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skips what needs the real pictures where they are not, and marks what asks for them by fixture alone."""
+    """Marks what asks for the real pictures, and skips it where they are not."""
     for item in items:
         if "shared_data" in getattr(item, "fixturenames", ()):
             item.add_marker("shared_data")
@@ -31,15 +33,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_deselected(items: Sequence[pytest.Item]) -> None:
     """Counts what the default selection leaves out, by mark."""
     for item in items:
-        mark = next((name for name in LEFT_OUT if item.get_closest_marker(name)), "")
-        if mark:
-            _deselected[mark] += 1
+        _left_out.update(name for name in LEFT_OUT if item.get_closest_marker(name))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker process tells the one that prints."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput[WORKER_OUTPUT] = dict(_left_out)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Every worker collects the same tests: one's count is the count."""
+    _left_out.update(getattr(node, "workeroutput", {}).get(WORKER_OUTPUT, {}) if not _left_out else {})
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The line itself."""
-    said = [f"{number} {mark}" for mark, number in sorted(_deselected.items())]
-    if said:
-        terminalreporter.write_line(f"Left out of this run: {', '.join(said)} (dev.py test --all runs them)")
+    if _left_out:
+        said = ", ".join(f"{number} {mark}" for mark, number in sorted(_left_out.items()))
+        terminalreporter.write_line(f"left out of this run: {said} (dev.py test --all runs them)")
     if not SHARED_DATA.is_dir():
-        terminalreporter.write_line("Left out of this run: tests of the real pictures (no ../shared/data here)")
+        terminalreporter.write_line("left out of this run: tests of the real pictures (no ../shared/data here)")
