@@ -1,0 +1,1 @@
+"""What the workstation keeps, in one encrypted database; functions take a Session, only Store opens one."""

@@ -1,0 +1,184 @@
+"""The workstation's database: SQLite encrypted page by page by SQLCipher, opened with a raw 256-bit key.
+
+WORKAROUND(pysqlite): the driver's own transactions leave DDL outside; it is put in autocommit and BEGIN is said here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+from app.domain.errors import Unavailable
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+KEY_BYTES = 32
+BUSY_MS = 5000
+
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",  # an acknowledged read survives power loss
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+    f"busy_timeout = {BUSY_MS}",
+)
+
+_READ_ONLY = "readonly database"
+
+# What SQLite says → what the member can do about it. Anything else it says is a bug and is raised as it is.
+_TROUBLE = {
+    "file is not a database": (
+        "The database does not open with this key: the key file belongs to another installation, or the file is "
+        "damaged. Nothing was changed. Ask the LPR administrator to restore both from the same backup."
+    ),
+    "malformed": (
+        "The database is damaged and was not changed further. Ask the LPR administrator to restore it from a backup."
+    ),
+    "disk is full": (
+        "The disk is full: nothing more can be recorded. What was recorded before is kept. Make room on the disk."
+    ),
+    "disk i/o error": (
+        "The disk cannot be read or written: nothing more can be recorded. "
+        "What was recorded before is kept. Check the disk."
+    ),
+    _READ_ONLY: (
+        "The data folder cannot be written: nothing can be recorded. "
+        "Let this account write to it, or ask whoever manages this machine."
+    ),
+    "database is locked": (
+        "The database is in use by another program and could not be opened in time. "
+        "Close the other copy of Vouch and try again."
+    ),
+    "unable to open database file": (
+        "The database file cannot be opened. "
+        "See that the data folder is there and that this account may read and write it."
+    ),
+}
+
+
+class Store:
+    """The open database. `key` stays with it because enrolling a member wraps it once more."""
+
+    def __init__(self, engine: Engine, path: Path, key: bytes) -> None:
+        self._engine = engine
+        self.path = path
+        self.key = key
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Committed and on disk when the block ends, or not at all; raises Unavailable when storage is gone."""
+        with _in_words(), Session(self._engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One unchanging view; a write in it is refused by the database itself."""
+        reader = self._engine.execution_options(reading=True)
+        with _in_words(reading=True), Session(reader, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    def close(self) -> None:
+        """Let go of the file; SQLite folds the write-ahead log in as its last connection closes."""
+        self._engine.dispose()
+
+
+def create_store(path: Path, key: bytes) -> Store:
+    """A new, empty database in a folder that exists; raises Unavailable when something stands there already."""
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        raise Unavailable("A database stands here already and was left as it is.") from None
+    except OSError as error:
+        raise Unavailable(f"The data folder cannot be written ({error.strerror}). Nothing was recorded.") from error
+    return open_store(path, key)
+
+
+def open_store(path: Path, key: bytes) -> Store:
+    """The database brought up to this version of the program; raises Unavailable in words, never makes a new one."""
+    if not path.is_file():
+        raise Unavailable("The database is missing from the data folder. Nothing was made in its place. "
+                          "Ask the LPR administrator to restore it from a backup.")  # fmt: skip
+    engine = _engine(path, key)
+    try:
+        with _in_words():
+            _migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine, path, key)
+
+
+def _engine(path: Path, key: bytes) -> Engine:
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a database key has {KEY_BYTES} bytes")
+
+    def connect() -> Any:
+        connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+        try:
+            connection.execute("PRAGMA cipher_log_level = NONE")  # else SQLCipher writes to standard error
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    # hide_parameters: an error's text must not carry the plate it failed on
+    engine = create_engine("sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, hide_parameters=True)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _migrate(engine: Engine) -> None:
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    with engine.execution_options(reading=True).connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    if found != scripts.get_current_head():
+        migrate_to(engine, "head")
+
+
+def migrate_to(engine: Engine, revision: str, *, down: bool = False) -> None:
+    """All steps in one transaction: after a failure the database is as it was."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            (command.downgrade if down else command.upgrade)(config, revision)
+    except CommandError as error:
+        raise Unavailable("The database was made by a newer version of Vouch and was not changed. "
+                          "Install that version again.") from error  # fmt: skip
+
+
+@contextmanager
+def _in_words(*, reading: bool = False) -> Iterator[None]:
+    """What SQLite says of disk, file and lock becomes Unavailable; the rest is a bug and stays what it is."""
+    try:
+        yield
+    except (DatabaseError, dbapi2.DatabaseError) as error:
+        said = str(getattr(error, "orig", error)).lower()
+        for mark, words in _TROUBLE.items():
+            if mark in said and not (reading and mark == _READ_ONLY):
+                raise Unavailable(words) from error
+        raise

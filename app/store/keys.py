@@ -1,0 +1,249 @@
+"""The database key and the file that holds it, wrapped: by each member's password and by the OS keystore.
+
+The key is 256 random bits and is nowhere in plain. A password makes a wrapping key by Argon2id; AES-256-GCM wraps,
+and what it authenticates names the workstation and the member, so that a wrap cannot be moved to another.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import argon2
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from app.domain.errors import Unavailable
+from app.paths import write_whole
+
+VERSION = 1
+KEY_BYTES = 32
+LARGEST_FILE = 16 * 1024 * 1024
+_NONCE_BYTES = 12
+_SALT_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one try at a password costs in Argon2id: passes, KiB, lanes. Bounded, for it is also read from a file."""
+
+    time: int = argon2.DEFAULT_TIME_COST
+    memory_kib: int = argon2.DEFAULT_MEMORY_COST
+    lanes: int = argon2.DEFAULT_PARALLELISM
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.time <= 64 and 8 * self.lanes <= self.memory_kib <= 1024 * 1024 and 1 <= self.lanes <= 64):
+            raise ValueError("the cost of a password lies outside its bounds")
+
+
+USUAL = Cost()
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """The database key sealed for one opener. `salt` and `cost` are only those of a password."""
+
+    nonce: bytes
+    sealed: bytes
+    member_id: str = ""
+    salt: bytes = b""
+    cost: Cost = USUAL
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    """`members` by the tag of their badge: a badge is not readable here, though a short one could be guessed."""
+
+    workstation_id: str
+    tag_salt: bytes
+    members: Mapping[str, Wrap] = field(default_factory=lambda: MappingProxyType({}))
+    keystore: Wrap | None = None
+
+
+def new_key() -> bytes:
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def new_key_file(workstation_id: str) -> KeyFile:
+    return KeyFile(workstation_id, secrets.token_bytes(_SALT_BYTES))
+
+
+def badge_key(badge: str) -> str:
+    """A badge as it is compared: case, spaces around it and width of characters do not count."""
+    return unicodedata.normalize("NFKC", badge).strip().casefold()
+
+
+def password_bytes(password: str) -> bytes:
+    """The same bytes for the same characters on every keyboard; nothing is cut off."""
+    return unicodedata.normalize("NFKC", password).encode()
+
+
+def tag(keys: KeyFile, badge: str) -> str:
+    return hmac.new(keys.tag_salt, badge_key(badge).encode(), hashlib.sha256).hexdigest()
+
+
+def with_member(keys: KeyFile, key: bytes, member_id: str, badge: str, password: str, cost: Cost = USUAL) -> KeyFile:
+    salt = secrets.token_bytes(_SALT_BYTES)
+    nonce, sealed = _seal(_stretch(password, salt, cost), key, _member_aad(keys, member_id))
+    wrap = Wrap(nonce, sealed, member_id, salt, cost)
+    return replace(keys, members=MappingProxyType({**keys.members, tag(keys, badge): wrap}))
+
+
+def opened_by_password(keys: KeyFile, badge: str, password: str, cost: Cost = USUAL) -> tuple[str, bytes] | None:
+    """(member id, database key), or None. A badge nobody has costs the same Argon2id as a wrong password."""
+    wrap = keys.members.get(tag(keys, badge))
+    if wrap is None:
+        _stretch(password, bytes(_SALT_BYTES), _cost_of_others(keys, cost))
+        return None
+    key = _unseal(_stretch(password, wrap.salt, wrap.cost), wrap, _member_aad(keys, wrap.member_id))
+    return None if key is None else (wrap.member_id, key)
+
+
+def with_keystore(keys: KeyFile, key: bytes, wrapping_key: bytes) -> KeyFile:
+    """`wrapping_key` is what the OS keystore holds: without this file it opens nothing."""
+    nonce, sealed = _seal(wrapping_key, key, _keystore_aad(keys))
+    return replace(keys, keystore=Wrap(nonce, sealed))
+
+
+def opened_by_keystore(keys: KeyFile, wrapping_key: bytes) -> bytes | None:
+    if keys.keystore is None or len(wrapping_key) != KEY_BYTES:
+        return None
+    return _unseal(wrapping_key, keys.keystore, _keystore_aad(keys))
+
+
+def save(path: Path, keys: KeyFile) -> None:
+    """The whole file or the old one; raises Unavailable when it cannot be written."""
+    document = {
+        "format": "vouch-keys",
+        "version": VERSION,
+        "workstation": keys.workstation_id,
+        "tag_salt": _text(keys.tag_salt),
+        "members": {
+            badge_tag: {
+                "member": wrap.member_id,
+                "kdf": "argon2id",
+                "time": wrap.cost.time,
+                "memory_kib": wrap.cost.memory_kib,
+                "lanes": wrap.cost.lanes,
+                "salt": _text(wrap.salt),
+                **_sealed_document(wrap),
+            }
+            for badge_tag, wrap in keys.members.items()
+        },
+        "keystore": _sealed_document(keys.keystore) if keys.keystore else None,
+    }
+    try:
+        write_whole(path, json.dumps(document, indent=1, sort_keys=True).encode())
+    except OSError as error:
+        raise Unavailable(f"The key file cannot be written ({error.strerror}). It was left as it was.") from error
+
+
+def load(path: Path) -> KeyFile:
+    """Raises Unavailable in words when the file is missing, damaged or of a newer version."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ValueError("too large")
+        document = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise Unavailable(
+            "The key file is missing from the data folder: without it nobody can open the database. "
+            "Ask the LPR administrator to restore it from a backup."
+        ) from None
+    except OSError as error:
+        raise Unavailable(f"The key file cannot be read ({error.strerror}).") from error
+    except (ValueError, RecursionError) as error:
+        raise _damaged() from error
+    if isinstance(document, dict) and isinstance(document.get("version"), int) and document["version"] > VERSION:
+        raise Unavailable("The key file was made by a newer version of Vouch. Install that version again.")
+    try:
+        return _parsed(document)
+    except (KeyError, TypeError, ValueError, binascii.Error, AttributeError) as error:
+        raise _damaged() from error
+
+
+def _parsed(document: Mapping[str, Any]) -> KeyFile:
+    if document["format"] != "vouch-keys" or document["version"] != VERSION:
+        raise ValueError("not a key file")
+    members = {str(badge_tag): _member_wrap(entry) for badge_tag, entry in document["members"].items()}
+    keystore = document["keystore"]
+    return KeyFile(
+        str(document["workstation"]),
+        _raw(document["tag_salt"], _SALT_BYTES),
+        MappingProxyType(members),
+        None if keystore is None else Wrap(*_sealed_parts(keystore)),
+    )
+
+
+def _member_wrap(entry: Mapping[str, Any]) -> Wrap:
+    if entry["kdf"] != "argon2id":
+        raise ValueError("unknown way to stretch a password")
+    cost = Cost(int(entry["time"]), int(entry["memory_kib"]), int(entry["lanes"]))
+    return Wrap(*_sealed_parts(entry), str(entry["member"]), _raw(entry["salt"], _SALT_BYTES), cost)
+
+
+def _sealed_parts(entry: Mapping[str, Any]) -> tuple[bytes, bytes]:
+    return _raw(entry["nonce"], _NONCE_BYTES), _raw(entry["sealed"], KEY_BYTES + 16)
+
+
+def _sealed_document(wrap: Wrap) -> dict[str, str]:
+    return {"nonce": _text(wrap.nonce), "sealed": _text(wrap.sealed)}
+
+
+def _damaged() -> Unavailable:
+    return Unavailable(
+        "The key file is damaged: nobody can sign in with it. Nothing was changed. "
+        "Ask the LPR administrator to restore it from a backup."
+    )
+
+
+def _cost_of_others(keys: KeyFile, otherwise: Cost) -> Cost:
+    return next((wrap.cost for wrap in keys.members.values()), otherwise)
+
+
+def _stretch(password: str, salt: bytes, cost: Cost) -> bytes:
+    return hash_secret_raw(password_bytes(password), salt, cost.time, cost.memory_kib, cost.lanes, KEY_BYTES, Type.ID)
+
+
+def _seal(wrapping_key: bytes, key: bytes, aad: bytes) -> tuple[bytes, bytes]:
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a database key has {KEY_BYTES} bytes")
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce, AESGCM(wrapping_key).encrypt(nonce, key, aad)
+
+
+def _unseal(wrapping_key: bytes, wrap: Wrap, aad: bytes) -> bytes | None:
+    try:
+        return AESGCM(wrapping_key).decrypt(wrap.nonce, wrap.sealed, aad)
+    except InvalidTag:
+        return None
+
+
+def _member_aad(keys: KeyFile, member_id: str) -> bytes:
+    return json.dumps(["vouch member wrap", VERSION, keys.workstation_id, member_id]).encode()
+
+
+def _keystore_aad(keys: KeyFile) -> bytes:
+    return json.dumps(["vouch keystore wrap", VERSION, keys.workstation_id]).encode()
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+def _raw(text: str, length: int) -> bytes:
+    raw = base64.b64decode(text, validate=True)
+    if len(raw) != length:
+        raise ValueError("wrong length")
+    return raw

@@ -1,0 +1,1 @@
+"""Alembic revisions, run by `Store` when it opens a database."""
