@@ -26,7 +26,7 @@ class Arrangement:
 
 
 def arrange(count: int, width: int, height: int, *, words: int, gap: int, aspect: float = WIDE) -> Arrangement:
-    """`words`: pixels of a tile's height that are text, not picture. Two go side by side or stacked; three, four 2×2."""
+    """`words`: pixels of a tile's height that are text, not picture. Two side by side or stacked; three, four 2×2."""
     if count <= 0 or width <= 0 or height <= 0:
         return Arrangement((), 0)
     choices = {1: (1,), 2: (2, 1)}.get(count, (2,))
@@ -39,17 +39,13 @@ def _cell(count: int, columns: int, width: int, height: int, gap: int) -> tuple[
     return max(1, (width - gap * (columns - 1)) // columns), max(1, (height - gap * (rows - 1)) // rows)
 
 
-def _picture_area(
-    count: int, columns: int, width: int, height: int, words: int, gap: int, aspect: float
-) -> float:
+def _picture_area(count: int, columns: int, width: int, height: int, words: int, gap: int, aspect: float) -> float:
     cell_w, cell_h = _cell(count, columns, width, height, gap)
     shown_h = min(max(0, cell_h - words), cell_w / aspect)
     return shown_h * shown_h * aspect
 
 
-def _grid(
-    count: int, columns: int, width: int, height: int, words: int, gap: int, aspect: float
-) -> Arrangement:
+def _grid(count: int, columns: int, width: int, height: int, words: int, gap: int, aspect: float) -> Arrangement:
     cell_w, most_h = _cell(count, columns, width, height, gap)
     cell_h = min(most_h, round(cell_w / aspect) + words)
     rooms = tuple(
@@ -59,7 +55,7 @@ def _grid(
 
 
 def label_room(box: Room, w: int, h: int, bounds: Room, taken: tuple[Room, ...] = ()) -> Room:
-    """A place for a box's words, wholly inside `bounds`: above the box, else below, else in it; clear of those `taken`."""
+    """A place for a box's words, wholly inside `bounds`: above it, else below, else in it; clear of those `taken`."""
     w, h = min(w, bounds.w), min(h, bounds.h)
     x = min(max(box.x, bounds.x), bounds.x + bounds.w - w)
     wished = (box.y - h - 2, box.y + box.h + 2, box.y + 2, box.y - 2 * h - 4, box.y + box.h + h + 4)
