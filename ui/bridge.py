@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+
+class Run(Protocol):
+    """What a presenter is given for slow work: app.background.Background.run, whose answers come home by the Bridge."""
+
+    def __call__(
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], None] = ...,
+        failed: Callable[[BaseException], None] | None = ...,
+    ) -> None: ...
 
 
 class Bridge(QObject):

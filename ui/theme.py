@@ -15,8 +15,7 @@ from PySide6.QtCore import QObject, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-RESOURCES = Path(__file__).resolve().parent.parent / "resources"
-
+from app.paths import RESOURCES
 
 @dataclass(frozen=True, slots=True)
 class Theme:

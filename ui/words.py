@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from app.domain.access import WorkstationKind
 from app.domain.cameras import CameraState, SourceKind
+from app.paths import PRODUCT as PRODUCT
 
-PRODUCT = "Vouch"
 TAGLINE = "Licence-plate workstation"
 NOT_OPERATIONAL = (
     "Not for operational use: this version has no search, no retention run, no audit trail and no export yet."
