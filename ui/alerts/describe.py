@@ -1,0 +1,133 @@
+"""An alert in the words and marks of its card and its strip."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import zip_longest
+from zoneinfo import ZoneInfo
+
+from app.domain.alerts import MASK, Alert
+from app.domain.hot_lists import Basis, HotListVersion, MatchKind, Severity
+from app.domain.plates import lookalike_key
+from app.domain.policy import Profile
+from app.domain.regions import REGIONS
+from ui import words
+from ui.alerts.state import Card, Cell, CellMark, ListLine, Strip
+from ui.live import texts
+from ui.words import Mark
+
+SEVERITY_MARKS = {
+    Severity.HIGH: Mark("danger", "severity-high", "HIGH"),
+    Severity.MEDIUM: Mark("warn", "severity-medium", "MEDIUM"),
+    Severity.LOW: Mark("accent", "severity-low", "LOW"),
+}
+POSSIBLE = Mark("possible", "state-possible", "POSSIBLE")
+_ABOUT = {
+    Basis.VEHICLE: "The list is about this vehicle or plate.",
+    Basis.OWNER: "The list is about the owner: it says nothing about who drives.",
+    Basis.PERSON: "The list is about a person, who may or may not be in the vehicle.",
+}
+NO_CHARACTER = "\N{EN DASH}"
+
+
+def is_possible(alert: Alert) -> bool:
+    return alert.hit.match.kind is MatchKind.POSSIBLE
+
+
+def severity_mark(alert: Alert) -> Mark:
+    """A POSSIBLE hit keeps its severity's shape and word, never an exact hit's colour (VER-03)."""
+    mark = SEVERITY_MARKS[alert.hit.category.severity]
+    return Mark(POSSIBLE.role, mark.icon, mark.word) if is_possible(alert) else mark
+
+
+def kind_mark(alert: Alert) -> Mark:
+    if is_possible(alert):
+        return POSSIBLE
+    return Mark(SEVERITY_MARKS[alert.hit.category.severity].role, "match-exact", "EXACT")
+
+
+def card(alert: Alert, profile: Profile, now: datetime) -> Card:
+    hit, zone = alert.hit, ZoneInfo(profile.time_zone)
+    entry, version = hit.match.entry, hit.match.version
+    return Card(
+        id=alert.id,
+        severity=severity_mark(alert),
+        kind=kind_mark(alert),
+        title=hit.category.title,
+        about=_ABOUT[hit.category.basis],
+        caution=entry.caution,
+        where=f"{_upper_first(alert.side)} \N{MIDDLE DOT} {alert.camera_name}" if alert.side else alert.camera_name,
+        when=f"{words.ago((now - hit.at).total_seconds())} \N{MIDDLE DOT} {words.clock(hit.read.taken_at, zone)}",
+        region=region_line(entry.plate.region),
+        source=version.list_name,
+        source_mark=list_mark(version, profile, now),
+        vehicle=_vehicle(alert),
+        crop=alert.crop,
+        cells=cells(alert),
+        looked=not alert.masked,
+        recorded=alert.recorded,
+        is_not=f"{profile.hit_is_not} ({profile.hit_clause})" if profile.hit_clause else profile.hit_is_not,
+    )
+
+
+def strip(alert: Alert, now: datetime) -> Strip:
+    return Strip(
+        id=alert.id,
+        severity=severity_mark(alert),
+        title=alert.hit.category.title,
+        kind=POSSIBLE.word if is_possible(alert) else "",
+        side=alert.side or alert.camera_name,
+        when=words.ago((now - alert.hit.at).total_seconds()),
+        looked=not alert.masked,
+        recorded=alert.recorded,
+    )
+
+
+def list_line(version: HotListVersion, profile: Profile, now: datetime) -> ListLine:
+    return ListLine(version.list_name, list_mark(version, profile, now))
+
+
+def list_mark(version: HotListVersion, profile: Profile, now: datetime) -> Mark:
+    """The list's age now, and past the profile's limit the sentence that sets it."""
+    seconds = (now - version.as_of).total_seconds()
+    mark = words.list_age(seconds, profile.list_max_age_h)
+    if seconds <= profile.list_max_age_h * 3600:
+        return Mark(mark.role, mark.icon, f"{words.age(seconds)} old")
+    over = f"{words.age(seconds)} old: over {profile.list_max_age_h} h, out of date"
+    return Mark(mark.role, mark.icon, f"{over} ({profile.list_age_clause})" if profile.list_age_clause else over)
+
+
+def region_line(region: str) -> str:
+    listed = REGIONS.get(region, region.upper())
+    on_list = f"State on list: {listed}" if listed else "No state on list"
+    return f"{on_list}; state not read: check it on the car"
+
+
+def cells(alert: Alert) -> tuple[Cell, ...]:
+    """Character by character; bullets alone, without any mark, while nobody has looked."""
+    read, listed = alert.hit.read, alert.hit.match.entry.plate.text
+    if alert.masked:
+        return tuple(Cell(MASK, MASK) for _ in range(max(len(read.plate.text), len(listed))))
+    sure = [character.confidence for character in read.characters]
+    pairs = zip_longest(read.plate.text, listed, sure, fillvalue=None)
+    return tuple(
+        Cell(a or NO_CHARACTER, b or NO_CHARACTER, _cell_mark(a, b), c is not None and texts.is_low(c))
+        for a, b, c in pairs
+    )
+
+
+def _cell_mark(read: str | None, listed: str | None) -> CellMark:
+    if read == listed:
+        return CellMark.SAME
+    alike = read is not None and listed is not None and lookalike_key(read) == lookalike_key(listed)
+    return CellMark.LOOKALIKE if alike else CellMark.DIFFERS
+
+
+def _vehicle(alert: Alert) -> str:
+    entry = alert.hit.match.entry
+    parts = (f"On the list: {entry.vehicle}" if entry.vehicle else "", entry.reason, entry.issuer)
+    return " \N{MIDDLE DOT} ".join(part for part in parts if part)
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
