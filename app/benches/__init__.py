@@ -1,0 +1,1 @@
+"""What `main.py bench` measures; correctness lives in the tests, time lives here."""
