@@ -8,7 +8,7 @@ import sys
 import time
 from dataclasses import dataclass
 
-from environment import PYTHON, ROOT, SCRIPTS
+from environment import HERE
 
 LEFT_OUT = "tests marked `long` or `needs_training` are left out here; `test --all` runs them"
 WORKERS = 2
@@ -33,12 +33,11 @@ class Outcome:
 
 def all_checks(pytest_arguments: list[str], everything: bool) -> list[Check]:
     """The checks in the order in which they run: the quick ones first."""
-    python = [str(PYTHON), "-m"]
-    lint_imports = str(SCRIPTS / ("lint-imports.exe" if sys.platform == "win32" else "lint-imports"))
+    python = [str(HERE.python), "-m"]
     return [
         Check("ruff format", [*python, "ruff", "format", "--check", "--quiet", "."]),
         Check("ruff", [*python, "ruff", "check", "."]),
-        Check("imports", [lint_imports, "--no-logo", "--cache-dir", ".cache/imports"]),
+        Check("imports", [str(HERE.program("lint-imports")), "--no-logo", "--cache-dir", ".cache/imports"]),
         Check("mypy", [*python, "mypy"]),
         Check("pytest", [*python, "pytest", *_pytest(pytest_arguments, everything)]),
     ]
@@ -64,7 +63,7 @@ def _one(check: Check) -> Outcome:
     print(f"\n== {check.name}", flush=True)
     started = time.monotonic()
     environment = {**os.environ, "PYTHONUTF8": "1"}
-    done = subprocess.run(check.command, cwd=ROOT, check=False, stdin=subprocess.DEVNULL, env=environment)
+    done = subprocess.run(check.command, cwd=HERE.root, check=False, stdin=subprocess.DEVNULL, env=environment)
     return Outcome(check.name, done.returncode, time.monotonic() - started)
 
 

@@ -6,7 +6,6 @@ import argparse
 import importlib.util
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -79,14 +78,15 @@ def _setup(asked: argparse.Namespace) -> int:
 def _make(parts: list[str], purposes: list[str]) -> None:
     """System packages and .venv, with the seconds since the start before each line; one line when all is there."""
     started = time.monotonic()
+    places = environment.HERE
 
     def say(words: str) -> None:
         print(f"[{time.monotonic() - started:6.1f} s] {words}", flush=True)
 
-    done_before = all(environment.ready(part) for part in parts)
-    if importlib.util.find_spec("ensurepip") is None and not environment.PYTHON.exists():
+    done_before = all(environment.ready(places, part) for part in parts)
+    if importlib.util.find_spec("ensurepip") is None and not places.python.exists():
         say(f"Python's own installer: {system_libraries.ensure('venv')}")
-    environment.make(parts, say)
+    environment.make(places, parts, say)
     say(f"packages: {'as the locks say' if done_before else 'installed'} ({', '.join(parts)})")
     if not done_before:
         say("system packages: looking")
@@ -94,14 +94,8 @@ def _make(parts: list[str], purposes: list[str]) -> None:
 
 
 def _clean(_asked: argparse.Namespace) -> int:
-    for folder in (environment.VENV, environment.CACHE):
-        if folder.is_symlink():
-            folder.unlink()
-        elif folder.exists():
-            shutil.rmtree(folder)
-        else:
-            continue
-        print(f"removed {folder.name}")
+    gone = environment.clean(environment.HERE)
+    print(f"removed {' and '.join(gone)}" if gone else "nothing to remove")
     return 0
 
 
@@ -118,7 +112,11 @@ def _given(arguments: list[str]) -> list[str]:
 # ------------------------------------------------------------------------------------- run
 def _run(asked: argparse.Namespace) -> int:
     _make(["product"], ["window", *(["headless"] if asked.headless else [])])
-    command = [str(environment.PYTHON), str(environment.ROOT / "main.py"), *(_given(asked.arguments) or ["demo"])]
+    command = [
+        str(environment.HERE.python),
+        str(environment.HERE.root / "main.py"),
+        *(_given(asked.arguments) or ["demo"]),
+    ]
     if asked.screenshot:
         command += ["--screenshot", str(asked.screenshot.resolve()), "--after", str(asked.after)]
     if asked.headless:
