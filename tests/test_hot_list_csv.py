@@ -1,5 +1,6 @@
 """From CSV rows to entries: columns are guessed by heading, and a row that is not clean is refused, never mended."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,8 +16,7 @@ AS_OF = datetime(2026, 3, 1, 6, tzinfo=UTC)
 
 
 def a_form(**changes):
-    given = {"mapping": {Column.PLATE: 0}, "as_of": AS_OF, "zone": ZONE, "default_category": "stolen-vehicle"}
-    return CsvForm(**(given | changes))
+    return replace(CsvForm({Column.PLATE: 0}, AS_OF, ZONE, "stolen-vehicle"), **changes)
 
 
 def read(tmp_path, text, **changes):
@@ -48,7 +48,7 @@ def test_a_file_without_headings_says_so_and_loses_no_row(tmp_path):
     shown = preview(path)
     assert not shown.has_header
     found = list(entries(shown, a_form(has_header=False), lambda done, size: True))
-    assert [entry.plate.text for entry in found] == ["ABC123", "XYZ789"]
+    assert [entry.plate.text for entry in found if isinstance(entry, Entry)] == ["ABC123", "XYZ789"]
 
 
 def test_columns_are_guessed_by_heading_alone():
@@ -72,18 +72,37 @@ def test_a_whole_row_becomes_an_entry(tmp_path):
     assert entry.expires_at == datetime(2026, 4, 2, 5, tzinfo=UTC)  # the end of that day in Chicago
 
 
-@pytest.mark.parametrize("written", ["abc123", "ABC-123", " abc 123 ", "ABC·123", "A.B.C-1 2 3", "ＡＢＣ１２３"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "abc123",
+        "ABC-123",
+        " abc 123 ",
+        "ABC·123",
+        "A.B.C-1 2 3",
+        "\N{FULLWIDTH LATIN CAPITAL LETTER A}BC123",
+        "ABC\N{CIRCLED DIGIT ONE}23",
+    ],
+)
 def test_case_spaces_and_dashes_do_not_matter(written):
     assert characters_of(written) == "ABC123"
 
 
 @pytest.mark.parametrize(
-    "written", ["АBC123", "ABС123", "ÎBC123", "=ABC123", '="ABC123"', "ABC123*", "ABC\u202e321", "ABC①23", "ABC_1", "@SUM(A1)"]
-)  # fmt: skip
+    "written",
+    [
+        "\N{CYRILLIC CAPITAL LETTER A}BC123",
+        "AB\N{CYRILLIC CAPITAL LETTER ES}123",
+        "\N{LATIN CAPITAL LETTER I WITH CIRCUMFLEX}BC123",
+        "ABC\N{RIGHT-TO-LEFT OVERRIDE}321",
+        "=ABC123",
+        '="ABC123"',
+        "@SUM(A1)",
+        "ABC123*",
+        "ABC_1",
+    ],
+)
 def test_a_plate_that_would_lose_or_change_a_character_is_refused(written):
-    if written == "ABC①23":
-        assert characters_of(written) == "ABC123"  # a compatibility form of the digit itself
-        return
     with pytest.raises(ValueError, match="character no plate has"):
         characters_of(written)
 
