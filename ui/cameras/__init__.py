@@ -1,0 +1,1 @@
+"""The cameras of this workstation: listed, added, tested with aiming help, removed."""
