@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -28,6 +29,11 @@ class Member:
     def __post_init__(self) -> None:
         if not self.name.strip() or not self.badge.strip():
             raise ValueError("a member has a name and a badge number")
+
+
+def badge_key(badge: str) -> str:
+    """A badge as it is compared: case, spaces around it and width of characters do not count."""
+    return unicodedata.normalize("NFKC", badge).strip().casefold()
 
 
 @dataclass(frozen=True, slots=True)

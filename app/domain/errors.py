@@ -28,3 +28,11 @@ class Refused(Exception):
 
 class Unavailable(Exception):
     """Something outside the desk's power is missing (disk, keystore, camera): says what, what was kept, what to do."""
+
+
+class FieldMistake(ValueError):
+    """One field of a form is filled in wrongly; `field` names it in words, the message says what it takes."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.access import Member, Role
-from app.domain.errors import Refusal
+from app.domain.errors import Refusal, Refused
 from app.domain.policy import Profile
 
 
@@ -23,12 +23,13 @@ class Act(StrEnum):
     CHANGE_SETTINGS = "settings:change"
 
 
-_PATROL = frozenset({Role.PATROL_OFFICER, Role.SUPERVISOR})
+SWORN = frozenset({Role.PATROL_OFFICER, Role.SUPERVISOR})
+_CAPTURE = SWORN | {Role.INVESTIGATOR}
 _ADMIN = frozenset({Role.LPR_ADMINISTRATOR})
 _EVERYBODY = frozenset(Role)
 
 MAY: dict[Act, frozenset[Role]] = {
-    Act.START_DUTY: _PATROL,
+    Act.START_DUTY: _CAPTURE,
     Act.STOP_DUTY: _EVERYBODY,
     Act.CHANGE_CAMERAS: _ADMIN,
     Act.IMPORT_HOT_LIST: _ADMIN,
@@ -54,7 +55,16 @@ def check(member: Member | None, act: Act, profile: Profile | None) -> Allowed |
         )
     if member is None:
         return profile.refusal(profile.capture_clause, "nobody is signed in.", "Sign in first.")
-    if member.roles & MAY.get(act, frozenset()):
-        return Allowed()
-    who = " or ".join(sorted(MAY.get(act, frozenset()))) or "nobody"
-    return profile.refusal(profile.capture_clause, f"this is done by the {who}.")
+    if not member.roles & MAY.get(act, frozenset()):
+        who = " or ".join(sorted(MAY.get(act, frozenset()))) or "nobody"
+        return profile.refusal(profile.capture_clause, f"this is done by the {who}.")
+    if act is Act.START_DUTY and profile.capture_sworn_only and not member.roles & SWORN:
+        return profile.refusal(profile.capture_clause, "only sworn officers run capture.")  # COR-14
+    return Allowed()
+
+
+def require(member: Member | None, act: Act, profile: Profile | None) -> None:
+    """Raises Refused unless the act is allowed."""
+    answer = check(member, act, profile)
+    if isinstance(answer, Refusal):
+        raise Refused(answer)

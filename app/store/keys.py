@@ -25,6 +25,7 @@ from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from app.domain.access import badge_key
 from app.domain.errors import Unavailable
 from app.paths import write_whole
 
@@ -78,11 +79,6 @@ def new_key() -> bytes:
 
 def new_key_file(workstation_id: str) -> KeyFile:
     return KeyFile(workstation_id, secrets.token_bytes(_SALT_BYTES))
-
-
-def badge_key(badge: str) -> str:
-    """A badge as it is compared: case, spaces around it and width of characters do not count."""
-    return unicodedata.normalize("NFKC", badge).strip().casefold()
 
 
 def password_bytes(password: str) -> bytes:

@@ -1,0 +1,109 @@
+"""Periods of active use: who ran capture, from when to when, for what, with which cameras (CAP-03, COR-08)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.access import Duty
+from app.domain.cameras import Camera
+from app.domain.policy import Purpose
+from app.store.tables import DutyCameraRow, DutyPurposeRow, DutyRow
+
+BY_MEMBER = "member"
+BY_DESK = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One row as it stands; `stopped_by` is "desk" for one that was found open after a crash."""
+
+    id: str
+    member_id: str
+    profile_version: str
+    started_at: datetime
+    last_alive_at: datetime
+    stopped_at: datetime | None
+    stopped_by: str | None
+    purposes: tuple[str, ...]
+    cameras: tuple[str, ...]
+
+
+def start(
+    session: Session,
+    duty_id: str,
+    duty: Duty,
+    *,
+    purposes: Sequence[Purpose],
+    cameras: Sequence[Camera],
+    profile_version: str,
+) -> None:
+    session.add(
+        DutyRow(
+            id=duty_id,
+            member_id=duty.member.id,
+            profile_version=profile_version,
+            started_at=duty.started_at,
+            last_alive_at=duty.started_at,
+        )
+    )
+    session.flush()
+    session.add_all(DutyPurposeRow(duty_id=duty_id, purpose_id=p.id, title=p.title, clause=p.clause) for p in purposes)
+    session.add_all(DutyCameraRow(duty_id=duty_id, camera_id=c.id, name=c.name) for c in cameras)
+    session.flush()
+
+
+def is_running(session: Session) -> bool:
+    return session.scalar(select(DutyRow.id).where(DutyRow.stopped_at.is_(None)).limit(1)) is not None
+
+
+def beat(session: Session, now: datetime) -> None:
+    """The running period was alive at `now`; a clock set back moves nothing."""
+    for row in _running(session):
+        row.last_alive_at = max(row.last_alive_at, now)
+
+
+def stop(session: Session, now: datetime) -> int:
+    """End the running period; returns how many there were, 0 or 1."""
+    rows = _running(session)
+    for row in rows:
+        row.stopped_at, row.stopped_by = max(row.started_at, now), BY_MEMBER
+        row.last_alive_at = row.stopped_at
+    return len(rows)
+
+
+def close_left_open(session: Session) -> datetime | None:
+    """End what a crash left running, at the last moment it was known alive; returns that moment."""
+    rows = _running(session)
+    for row in rows:
+        row.stopped_at, row.stopped_by = row.last_alive_at, BY_DESK
+    return max((row.last_alive_at for row in rows), default=None)
+
+
+def periods(session: Session) -> tuple[Period, ...]:
+    """All of them, oldest first."""
+    return tuple(_period(session, row) for row in session.scalars(select(DutyRow).order_by(DutyRow.started_at)))
+
+
+def _running(session: Session) -> list[DutyRow]:
+    return list(session.scalars(select(DutyRow).where(DutyRow.stopped_at.is_(None))))
+
+
+def _period(session: Session, row: DutyRow) -> Period:
+    purposes = select(DutyPurposeRow.purpose_id).where(DutyPurposeRow.duty_id == row.id)
+    cameras = select(DutyCameraRow.name).where(DutyCameraRow.duty_id == row.id)
+    return Period(
+        id=row.id,
+        member_id=row.member_id,
+        profile_version=row.profile_version,
+        started_at=row.started_at,
+        last_alive_at=row.last_alive_at,
+        stopped_at=row.stopped_at,
+        stopped_by=row.stopped_by,
+        purposes=tuple(session.scalars(purposes.order_by(DutyPurposeRow.purpose_id))),
+        cameras=tuple(session.scalars(cameras.order_by(DutyCameraRow.name))),
+    )

@@ -1,0 +1,1 @@
+"""One module a revision, upgraded and downgraded in a test."""
