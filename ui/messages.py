@@ -17,10 +17,10 @@ from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInst
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import Refused, Unavailable
+from app.paths import PRODUCT
 from ui import theme
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import IconLabel, label, set_look
-from ui.words import PRODUCT
 
 log = logging.getLogger(__name__)
 

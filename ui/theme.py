@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.paths import RESOURCES
 
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """A palette: each role is an sRGB `#rrggbb`. Text roles keep 4.5:1 on every ground, edges and states 3:1."""
@@ -228,7 +229,7 @@ def style_sheet(theme: Theme, lengths: Sizes) -> str:
     template = Template((RESOURCES / "styles" / "desk.qss").read_text(encoding="utf-8"))
     names = {name: str(value) for name, value in (asdict(theme) | asdict(lengths)).items()}
     derived = {"half": lengths.gap // 2, "mark": lengths.icon - 2, "ring": lengths.icon // 2}
-    derived["header"] = lengths.touch - 8
+    derived |= {"header": lengths.touch - 8, "status": lengths.body - 1}
     names |= {name: str(value) for name, value in derived.items()}
     names |= _mark_files(theme)
     return template.substitute(names)

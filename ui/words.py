@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from app.domain.access import WorkstationKind
 from app.domain.cameras import CameraState, SourceKind
-from app.paths import PRODUCT as PRODUCT
 
 TAGLINE = "Licence-plate workstation"
 NOT_OPERATIONAL = (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from ui import icons, theme
 
@@ -25,6 +25,7 @@ class KeyButton(QPushButton):
     def __init__(self, text: str, key: str = "", icon: str = "", kind: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._key = ""
+        self._enter: list[QShortcut] = []
         self._icon_name = icon
         if kind:
             self.setProperty("kind", kind)
@@ -32,16 +33,32 @@ class KeyButton(QPushButton):
         self.setText(text)
         self.set_key(key)
 
+    def key(self) -> str:
+        return self._key
+
     def set_key(self, key: str) -> None:
         self._key = key
-        self.setShortcut(QKeySequence(key))
+        for old in self._enter:
+            old.deleteLater()
+        self._enter = [QShortcut(QKeySequence(one), self) for one in ("Return", "Enter") if key == "Return"]
+        for shortcut in self._enter:
+            shortcut.activated.connect(self._enter_pressed)
+        self._set_shortcut()
         self.setAccessibleDescription(f"Key {key_word(key)}" if key else "")
         self.updateGeometry()
 
     def setText(self, text: str) -> None:  # noqa: N802  Qt's name; QAbstractButton.setText forgets the shortcut
         super().setText(text.replace("&", "&&"))
         self.setAccessibleName(text)
-        self.setShortcut(QKeySequence(self._key))
+        self._set_shortcut()
+
+    def _set_shortcut(self) -> None:
+        self.setShortcut(QKeySequence("" if self._key == "Return" else self._key))
+
+    def _enter_pressed(self) -> None:
+        """Enter presses the button that the keyboard is on, as people expect, and else this one."""
+        on = QApplication.focusWidget()
+        (on if isinstance(on, QPushButton) and on.isEnabled() else self).click()
 
     def set_icon_name(self, name: str) -> None:
         self._icon_name = name

@@ -1,0 +1,143 @@
+"""The signed-in desk: top bar, rail, the open screen, status line. Screens are made when first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.actions import check_keys
+from ui.desk_presenter import DeskPresenter, DeskState
+from ui.screens import Screen
+from ui.status_line import StatusBar, StatusPresenter
+from ui.widgets.rail import RailButton
+from ui.widgets.top_bar import Head, TopBar
+
+LIVE = "live"
+
+
+@runtime_checkable
+class Watched(Protocol):
+    """A screen that wants to know when it comes to the front and goes from it, so that it rests while hidden."""
+
+    def opened(self) -> None: ...
+    def left(self) -> None: ...
+
+
+class DeskView(QWidget):
+    """Owns its presenters' lifetimes by parenthood; `close_screens` before it goes."""
+
+    def __init__(
+        self,
+        head: Head,
+        screens: Sequence[Screen],
+        presenter: DeskPresenter,
+        status: StatusPresenter,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        check_keys(screens)
+        self.setObjectName("page")
+        self._screens = {screen.id: screen for screen in screens}
+        self._pages: dict[str, QWidget] = {}
+        self._presenter, self._status = presenter, status
+        presenter.setParent(self)
+        status.setParent(self)
+        self._top = TopBar(head)
+        self._rail, self._buttons = self._make_rail(screens)
+        self._stack = QStackedWidget()
+        self._bar = StatusBar()
+        self._lay_out()
+        self._connect()
+        self.show_state(presenter.state)
+        status.start()
+
+    def _lay_out(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._rail)
+        middle.addWidget(self._stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top)
+        column.addLayout(middle, 1)
+        self._bar.setFixedHeight(theme.sizes().touch - 4)
+        column.addWidget(self._bar)
+
+    def _make_rail(self, screens: Sequence[Screen]) -> tuple[QFrame, dict[str, RailButton]]:
+        rail = QFrame()
+        rail.setProperty("panel", "rail")
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(0, 8, 1, 8)
+        column.setSpacing(4)
+        buttons = {}
+        for place, screen in enumerate(screens):
+            if place == len(screens) - 1 and place > 1:
+                column.addStretch(1)  # help keeps the foot of the rail
+            button = RailButton(screen.title, screen.key, screen.icon)
+            button.clicked.connect(lambda _=False, wanted=screen.id: self._presenter.open(wanted))
+            column.addWidget(button)
+            buttons[screen.id] = button
+        if len(screens) <= 2:
+            column.addStretch(1)
+        return rail, buttons
+
+    def _connect(self) -> None:
+        self._top.theme_pressed.connect(self._toggle_theme)
+        self._top.duty_pressed.connect(self._presenter.press_duty)
+        self._top.sign_out_pressed.connect(self._presenter.press_sign_out)
+        self._presenter.changed.connect(self.show_state)
+        self._status.changed.connect(self._bar.show_state)
+
+    def _toggle_theme(self) -> None:
+        self._presenter.show_theme("day" if theme.current().dark else "night")
+
+    def show_state(self, state: DeskState) -> None:
+        self._top.show_state(state)
+        if state.screen in self._screens and self._page_id() != state.screen:
+            self._show_page(state.screen)
+        if LIVE in self._buttons:
+            self._buttons[LIVE].show_count(state.alerts, "open alerts")
+
+    def page(self, screen: str) -> QWidget | None:
+        """A screen that has been opened, else None."""
+        return self._pages.get(screen)
+
+    def close_screens(self) -> None:
+        """Tell the open screen that it goes, and let every screen go."""
+        self._status.stop()
+        _tell_left(self._stack.currentWidget())
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.close()
+            page.deleteLater()
+        self._pages.clear()
+
+    def _page_id(self) -> str:
+        shown = self._stack.currentWidget()
+        return next((name for name, page in self._pages.items() if page is shown), "")
+
+    def _show_page(self, screen: str) -> None:
+        before = self._stack.currentWidget()
+        page = self._pages.get(screen) or self._make_page(screen)
+        _tell_left(before)
+        self._stack.setCurrentWidget(page)
+        self._buttons[screen].setChecked(True)
+        if isinstance(page, Watched):
+            page.opened()
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_page(self, screen: str) -> QWidget:
+        page = self._screens[screen].make()
+        self._pages[screen] = page
+        self._stack.addWidget(page)
+        return page
+
+
+def _tell_left(page: object) -> None:
+    if isinstance(page, Watched):
+        page.left()

@@ -1,0 +1,109 @@
+"""The one window: holds what is on now (first run, sign-in, desk), the message bar, its place and size."""
+
+from __future__ import annotations
+
+import base64
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from app.paths import PRODUCT
+from ui import actions, theme
+from ui.messages import Message, MessageBar
+
+LEAST = QSize(1024, 640)
+FIRST = QSize(1366, 768)
+
+
+class MainWindow(QMainWindow):
+    """`asked_to_close` comes instead of closing: the owner stops the cameras, then calls `close_now`."""
+
+    asked_to_close = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(PRODUCT)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._may_close = False
+        self._stages = QStackedWidget()
+        self._messages = MessageBar()
+        body = QWidget()
+        body.setObjectName("page")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._messages)
+        column.addWidget(self._stages, 1)
+        self.setCentralWidget(body)
+        factor = theme.sizes().body / theme.Sizes().body
+        self.setMinimumSize(LEAST)
+        self.resize(FIRST * factor)
+        self._full = QShortcut(QKeySequence(actions.FULL_SCREEN.key), self)
+        self._full.activated.connect(self.toggle_full_screen)
+
+    def show_stage(self, stage: QWidget) -> None:
+        """Put a whole-window page on; what was on before is let go."""
+        before = self._stages.currentWidget()
+        self._stages.addWidget(stage)
+        self._stages.setCurrentWidget(stage)
+        self._messages.put_away()
+        if before is not None:
+            self._stages.removeWidget(before)
+            before.hide()
+            before.deleteLater()
+        stage.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_over(self, stage: QWidget) -> None:
+        """Put a page on and keep what was on beneath, for `show_stage_beneath` to bring back."""
+        self._stages.addWidget(stage)
+        self._stages.setCurrentWidget(stage)
+        stage.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_stage_beneath(self) -> None:
+        over = self._stages.currentWidget()
+        if over is not None and self._stages.count() > 1:
+            self._stages.removeWidget(over)
+            over.hide()
+            over.deleteLater()
+
+    def stage(self) -> QWidget | None:
+        return self._stages.currentWidget()
+
+    def show_message(self, message: Message) -> None:
+        self._messages.show_message(message)
+
+    def toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def place(self) -> str:
+        """Where the window is, on which of the screens, as text for the settings."""
+        return base64.b64encode(self.saveGeometry().data()).decode("ascii")
+
+    def restore_place(self, text: str) -> None:
+        """Back to where it was; a place on a screen that is gone, or no place, leaves it in the middle of the first."""
+        try:
+            restored = bool(text) and self.restoreGeometry(QByteArray(base64.b64decode(text, validate=True)))
+        except ValueError:
+            restored = False
+        if not restored:
+            self._centre()
+
+    def _centre(self) -> None:
+        screen = QGuiApplication.primaryScreen()
+        if screen is not None:
+            room = screen.availableGeometry()
+            self.resize(self.size().boundedTo(room.size()))
+            self.move(room.center() - self.rect().center())
+
+    def close_now(self) -> None:
+        self._may_close = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.asked_to_close.emit()

@@ -1,0 +1,1 @@
+"""From nobody to a member on duty: badge and password, the statements, the purposes."""

@@ -1,0 +1,46 @@
+"""The statements every member acknowledges before the desk opens (CJIS AC-8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.widgets.buttons import KeyButton
+from ui.widgets.cards import Card
+from ui.widgets.labels import IconLabel, label
+
+
+class BannerView(Card):
+    """`acknowledged` or `declined`, which signs out again."""
+
+    acknowledged = Signal()
+    declined = Signal()
+
+    def __init__(self, agency: str, statements: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__("Before you go on", agency, 720, parent)
+        for statement in statements:
+            self.column.addWidget(_statement(statement))
+        decline = KeyButton("Sign out", "Escape", "sign-out", "quiet")
+        self.agree = KeyButton("I have read this and agree", "Return", "tick", "primary")
+        self.foot.addWidget(decline)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.agree)
+        decline.clicked.connect(self.declined)
+        self.agree.clicked.connect(self.acknowledged)
+        self.setFocusProxy(self.agree)
+
+
+def _statement(text: str) -> QWidget:
+    row = QFrame()
+    row.setProperty("panel", "raised")
+    across = QHBoxLayout(row)
+    across.setContentsMargins(14, 12, 14, 12)
+    across.setSpacing(12)
+    across.addWidget(IconLabel("about", "accent", theme.sizes().icon), 0, Qt.AlignmentFlag.AlignTop)
+    words = QVBoxLayout()
+    words.addWidget(label(text, wrap=True))
+    across.addLayout(words, 1)
+    return row

@@ -1,0 +1,107 @@
+"""Badge and password, checked off the window's thread; and a demonstration that fills them in before one's eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.domain.access import Installation, Member
+from app.domain.policy import Profile
+from ui.bridge import Run
+from ui.messages import Message, of_error
+
+TYPING_MS = 70
+SHOWN_MS = 700
+
+
+class SignedIn(Protocol):
+    """What the desk needs of app.actions.sign_in.SignedIn."""
+
+    @property
+    def member(self) -> Member: ...
+    @property
+    def installation(self) -> Installation: ...
+    @property
+    def profile(self) -> Profile: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SignInState:
+    """`problems` by field ("badge", "password"); `message` for what no field is to blame for."""
+
+    badge: str = ""
+    password: str = ""
+    busy: bool = False
+    badge_problem: str = ""
+    password_problem: str = ""
+    message: Message | None = None
+    by_itself: bool = False  # the demonstration is typing
+
+
+class SignInPresenter(QObject):
+    """`changed` carries a SignInState, `signed_in` whatever the action returned. The password is let go at once."""
+
+    changed = Signal(object)
+    signed_in = Signal(object)
+
+    def __init__(self, sign_in: Callable[[str, str], SignedIn], run: Run, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = SignInState()
+        self._sign_in, self._run = sign_in, run
+        self._script: list[SignInState] = []
+        self._typist = QTimer(self, interval=TYPING_MS)
+        self._typist.timeout.connect(self._type_on)
+
+    def submit(self, badge: str, password: str) -> None:
+        """Empty fields are said in place; everything else is the action's to judge."""
+        if self.state.busy:
+            return None
+        badge = badge.strip()
+        state = SignInState(
+            badge=badge,
+            badge_problem="" if badge else "Enter your badge number.",
+            password_problem="" if password else "Enter your password.",
+        )
+        if state.badge_problem or state.password_problem:
+            return self._show(replace(state, password=password))
+        self._show(replace(state, password=password, busy=True, by_itself=self.state.by_itself))
+        return self._run(lambda: self._sign_in(badge, password), self._came_in, self._turned_away)
+
+    def visibly(self, badge: str, password: str) -> None:
+        """Type both letter by letter, show them for a moment, then submit: the demonstration's way in."""
+        begun = SignInState(by_itself=True)
+        self._script = [replace(begun, badge=badge[:end]) for end in range(1, len(badge) + 1)]
+        self._script += [replace(begun, badge=badge, password=password[:end]) for end in range(1, len(password) + 1)]
+        self._typist.setInterval(TYPING_MS)
+        self._typist.start()
+
+    def stop(self) -> None:
+        """The demonstration stops typing, as when a person takes the keyboard."""
+        self._typist.stop()
+        self._script = []
+
+    def _type_on(self) -> None:
+        if self._script:
+            self._show(self._script.pop(0))
+            if not self._script:
+                self._typist.setInterval(SHOWN_MS)
+            return
+        self._typist.stop()
+        self.submit(self.state.badge, self.state.password)
+
+    def _came_in(self, found: object) -> None:
+        self._show(SignInState())
+        self.signed_in.emit(found)
+
+    def _turned_away(self, error: BaseException) -> None:
+        message = of_error(error)
+        self._show(SignInState(badge=self.state.badge, message=message))
+        if message is None:
+            raise error
+
+    def _show(self, state: SignInState) -> None:
+        self.state = state
+        self.changed.emit(state)

@@ -1,0 +1,77 @@
+"""The form for badge and password."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QWidget
+
+from ui import actions, theme, words
+from ui.sign_in.presenter import SignInPresenter, SignInState
+from ui.widgets.buttons import KeyButton
+from ui.widgets.cards import Card
+from ui.widgets.fields import Field
+from ui.widgets.labels import label
+
+
+class SignInView(Card):
+    """`agency` and `kind` say whose workstation this is before anybody is signed in; either may be empty."""
+
+    def __init__(
+        self,
+        presenter: SignInPresenter,
+        agency: str = "",
+        kind: str = "",
+        demo: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        under = " · ".join(part for part in (f"{kind} workstation" if kind else "", words.TAGLINE) if part)
+        super().__init__(agency or "Sign in", under, 480, parent)
+        self._presenter = presenter
+        presenter.setParent(self)
+        self.badge = Field("Badge number")
+        self.password = Field("Password", password=True)
+        self.column.addWidget(self.badge)
+        self.column.addWidget(self.password)
+        self.theme_button = KeyButton("", actions.THEME.key, "day", "quiet")
+        self.sign_in = KeyButton("Sign in", "Return", "sign-in", "primary")
+        self.foot.addWidget(self.theme_button)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.sign_in)
+        notice = "Demonstration: made-up members, plates and places." if demo else "Every use is recorded by name."
+        self.column.addWidget(label(notice, "small", wrap=True))
+        self.sign_in.clicked.connect(self._submit)
+        self.badge.edited.connect(lambda _: presenter.stop())
+        presenter.changed.connect(self.show_state)
+        theme.notice.changed.connect(self._show_theme)
+        self._show_theme()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.show_state(presenter.state)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.badge.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_state(self, state: SignInState) -> None:
+        self.badge.show_text(state.badge)
+        self.password.show_text(state.password)
+        self.badge.show_problem(state.badge_problem)
+        self.password.show_problem(state.password_problem)
+        self.note.show_message(state.message)
+        self.sign_in.setText("Signing in …" if state.busy else "Sign in")
+        for part in (self.badge, self.password, self.sign_in):
+            part.setEnabled(not state.busy)
+        if state.by_itself or state.busy:
+            return
+        if state.badge_problem or not state.badge:
+            self.badge.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif state.password_problem or state.message is not None:
+            self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _submit(self) -> None:
+        self._presenter.submit(self.badge.text(), self.password.text())
+
+    def _show_theme(self) -> None:
+        dark = theme.current().dark
+        self.theme_button.setText("Day" if dark else "Night")
+        self.theme_button.set_icon_name("day" if dark else "night")

@@ -1,0 +1,140 @@
+"""The line at the bottom of every screen: what works, what does not, and how old the lists are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from app.domain.cameras import CameraHealth, CameraState
+from ui import words
+from ui.widgets.labels import MarkLabel, label
+from ui.words import Mark
+
+_LOST = frozenset({CameraState.LOST})
+_RUNNING = frozenset({CameraState.RUNNING})
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """`Shell.status` makes it on the window's thread, so from memory only; `time` is already words."""
+
+    cameras: Mark = field(default_factory=lambda: cameras_mark(()))
+    shown_fps: float = 0.0
+    read_fps: float = 0.0
+    passed_over: int = 0
+    list_age: Mark = words.IDLE
+    storage: Mark = words.IDLE
+    position: Mark = words.IDLE
+    clock: Mark = words.IDLE
+    time: str = ""
+
+
+def cameras_mark(health: Sequence[CameraHealth]) -> Mark:
+    """Lost cameras come before running ones: what is wrong is said first."""
+    lost = sum(one.state in _LOST for one in health)
+    running = sum(one.state in _RUNNING for one in health)
+    if lost:
+        return Mark("danger", "state-danger", f"{lost} of {len(health)} lost")
+    if running and running == len(health):
+        return Mark("ok", "state-ok", f"{running} running")
+    if running:
+        return Mark("warn", "state-warn", f"{running} of {len(health)} running")
+    if any(one.state in (CameraState.STARTING, CameraState.RESTARTED) for one in health):
+        return Mark("warn", "state-wait", "starting")
+    return Mark("muted", "state-idle", "off")
+
+
+def totals(health: Sequence[CameraHealth]) -> tuple[float, float, int]:
+    """Frames a second shown and read, and frames passed over, of all cameras together."""
+    return (
+        sum(one.shown_fps for one in health),
+        sum(one.read_fps for one in health),
+        sum(one.passed_over for one in health),
+    )
+
+
+class StatusPresenter(QObject):
+    """Asks for the line twice a second while it is watched. `changed` carries the StatusLine, only when it differs."""
+
+    changed = Signal(object)
+
+    def __init__(self, ask: Callable[[], StatusLine], parent: QObject | None = None, every_ms: int = 500) -> None:
+        super().__init__(parent)
+        self._ask = ask
+        self.state = StatusLine()
+        self._timer = QTimer(self)
+        self._timer.setInterval(every_ms)
+        self._timer.timeout.connect(self.refresh)
+
+    def start(self) -> None:
+        self._timer.start()
+        self.refresh()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def refresh(self) -> None:
+        found = self._ask()
+        if found != self.state:
+            self.state = found
+            self.changed.emit(found)
+
+
+class StatusBar(QFrame):
+    """Draws a StatusLine; each part has its caption, its shape and its word."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", "status")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(14, 0, 14, 0)
+        self._row.setSpacing(12)
+        self._cameras = self._mark("Cameras")
+        self._fps = self._pair("Shown / read", "frames a second")
+        self._passed = self._pair("Passed over", "frames decoded but not read for want of time")
+        self._lists = self._mark("Hot lists")
+        self._storage = self._mark("Storage")
+        self._position = self._mark("Position")
+        self._clock = self._mark("Clock")
+        self._row.addStretch(1)
+        self._time = label("", "strong")
+        self._row.addWidget(self._time)
+        self.show_state(StatusLine())
+
+    def show_state(self, state: StatusLine) -> None:
+        self._cameras.show_mark(state.cameras)
+        self._lists.show_mark(state.list_age)
+        self._storage.show_mark(state.storage)
+        self._position.show_mark(state.position)
+        self._clock.show_mark(state.clock)
+        self._fps.setText(f"{words.fps(state.shown_fps)} / {words.fps(state.read_fps)} fps")
+        self._passed.setText(words.count(state.passed_over))
+        self._time.setText(state.time)
+
+    def _mark(self, caption: str) -> MarkLabel:
+        made = MarkLabel(caption)
+        self._part(made)
+        return made
+
+    def _pair(self, caption: str, meaning: str) -> QLabel:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        value = label("", "strong")
+        value.setAccessibleDescription(meaning)
+        row.addWidget(label(caption, "muted"))
+        row.addWidget(value)
+        self._part(holder)
+        return value
+
+    def _part(self, part: QWidget) -> None:
+        if self._row.count():
+            line = QFrame()
+            line.setProperty("panel", "line")
+            line.setFixedSize(1, 20)
+            self._row.addWidget(line)
+        self._row.addWidget(part)

@@ -1,0 +1,90 @@
+"""Whose desk this is and who is on: agency, kind of workstation, duty, member; day or night, sign out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui import actions, theme, words
+from ui.desk_presenter import DeskState
+from ui.widgets.buttons import KeyButton
+from ui.widgets.labels import ElidedLabel, IconLabel, MarkLabel
+from ui.words import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What does not change while a member is signed in."""
+
+    agency: str
+    kind: str
+    member: str
+    badge: str
+    zone: ZoneInfo
+    demo: bool = False
+
+
+class TopBar(QFrame):
+    """`theme_pressed`, `duty_pressed` and `sign_out_pressed` say which button it was."""
+
+    theme_pressed = Signal()
+    duty_pressed = Signal()
+    sign_out_pressed = Signal()
+
+    def __init__(self, head: Head, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", "top")
+        self._zone = head.zone
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 10, 6)
+        row.setSpacing(12)
+        row.addWidget(IconLabel("agency", "accent", theme.sizes().icon + 10))
+        row.addLayout(_two_lines(head.agency, _under(head)), 3)
+        self._duty_mark = MarkLabel()
+        row.addWidget(self._duty_mark)
+        self._duty = KeyButton("Start duty", actions.DUTY.key, "duty")
+        row.addWidget(self._duty)
+        row.addSpacing(8)
+        row.addWidget(IconLabel("member", "muted", theme.sizes().icon + 4))
+        row.addLayout(_two_lines(head.member, f"Badge {head.badge}"), 1)
+        self._theme = KeyButton("Day", actions.THEME.key, "day")
+        self._sign_out = KeyButton("Sign out", actions.SIGN_OUT.key, "sign-out")
+        row.addWidget(self._theme)
+        row.addWidget(self._sign_out)
+        self._theme.clicked.connect(self.theme_pressed)
+        self._duty.clicked.connect(self.duty_pressed)
+        self._sign_out.clicked.connect(self.sign_out_pressed)
+
+    def show_state(self, state: DeskState) -> None:
+        night = state.theme == "night"
+        self._theme.setText("Day" if night else "Night")
+        self._theme.set_icon_name("day" if night else "night")
+        self._sign_out.setText("Again to sign out" if state.armed == actions.SIGN_OUT.id else "Sign out")
+        self._sign_out.setEnabled(not state.busy)
+        self._duty.setEnabled(not state.busy)
+        self._duty.set_icon_name("stop" if state.duty else "duty")
+        if state.duty is None:
+            self._duty_mark.show_mark(Mark("muted", "state-idle", "Not on duty"))
+            self._duty.setText("Start duty")
+        else:
+            since = words.clock_short(state.duty.started_at, self._zone)
+            self._duty_mark.show_mark(Mark("ok", "state-ok", f"On duty since {since}"))
+            self._duty.setText("Again to end duty" if state.armed == actions.DUTY.id else "End duty")
+
+
+def _under(head: Head) -> str:
+    kind = f"{head.kind} workstation" if head.kind != "Fixed reader" else head.kind
+    return f"{kind} · DEMONSTRATION, nothing here is real" if head.demo else kind
+
+
+def _two_lines(first: str, second: str) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addStretch(1)
+    column.addWidget(ElidedLabel(first, "strong"))
+    column.addWidget(ElidedLabel(second, "small"))
+    column.addStretch(1)
+    return column
