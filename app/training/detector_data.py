@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from app.capture.detector import MEAN, SPREAD
 from app.training import plates, scenes
 from app.training.glyphs import Font
 from app.training.pictures import Grey, Labelled
@@ -154,7 +155,7 @@ def _touch(a: tuple[float, float, float, float], b: tuple[float, float, float, f
 
 def scaled(picture: Grey) -> npt.NDArray[np.float32]:
     """A grey frame as the detector takes it."""
-    return (picture.astype(np.float32) - 110) / 60
+    return (picture.astype(np.float32) - MEAN) / SPREAD
 
 
 def targets(boxes: Boxes) -> npt.NDArray[np.float32]:

@@ -1,0 +1,129 @@
+"""Turns a box of a frame into characters: several crops, one vote, honest confidences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from app.capture import crops, ctc
+from app.domain.plates import ALPHABET, MOST_CHARACTERS
+from app.domain.reads import Box, Candidate, Character, Reading
+
+FEWEST_CHARACTERS = 3
+"""Shorter answers are house numbers, badges and stickers far more often than plates."""
+View = tuple[float, float, float, float]
+VIEWS: tuple[View, ...] = ((0.0, 0.0, 1.0, 1.0), (0.0, 0.0, 1.12, 1.14), (-0.025, 0.03, 1.04, 0.94), (0.025, -0.04, 0.97, 1.06))
+"""Crops of one box that vote: shift and size as shares of the box; the first is the box itself."""
+CANDIDATES = 5
+ALTERNATIVES = 4
+
+Picture = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How raw scores become probabilities; fitted on the dev set and kept beside the model."""
+
+    slope: float = 1.0
+    offset: float = 0.0
+    detector_weight: float = 0.0
+    least: float = 0.1  # a reading less sure than this is no plate
+
+    def __call__(self, share: float, box: float) -> float:
+        raw = self.slope * _log_odds(share) + self.detector_weight * _log_odds(box) + self.offset
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, raw))))
+
+
+def _log_odds(share: float) -> float:
+    kept = min(max(share, 1e-6), 1 - 1e-6)
+    return math.log(kept / (1 - kept))
+
+
+@dataclass(frozen=True, slots=True)
+class OnnxReader:
+    """`session` runs the shipped network: crops (n, 1, 48, 160) → log-probabilities (n, 40, 37)."""
+
+    session: Any
+    calibration: Calibration
+
+    def read(self, frame: Picture, box: Box) -> Reading | None:
+        return self.read_grey(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), box)
+
+    def read_grey(self, grey: Picture, box: Box) -> Reading | None:
+        """As `read`, for a frame whose grey picture is already there."""
+        first = self._columns(grey, box, VIEWS[:1])
+        if first is None or len(ctc.plain(first[0])) < FEWEST_CHARACTERS:
+            return None  # most boxes that are no plate go here, at a quarter of the cost
+        others = self._columns(grey, box, VIEWS[1:])
+        columns = first if others is None else np.concatenate([first, others])
+        return reading(columns, box.confidence, self.calibration)
+
+    def _columns(self, grey: Picture, box: Box, views: Sequence[View]) -> npt.NDArray[np.float32] | None:
+        cut = [crop for view in views if (crop := crops.cut(grey, _seen(box, view))) is not None]
+        if not cut:
+            return None
+        (columns,) = self.session.run(None, {self.session.get_inputs()[0].name: np.stack(cut)[:, None]})
+        return np.asarray(columns, np.float32)
+
+
+def _seen(box: Box, view: View) -> Box:
+    right, down, wide, tall = view
+    x = box.x + box.w * (0.5 + right - wide / 2)
+    y = box.y + box.h * (0.5 + down - tall / 2)
+    return replace(box, x=x, y=y, w=box.w * wide, h=box.h * tall)
+
+
+def reading(columns: npt.NDArray[np.float32], box_confidence: float, calibration: Calibration) -> Reading | None:
+    """What several crops of one box say together; None when that is no plate. Texts are never made to fit a format."""
+    texts, shares = vote(columns)
+    best = texts[0]
+    if not FEWEST_CHARACTERS <= len(best) <= MOST_CHARACTERS:
+        return None
+    confidence = calibration(shares[0], box_confidence)
+    if confidence < calibration.least:
+        return None
+    others = [
+        Candidate(ctc.text_of(text), round(share * (1 - confidence) / max(1e-9, 1 - shares[0]), 4))
+        for text, share in zip(texts[1 : CANDIDATES + 1], shares[1:], strict=False)
+        if FEWEST_CHARACTERS <= len(text) <= MOST_CHARACTERS
+    ]
+    return Reading(ctc.text_of(best), round(confidence, 4), characters(columns, best), tuple(others))
+
+
+def vote(columns: npt.NDArray[np.float32]) -> tuple[list[ctc.Codes], list[float]]:
+    """Texts that any crop suggests, likeliest first, with their shares of the crops' common belief."""
+    suggested: dict[ctc.Codes, None] = {}
+    for crop in columns:
+        suggested.update((text, None) for text, _ in ctc.likely(crop)[:CANDIDATES])
+    texts = list(suggested)
+    together = ctc.fit(columns, texts).mean(1)
+    order = np.argsort(-together, kind="stable")
+    # Beliefs multiply (a mean of logarithms), so what no crop suggests has almost no share; the rest is spread by it.
+    shares = np.exp(together[order])
+    rest = max(0.0, 1.0 - float(shares.sum()))
+    shares = shares / (shares.sum() + rest)
+    return [texts[i] for i in order], [float(s) for s in shares]
+
+
+def characters(columns: npt.NDArray[np.float32], text: ctc.Codes) -> tuple[Character, ...]:
+    """Each character with its confidence and runners-up: what the crops say where it stands, blanks left out."""
+    beliefs = np.zeros((len(text), len(ALPHABET)))
+    for crop in columns:
+        said = np.exp(crop[ctc.places(crop, text), 1:].astype(np.float64))
+        beliefs += said / np.maximum(said.sum(1, keepdims=True), 1e-9)
+    beliefs /= len(columns)
+    return tuple(_character(code, belief) for code, belief in zip(text, beliefs, strict=True))
+
+
+def _character(code: int, belief: npt.NDArray[np.float64]) -> Character:
+    order = [int(i) for i in np.argsort(-belief, kind="stable") if i != code - 1 and belief[i] >= 0.005]
+    runners_up = tuple((ALPHABET[i], round(float(belief[i]), 4)) for i in order[:ALTERNATIVES])
+    return Character(ALPHABET[code - 1], round(float(belief[code - 1]), 4), runners_up)
+
+

@@ -1,0 +1,1 @@
+"""What `main.py COMMAND` runs besides the desk."""
