@@ -18,8 +18,9 @@ from ui import words
 from ui.live import texts
 from ui.live.masking import Masking
 from ui.live.source import LiveSource
-from ui.live.state import Drawing, DrawnBox, Empty, LiveState, Standing, TickerLine, TileState
+from ui.live.state import Empty, LiveState, TickerLine
 from ui.live.tiles import tile
+from ui.widgets.tile_state import Drawing, DrawnBox, Standing, TileState
 
 TICKER_SPAN = timedelta(minutes=5)  # RES-21: what is older is stored data and goes through the gate
 OVERLAY_SPAN = timedelta(milliseconds=700)  # boxes further behind a moving picture would frame the wrong car

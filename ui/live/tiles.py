@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.cameras import Camera, CameraHealth, CameraState, Mount, SourceKind
 from ui import words
-from ui.live.state import Picture, TileState
+from ui.widgets.tile_state import Picture, TileState
 
 FRESH_S = 2.0
 FRESH_FOLDER_S = 15.0  # a folder is shown as slowly as somebody wants to look at it
