@@ -18,8 +18,6 @@ import pytest
 import shiboken6
 from PySide6 import QtCore, QtWidgets
 
-ROOT = Path(__file__).resolve().parents[2]
-GRACE_S = 3.0
 FRAMES = 3
 
 
@@ -48,10 +46,13 @@ class Watch:
     def __init__(self) -> None:
         self.started: list[Started] = []
         self.wider_fixtures = 0
+        self.root = Path()
+        self.grace_s = 0.0
         self._undo: list[Callable[[], None]] = []
 
-    def install(self) -> None:
-        """Has threads, processes, timers and widgets tell where they were started."""
+    def install(self, root: Path, grace_s: float) -> None:
+        """Has threads, processes, timers and widgets tell where below `root` they were started."""
+        self.root, self.grace_s = root, grace_s
         self._tell(threading.Thread, "start", "thread", threading.Thread.is_alive)
         self._tell(multiprocessing.process.BaseProcess, "start", "process", lambda process: process.is_alive())
         self._tell(subprocess.Popen, "__init__", "program", _program_runs)
@@ -71,7 +72,7 @@ class Watch:
         @functools.wraps(original)
         def telling(thing: Any, *given: Any, **named: Any) -> Any:
             if not self.wider_fixtures:
-                self.started.append(Started(kind, weakref.ref(thing), running, _place()))
+                self.started.append(Started(kind, weakref.ref(thing), running, _place(self.root)))
             return original(thing, *given, **named)
 
         setattr(owner, method, telling)
@@ -79,7 +80,7 @@ class Watch:
 
     def left(self) -> list[Started]:
         """What is still there after all of it had a fair time to end."""
-        deadline = time.monotonic() + GRACE_S
+        deadline = time.monotonic() + self.grace_s
         while (left := _once([one for one in self.started if one.left()])) and time.monotonic() < deadline:
             _let_end()
         return left
@@ -123,14 +124,14 @@ def _widget_classes() -> Iterator[type]:
             yield kind
 
 
-def _place() -> str:
+def _place(root: Path) -> str:
     """The nearest lines of this project that led here, innermost first."""
     lines: list[str] = []
     frame: FrameType | None = sys._getframe(2)
     while frame is not None and len(lines) < FRAMES:
         path = Path(frame.f_code.co_filename)
-        if path.is_relative_to(ROOT) and path.parent != Path(__file__).parent and ".venv" not in path.parts:
-            lines.append(f"{path.relative_to(ROOT)}:{frame.f_lineno} ({frame.f_code.co_name})")
+        if path.is_relative_to(root) and path.parent != Path(__file__).parent and ".venv" not in path.parts:
+            lines.append(f"{path.relative_to(root)}:{frame.f_lineno} ({frame.f_code.co_name})")
         frame = frame.f_back
     return ", from ".join(lines) or "a place outside this project"
 
@@ -138,9 +139,14 @@ def _place() -> str:
 _watch = Watch()
 
 
-def pytest_configure() -> None:
-    """Watches from the start: collection may not leave anything running either."""
-    _watch.install()
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How long what a test started may take to end."""
+    parser.addini("leak_grace_s", "seconds that what a test started may take to end after it", default="3")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Watches from the start, so that nothing is started unseen."""
+    _watch.install(config.rootpath, float(config.getini("leak_grace_s")))
 
 
 def pytest_unconfigure() -> None:
