@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -137,7 +137,9 @@ class _RowRefused(ValueError):
     """Its text is the reason shown beside the line."""
 
 
-def entries(shown: CsvPreview, form: CsvForm, progress: Progress, id_prefix: str = "") -> Iterator[Entry | WrongRow]:
+def entries(
+    shown: CsvPreview, form: CsvForm, progress: Progress, id_prefix: str = ""
+) -> Generator[Entry | WrongRow, None, None]:
     """Every row as an entry (id = prefix + line) or as a wrong row; rows said twice come last. Raises FileRefused or
     Cancelled."""
     width = max(len(shown.header), 1 + max(form.mapping.values()))
