@@ -1,0 +1,62 @@
+"""Before anybody signs in: whether the desk is installed and whole, and what a crash left open is closed."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.keystore import Keystore
+from app.paths import Paths
+from app.store import duties, keys
+from app.store.engine import Store, open_store
+from app.store.keys import KEY_BYTES, KeyFile
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """`checked`: the keystore let the desk look into its database. `closed_at`: where a period left open was ended."""
+
+    installed: bool
+    keystore: str
+    checked: bool = False
+    closed_at: datetime | None = None
+
+
+def is_installed(paths: Paths) -> bool:
+    """Installation appears by one rename, so the folder is there whole or not at all."""
+    return paths.installed.is_dir()
+
+
+def start_up(paths: Paths, keystore: Keystore) -> Opened:
+    """Raises Unavailable in words when key file or database are missing or damaged, before a member types in vain."""
+    if not is_installed(paths):
+        return Opened(installed=False, keystore=keystore.name)
+    store = opened_by_keystore(paths, keystore)
+    if store is None:
+        return Opened(installed=True, keystore=keystore.name)
+    try:
+        with store.transaction() as session:
+            closed_at = duties.close_left_open(session)
+    finally:
+        store.close()
+    return Opened(installed=True, keystore=keystore.name, checked=True, closed_at=closed_at)
+
+
+def opened_by_keystore(paths: Paths, keystore: Keystore) -> Store | None:
+    """None where there is no keystore, or where it does not hold this workstation's wrapping key."""
+    found = keys.load(paths.keys)
+    wrapping_key = keystore.get(found.workstation_id)
+    key = keys.opened_by_keystore(found, wrapping_key) if wrapping_key else None
+    return open_store(paths.database, key) if key else None
+
+
+def kept_in_keystore(found: KeyFile, key: bytes, keystore: Keystore) -> KeyFile:
+    """The key file with a wrap that this system's keystore opens; the same one where there is none, or it has one."""
+    if not keystore.there:
+        return found
+    wrapping_key = keystore.get(found.workstation_id)
+    if wrapping_key and keys.opened_by_keystore(found, wrapping_key) == key:
+        return found
+    fresh = secrets.token_bytes(KEY_BYTES)
+    return keys.with_keystore(found, key, fresh) if keystore.put(found.workstation_id, fresh) else found
