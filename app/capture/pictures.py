@@ -27,6 +27,8 @@ class UnreadablePicture(ValueError):
 def load(path: Path) -> Picture:
     """The picture in a file; of an animated one the first frame. Raises UnreadablePicture."""
     try:
+        if not path.is_file():  # a pipe or a device would be read for ever
+            raise UnreadablePicture("there is no such file" if not path.exists() else "not a file")
         with path.open("rb") as file:
             return decode(file.read(MOST_BYTES + 1))
     except OSError as error:
@@ -47,12 +49,16 @@ def decode(packed: bytes) -> Picture:
                 _refuse_huge(picture)
                 return _as_bgr(picture)
         except UnidentifiedImageError as error:
-            raise UnreadablePicture("not a picture in a format that is read here (JPEG, PNG, BMP, WebP, TIFF, GIF)") from error
+            raise UnreadablePicture(
+                "not a picture in a format that is read here (JPEG, PNG, BMP, WebP, TIFF, GIF)"
+            ) from error
         except Image.DecompressionBombError as error:
             raise UnreadablePicture(_too_many_pixels()) from error
         except UnreadablePicture:
             raise
-        except Exception as error:  # Pillow's decoders raise nearly anything on hostile bytes: OSError, SyntaxError, struct.error …
+        except (
+            Exception
+        ) as error:  # Pillow's decoders raise nearly anything on hostile bytes: OSError, SyntaxError, struct.error …
             raise UnreadablePicture("the picture is broken or cut off") from error
 
 

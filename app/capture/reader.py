@@ -18,7 +18,12 @@ from app.domain.reads import Box, Candidate, Character, Reading
 FEWEST_CHARACTERS = 3
 """Shorter answers are house numbers, badges and stickers far more often than plates."""
 View = tuple[float, float, float, float]
-VIEWS: tuple[View, ...] = ((0.0, 0.0, 1.0, 1.0), (0.0, 0.0, 1.12, 1.14), (-0.025, 0.03, 1.04, 0.94), (0.025, -0.04, 0.97, 1.06))
+VIEWS: tuple[View, ...] = (
+    (0.0, 0.0, 1.0, 1.0),
+    (0.0, 0.0, 1.12, 1.14),
+    (-0.025, 0.03, 1.04, 0.94),
+    (0.025, -0.04, 0.97, 1.06),
+)
 """Crops of one box that vote: shift and size as shares of the box; the first is the box itself."""
 CANDIDATES = 5
 ALTERNATIVES = 4
@@ -46,6 +51,23 @@ def _log_odds(share: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class Scored:
+    """A vote before calibration: `shares` of the crops' common belief, one for each of `texts`, likeliest first."""
+
+    columns: npt.NDArray[np.float32]
+    texts: tuple[ctc.Codes, ...]
+    shares: tuple[float, ...]
+
+    @property
+    def text(self) -> str:
+        return ctc.text_of(self.texts[0])
+
+    @property
+    def share(self) -> float:
+        return self.shares[0]
+
+
+@dataclass(frozen=True, slots=True)
 class OnnxReader:
     """`session` runs the shipped network: crops (n, 1, 48, 160) → log-probabilities (n, 40, 37)."""
 
@@ -57,12 +79,18 @@ class OnnxReader:
 
     def read_grey(self, grey: Picture, box: Box) -> Reading | None:
         """As `read`, for a frame whose grey picture is already there."""
+        scored = self.scored(grey, box)
+        return None if scored is None else reading(scored, box.confidence, self.calibration)
+
+    def scored(self, grey: Picture, box: Box) -> Scored | None:
+        """The vote itself; None where too few or too many characters are seen."""
         first = self._columns(grey, box, VIEWS[:1])
         if first is None or len(ctc.plain(first[0])) < FEWEST_CHARACTERS:
             return None  # most boxes that are no plate go here, at a quarter of the cost
         others = self._columns(grey, box, VIEWS[1:])
         columns = first if others is None else np.concatenate([first, others])
-        return reading(columns, box.confidence, self.calibration)
+        texts, shares = vote(columns)
+        return Scored(columns, texts, shares) if _plausible(texts[0]) else None
 
     def _columns(self, grey: Picture, box: Box, views: Sequence[View]) -> npt.NDArray[np.float32] | None:
         cut = [crop for view in views if (crop := crops.cut(grey, _seen(box, view))) is not None]
@@ -79,36 +107,36 @@ def _seen(box: Box, view: View) -> Box:
     return replace(box, x=x, y=y, w=box.w * wide, h=box.h * tall)
 
 
-def reading(columns: npt.NDArray[np.float32], box_confidence: float, calibration: Calibration) -> Reading | None:
+def _plausible(text: ctc.Codes) -> bool:
+    return FEWEST_CHARACTERS <= len(text) <= MOST_CHARACTERS
+
+
+def reading(scored: Scored, box_confidence: float, calibration: Calibration) -> Reading | None:
     """What several crops of one box say together; None when that is no plate. Texts are never made to fit a format."""
-    texts, shares = vote(columns)
-    best = texts[0]
-    if not FEWEST_CHARACTERS <= len(best) <= MOST_CHARACTERS:
-        return None
-    confidence = calibration(shares[0], box_confidence)
+    confidence = calibration(scored.share, box_confidence)
     if confidence < calibration.least:
         return None
+    unsure = (1 - confidence) / max(1e-9, 1 - scored.share)  # what the others share is what the best leaves
     others = [
-        Candidate(ctc.text_of(text), round(share * (1 - confidence) / max(1e-9, 1 - shares[0]), 4))
-        for text, share in zip(texts[1 : CANDIDATES + 1], shares[1:], strict=False)
-        if FEWEST_CHARACTERS <= len(text) <= MOST_CHARACTERS
+        Candidate(ctc.text_of(text), round(min(confidence, share * unsure), 4))
+        for text, share in zip(scored.texts[1 : CANDIDATES + 1], scored.shares[1:], strict=False)
+        if _plausible(text)
     ]
-    return Reading(ctc.text_of(best), round(confidence, 4), characters(columns, best), tuple(others))
+    return Reading(scored.text, round(confidence, 4), characters(scored.columns, scored.texts[0]), tuple(others))
 
 
-def vote(columns: npt.NDArray[np.float32]) -> tuple[list[ctc.Codes], list[float]]:
+def vote(columns: npt.NDArray[np.float32]) -> tuple[tuple[ctc.Codes, ...], tuple[float, ...]]:
     """Texts that any crop suggests, likeliest first, with their shares of the crops' common belief."""
     suggested: dict[ctc.Codes, None] = {}
     for crop in columns:
         suggested.update((text, None) for text, _ in ctc.likely(crop)[:CANDIDATES])
     texts = list(suggested)
+    # Beliefs multiply (a mean of logarithms): a text that one crop rules out is out.
     together = ctc.fit(columns, texts).mean(1)
     order = np.argsort(-together, kind="stable")
-    # Beliefs multiply (a mean of logarithms), so what no crop suggests has almost no share; the rest is spread by it.
     shares = np.exp(together[order])
-    rest = max(0.0, 1.0 - float(shares.sum()))
-    shares = shares / (shares.sum() + rest)
-    return [texts[i] for i in order], [float(s) for s in shares]
+    shares /= max(1.0, float(shares.sum()))
+    return tuple(texts[i] for i in order), tuple(float(s) for s in shares)
 
 
 def characters(columns: npt.NDArray[np.float32], text: ctc.Codes) -> tuple[Character, ...]:
@@ -125,5 +153,3 @@ def _character(code: int, belief: npt.NDArray[np.float64]) -> Character:
     order = [int(i) for i in np.argsort(-belief, kind="stable") if i != code - 1 and belief[i] >= 0.005]
     runners_up = tuple((ALPHABET[i], round(float(belief[i]), 4)) for i in order[:ALTERNATIVES])
     return Character(ALPHABET[code - 1], round(float(belief[code - 1]), 4), runners_up)
-
-

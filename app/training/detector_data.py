@@ -23,8 +23,11 @@ Boxes = list[tuple[float, float, float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Tile:
+    """`texts` are those of the boxes, in their order."""
+
     picture: Grey
     boxes: Boxes
+    texts: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,10 @@ class DetectorBatches:
     fonts: tuple[Font, ...]
     seed: int
     size: int = 16
+    wide: int = WIDE
+    high: int = HIGH
+    real: float = 0.45  # share of real plates among those pasted
+    widths: tuple[float, float] = (SMALLEST, LARGEST)  # of plates, in pixels of the tile
 
     def batch(self, number: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
         """Tiles (n, 1, HIGH, WIDE) scaled to about -1..1 and their targets (n, 6, HIGH/8, WIDE/8)."""
@@ -48,21 +55,22 @@ class DetectorBatches:
 
     def tile(self, rng: np.random.Generator) -> Tile:
         kind = rng.random()
-        width = float(np.exp(rng.uniform(np.log(SMALLEST), np.log(LARGEST))))
+        width = float(np.exp(rng.uniform(*np.log(self.widths))))
         if kind < 0.5:
             tile = self._vehicle(width, rng)
         elif kind < 0.88:
             tile = self._pasted(width, rng)
         else:
-            tile = Tile(self._scenery(rng), [])
-        return Tile(scenes.spoil(tile.picture, scenes.some_spoiling(rng, width), rng), tile.boxes)
+            tile = Tile(self._scenery(rng), [], [])
+        return Tile(scenes.spoil(tile.picture, scenes.some_spoiling(rng, width), rng), tile.boxes, tile.texts)
 
-    def _plate(self, rng: np.random.Generator) -> Grey:
-        if rng.random() < 0.45:
-            plate = self.crops[int(rng.integers(len(self.crops)))].picture
+    def _plate(self, rng: np.random.Generator) -> tuple[str, Grey]:
+        if rng.random() < self.real:
+            one = self.crops[int(rng.integers(len(self.crops)))]
+            text, plate = one.text, one.picture
         else:
-            plate = self.bank.some(rng)[1]
-        return framed(plate, self.fonts, rng) if rng.random() < 0.15 else plate
+            text, plate = self.bank.some(rng)
+        return text, framed(plate, self.fonts, rng) if rng.random() < 0.15 else plate
 
     def _vehicle(self, width: float, rng: np.random.Generator) -> Tile:
         """A real vehicle with its own plate, or with a plate of the United States screwed over it."""
@@ -73,22 +81,28 @@ class DetectorBatches:
             squash *= US_ASPECT * h / w
         scale = width / (w * squash)
         # A vehicle may stand anywhere in the tile as long as its plate is whole.
-        left = float(rng.uniform(width / 2 + 2, WIDE - width / 2 - 2))
+        left = float(rng.uniform(width / 2 + 2, self.wide - width / 2 - 2))
         half = h * scale / 2
-        top = float(rng.uniform(half + 2, max(half + 3, HIGH - half - 2)))
-        move = np.array([[scale * squash, 0, left - (x + w / 2) * scale * squash], [0, scale, top - (y + h / 2) * scale]])
+        top = float(rng.uniform(half + 2, max(half + 3, self.high - half - 2)))
+        move = np.array(
+            [[scale * squash, 0, left - (x + w / 2) * scale * squash], [0, scale, top - (y + h / 2) * scale]]
+        )
         picture = _moved(one.picture, move, self._scenery(rng, printed=False))
         if rng.random() < 0.55:
             quad = scenes.corners(width * float(rng.uniform(1.0, 1.12)), (left, top), rng, US_ASPECT)
-            return Tile(scenes.paste(picture, self._plate(rng), quad), [scenes.bounds(quad)])
-        return Tile(picture, [(left - width / 2, top - half, width, 2 * half)])
+            text, plate = self._plate(rng)
+            return Tile(scenes.paste(picture, plate, quad), [scenes.bounds(quad)], [text])
+        return Tile(picture, [(left - width / 2, top - half, width, 2 * half)], [one.text])
 
     def _pasted(self, width: float, rng: np.random.Generator) -> Tile:
-        picture, boxes = self._scenery(rng), []
+        picture, boxes, texts = self._scenery(rng), [], []
         for _ in range(int(rng.choice([1, 2, 3], p=[0.6, 0.25, 0.15]))):
             wide = width * float(rng.uniform(0.6, 1.4))
-            middle = (float(rng.uniform(wide / 2, WIDE - wide / 2)), float(rng.uniform(wide / 4, HIGH - wide / 4)))
-            plate = self._plate(rng)
+            middle = (
+                float(rng.uniform(wide / 2, self.wide - wide / 2)),
+                float(rng.uniform(wide / 4, self.high - wide / 4)),
+            )
+            text, plate = self._plate(rng)
             quad = scenes.corners(wide, middle, rng, plate.shape[1] / plate.shape[0])
             box = scenes.bounds(quad)
             if any(_touch(box, other) for other in boxes):
@@ -97,18 +111,21 @@ class DetectorBatches:
                 _bodywork(picture, box, rng)
             picture = scenes.paste(picture, plate, quad)
             boxes.append(box)
-        return Tile(picture, boxes)
+            texts.append(text)
+        return Tile(picture, boxes, texts)
 
     def _scenery(self, rng: np.random.Generator, *, printed: bool = True) -> Grey:
         """A scene without plates, often with print on it that is none: signs, badges, adverts."""
         one = self.backgrounds[int(rng.integers(len(self.backgrounds)))]
-        least = max(WIDE / one.shape[1], HIGH / one.shape[0])
+        least = max(self.wide / one.shape[1], self.high / one.shape[0])
         scale = max(least, float(rng.uniform(0.4, 1.2)))
-        spare_x, spare_y = one.shape[1] * scale - WIDE, one.shape[0] * scale - HIGH
-        move = np.array([[scale, 0, -rng.uniform(0, max(spare_x, 0.01))], [0, scale, -rng.uniform(0, max(spare_y, 0.01))]])
+        spare_x, spare_y = one.shape[1] * scale - self.wide, one.shape[0] * scale - self.high
+        move = np.array(
+            [[scale, 0, -rng.uniform(0, max(spare_x, 0.01))], [0, scale, -rng.uniform(0, max(spare_y, 0.01))]]
+        )
         if rng.random() < 0.5:
-            move = np.array([[-move[0, 0], 0, WIDE - move[0, 2] - 1], move[1]])
-        picture = _moved(one, move, np.full((HIGH, WIDE), 110, np.uint8))
+            move = np.array([[-move[0, 0], 0, self.wide - move[0, 2] - 1], move[1]])
+        picture = _moved(one, move, np.full((self.high, self.wide), 110, np.uint8))
         if printed and rng.random() < 0.35:
             self._print(picture, rng)
         return picture
@@ -135,7 +152,14 @@ def _moved(picture: Grey, move: npt.NDArray[np.float64], behind: Grey) -> Grey:
         move[0, 0] /= ratio[0]
         move[1, 1] /= ratio[1]
     done = behind.copy()
-    cv2.warpAffine(picture, move, (WIDE, HIGH), dst=done, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_TRANSPARENT)
+    cv2.warpAffine(
+        picture,
+        move,
+        (behind.shape[1], behind.shape[0]),
+        dst=done,
+        flags=cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_TRANSPARENT,
+    )
     return done
 
 
