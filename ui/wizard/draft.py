@@ -1,0 +1,180 @@
+"""The first run's answers while they are being given, and what is wrong with them, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from app.agency_key import check_passphrase, check_place
+from app.domain.access import WorkstationKind, badge_key
+from app.domain.cameras import Camera, Mount
+from app.passwords import check_password
+from ui.cameras import draft as cameras
+from ui.forms import sentence
+
+
+class Page(StrEnum):
+    """In the order they are gone through."""
+
+    AGENCY = "agency"
+    KIND = "workstation"
+    KEY = "agency key"
+    ADMINISTRATOR = "administrator"
+    WITNESS = "witness"
+    CAMERA = "camera"
+    SUMMARY = "summary"
+
+
+PAGES = tuple(Page)
+NEW_KEY, KEPT_KEY = "new", "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Every field of the six forms by its id; the camera's are prefixed "camera." and live in a draft of their own."""
+
+    agency: str = ""
+    agency_confirmed: bool = False
+    kind: WorkstationKind = WorkstationKind.CAR
+    key: str = NEW_KEY
+    key_folder: str = ""
+    key_file: str = ""
+    passphrase: str = field(default="", repr=False)
+    passphrase_again: str = field(default="", repr=False)
+    name: str = ""
+    badge: str = ""
+    password: str = field(default="", repr=False)
+    password_again: str = field(default="", repr=False)
+    witness_name: str = ""
+    witness_badge: str = ""
+    witness_password: str = field(default="", repr=False)
+    witness_password_again: str = field(default="", repr=False)
+    camera_skipped: bool = False
+    camera: cameras.Draft = field(default_factory=lambda: cameras.Draft(str(uuid4()), name="Front camera"))
+
+    @property
+    def key_place(self) -> Path:
+        """Where a new key is saved, or the kept one lies."""
+        if self.key == KEPT_KEY:
+            return Path(self.key_file.strip()).expanduser()
+        return Path(self.key_folder.strip()).expanduser() / f"vouch-agency-key-{self.agency.replace('_', '-')}.pem"
+
+    def whole_camera(self) -> Camera | None:
+        """The first camera, None when it was skipped; to be asked only after `mistakes` found none."""
+        return None if self.camera_skipped else cameras.checked(self.camera).camera
+
+
+def edited(draft: Draft, field_id: str, value: object) -> Draft:
+    """One field changed; a fixed reader's camera is a fixed one."""
+    if field_id.startswith("camera."):
+        camera = cameras.edited(draft.camera, field_id.removeprefix("camera."), value)
+        return replace(draft, camera=camera, camera_skipped=False)
+    changes: dict[str, Any] = {field_id: value}
+    if field_id == "agency" and value != draft.agency:
+        changes["agency_confirmed"] = False
+    if field_id == "kind":
+        mount = Mount.FIXED if value is WorkstationKind.FIXED else Mount.MOUNTED
+        changes["camera"] = cameras.edited(draft.camera, "mount", mount)
+    return replace(draft, **changes)
+
+
+Mistakes = Mapping[str, str]
+
+
+def mistakes(page: Page, draft: Draft, data_folder: Path) -> Mistakes:
+    """What is wrong on a page, by field id; empty when one may go on. `data_folder` is no place for the agency key."""
+    found: dict[str, str] = {}
+
+    def check(field_id: str, rule: Callable[[], None]) -> None:
+        try:
+            rule()
+        except ValueError as mistake:
+            found.setdefault(field_id, sentence(str(mistake)))
+
+    _RULES[page](draft, data_folder, check)
+    return found
+
+
+Check = Callable[[str, Callable[[], None]], None]
+
+
+def _needs(value: object, words: str) -> Callable[[], None]:
+    def rule() -> None:
+        if not value:
+            raise ValueError(words)
+
+    return rule
+
+
+def _same(first: str, again: str, what: str) -> Callable[[], None]:
+    def rule() -> None:
+        if first != again:
+            raise ValueError(f"the two {what} differ: type this one again")
+
+    return rule
+
+
+def _agency(draft: Draft, _: Path, check: Check) -> None:
+    check("agency", _needs(draft.agency, "choose the agency"))
+    check("agency_confirmed", _needs(draft.agency_confirmed, "tick this to go on: the agency cannot be changed later"))
+
+
+def _kind(_draft: Draft, _: Path, _check: Check) -> None:
+    """Always answered: a car is chosen beforehand."""
+
+
+def _key(draft: Draft, data_folder: Path, check: Check) -> None:
+    if draft.key == KEPT_KEY:
+        check("key_file", _needs(draft.key_file.strip(), "choose the agency key's file"))
+        check("key_file", _needs(draft.key_place.is_file(), "there is no such file"))
+        check("passphrase", _needs(draft.passphrase, "enter the key's passphrase"))
+        return
+    check("key_folder", _needs(draft.key_folder.strip(), "choose a folder on a drive that the agency keeps"))
+    if draft.key_folder.strip():
+        check("key_folder", lambda: check_place(draft.key_place, data_folder))
+    check("passphrase", lambda: check_passphrase(draft.passphrase))
+    check("passphrase_again", _same(draft.passphrase, draft.passphrase_again, "passphrases"))
+
+
+def _administrator(draft: Draft, _: Path, check: Check) -> None:
+    check("name", _needs(draft.name.strip(), "enter the administrator's name"))
+    check("badge", _needs(draft.badge.strip(), "enter the administrator's badge number"))
+    check("password", lambda: check_password(draft.password, draft.name, draft.badge))
+    check("password_again", _same(draft.password, draft.password_again, "passwords"))
+
+
+def _witness(draft: Draft, _: Path, check: Check) -> None:
+    check("witness_name", _needs(draft.witness_name.strip(), "enter the witness's name"))
+    check("witness_badge", _needs(draft.witness_badge.strip(), "enter the witness's badge number"))
+    another = badge_key(draft.witness_badge) != badge_key(draft.badge)
+    check("witness_badge", _needs(another, "the witness is a second person, with a badge number of their own"))
+    check("witness_password", lambda: check_password(draft.witness_password, draft.witness_name, draft.witness_badge))
+    own = draft.witness_password != draft.password
+    check("witness_password", _needs(own, "the witness chooses a password of their own, unseen by the administrator"))
+    check("witness_password_again", _same(draft.witness_password, draft.witness_password_again, "passwords"))
+
+
+def _camera(draft: Draft, _: Path, check: Check) -> None:
+    if draft.camera_skipped:
+        return
+    for field_id, words in cameras.checked(draft.camera).problems.items():
+        check(f"camera.{field_id}", _needs(False, words))
+
+
+def _summary(_draft: Draft, _: Path, _check: Check) -> None:
+    """Nothing is asked here."""
+
+
+_RULES: dict[Page, Callable[[Draft, Path, Check], None]] = {
+    Page.AGENCY: _agency,
+    Page.KIND: _kind,
+    Page.KEY: _key,
+    Page.ADMINISTRATOR: _administrator,
+    Page.WITNESS: _witness,
+    Page.CAMERA: _camera,
+    Page.SUMMARY: _summary,
+}
