@@ -23,9 +23,9 @@ SEVERITY_MARKS = {
 }
 POSSIBLE = Mark("possible", "state-possible", "POSSIBLE")
 _ABOUT = {
-    Basis.VEHICLE: "The list is about this vehicle or plate.",
-    Basis.OWNER: "The list is about the owner: it says nothing about who drives.",
-    Basis.PERSON: "The list is about a person, who may or may not be in the vehicle.",
+    Basis.VEHICLE: "",
+    Basis.OWNER: "About the owner: it says nothing about who drives.",
+    Basis.PERSON: "About a person, who may or may not be in the vehicle.",
 }
 NO_CHARACTER = "\N{EN DASH}"
 
@@ -53,6 +53,7 @@ def card(alert: Alert, profile: Profile, now: datetime) -> Card:
         id=alert.id,
         severity=severity_mark(alert),
         kind=kind_mark(alert),
+        possible=is_possible(alert),
         title=hit.category.title,
         about=_ABOUT[hit.category.basis],
         caution=entry.caution,
@@ -61,6 +62,7 @@ def card(alert: Alert, profile: Profile, now: datetime) -> Card:
         region=region_line(entry.plate.region),
         source=version.list_name,
         source_mark=list_mark(version, profile, now),
+        overdue=_overdue_line(version, profile, now),
         vehicle=_vehicle(alert),
         crop=alert.crop,
         cells=cells(alert),
@@ -88,19 +90,27 @@ def list_line(version: HotListVersion, profile: Profile, now: datetime) -> ListL
 
 
 def list_mark(version: HotListVersion, profile: Profile, now: datetime) -> Mark:
-    """The list's age now, and past the profile's limit the sentence that sets it."""
+    """The list's age now, beside the profile's limit when it is past it."""
     seconds = (now - version.as_of).total_seconds()
     mark = words.list_age(seconds, profile.list_max_age_h)
-    if seconds <= profile.list_max_age_h * 3600:
-        return Mark(mark.role, mark.icon, f"{words.age(seconds)} old")
-    over = f"{words.age(seconds)} old: over {profile.list_max_age_h} h, out of date"
-    return Mark(mark.role, mark.icon, f"{over} ({profile.list_age_clause})" if profile.list_age_clause else over)
+    over = f", over {profile.list_max_age_h} h" if _overdue(version, profile, now) else ""
+    return Mark(mark.role, mark.icon, f"{words.age(seconds)} old{over}")
+
+
+def _overdue(version: HotListVersion, profile: Profile, now: datetime) -> bool:
+    return (now - version.as_of).total_seconds() > profile.list_max_age_h * 3600
+
+
+def _overdue_line(version: HotListVersion, profile: Profile, now: datetime) -> str:
+    if not _overdue(version, profile, now):
+        return ""
+    clause = f" ({profile.list_age_clause})" if profile.list_age_clause else ""
+    return f"This list is out of date{clause}: ask whether the entry still stands"
 
 
 def region_line(region: str) -> str:
     listed = REGIONS.get(region, region.upper())
-    on_list = f"State on list: {listed}" if listed else "No state on list"
-    return f"{on_list}; state not read: check it on the car"
+    return f"State on list: {listed}" if listed else "No state on list"
 
 
 def cells(alert: Alert) -> tuple[Cell, ...]:

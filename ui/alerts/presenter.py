@@ -17,7 +17,7 @@ from ui.messages import Message, of_error
 
 
 class AlertsPresenter(QObject):
-    """`changed` carries a PanelState; `arrived` the new Alerts, as a tuple, with whether another stood there already."""
+    """`changed` carries a PanelState; `arrived` a tuple of new Alerts, and whether another stood there already."""
 
     changed = Signal(object)
     arrived = Signal(object, bool)

@@ -34,14 +34,16 @@ class Card:
     id: str
     severity: Mark
     kind: Mark
+    possible: bool
     title: str
     about: str
     caution: str
     where: str
     when: str
     region: str
-    source: str  # the list and its age
-    source_mark: Mark  # whether that age is within the profile's limit
+    source: str  # the list's name
+    source_mark: Mark  # its age
+    overdue: str  # the sentence when that age is past the profile's limit
     vehicle: str
     crop: bytes
     cells: tuple[Cell, ...]

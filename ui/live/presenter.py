@@ -144,18 +144,19 @@ class LivePresenter(QObject):
             where=f"{row.side} \N{MIDDLE DOT} {row.camera_name}" if row.side else row.camera_name,
             mark=mark,
             superseded=row.superseded,
+            masked=hide,
         )
 
     def _emptiness(self, cameras: tuple[Camera, ...]) -> Empty | None:
         if not self._source.on_duty():
-            return Empty("Cameras are stopped", "Start duty to run them.", "duty")
+            return Empty("Cameras are stopped", "Start duty to run them.")
         if cameras:
             return None
         if self._source.cameras():
             return Empty(
                 "All cameras are switched off", f"Switch one on under Cameras [{self._cameras_key}].", "cameras"
             )
-        return Empty("No cameras", f"Add one under Cameras [{self._cameras_key}].", "cameras")
+        return Empty("No cameras", f"Add one under Cameras [{self._cameras_key}].")
 
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self._source.profile().time_zone)

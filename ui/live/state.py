@@ -19,15 +19,15 @@ class TickerLine:
     where: str
     mark: str = ""
     superseded: bool = False
+    masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Empty:
-    """Why there is no tile, and what to press. `leads_to`: "cameras", "duty" or nothing."""
+    """Why there is no tile, and what to press."""
 
     title: str
     advice: str
-    leads_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

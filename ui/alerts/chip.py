@@ -1,0 +1,65 @@
+"""A state as one small block, shape and word: filled for what is certain, a dashed outline for what is POSSIBLE."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui import icons, theme
+from ui.words import Mark
+
+_PAD = 9
+
+
+class Chip(QWidget):
+    """Says its word to screen readers too."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mark = Mark("muted", "state-idle", "")
+        self._filled = False
+        self._dashed = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    @property
+    def mark(self) -> Mark:
+        return self._mark
+
+    def show_mark(self, mark: Mark, *, filled: bool = False, dashed: bool = False) -> None:
+        if (mark, filled, dashed) != (self._mark, self._filled, self._dashed):
+            self._mark, self._filled, self._dashed = mark, filled, dashed
+            self.setAccessibleName(mark.word)
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(_font())
+        return QSize(metrics.horizontalAdvance(self._mark.word) + _icon_side() + 6 + 2 * _PAD, metrics.height() + 8)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours = theme.current()
+        ink = colours.colour("on_state" if self._filled else self._mark.role)
+        where = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        style = Qt.PenStyle.DashLine if self._dashed else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(colours.colour(self._mark.role), 2, style))
+        painter.setBrush(colours.colour(self._mark.role) if self._filled else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(where, 4, 4)
+        side = _icon_side()
+        icons.paint_in(painter, self._mark.icon, ink, QRectF(_PAD, (self.height() - side) / 2, side, side))
+        painter.setPen(ink)
+        painter.setFont(_font())
+        painter.drawText(
+            QRectF(_PAD + side + 6, 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self._mark.word
+        )
+        painter.end()
+
+
+def _font() -> QFont:
+    return theme.text_font(bold=True)
+
+
+def _icon_side() -> int:
+    return theme.sizes().body + 3

@@ -1,0 +1,113 @@
+"""The plate read over the plate listed, character under character, with a shape between the two where they part."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui import theme
+from ui.alerts.state import Cell, CellMark
+
+SHAPES = {CellMark.SAME: "", CellMark.LOOKALIKE: "\N{ALMOST EQUAL TO}", CellMark.DIFFERS: "\N{NOT EQUAL TO}"}
+_ROLES = {CellMark.SAME: "line", CellMark.LOOKALIKE: "possible", CellMark.DIFFERS: "danger"}
+_WORDS = {CellMark.LOOKALIKE: "lookalike", CellMark.DIFFERS: "differs"}
+UNSURE = "?"
+_GAP = 4
+
+
+class Comparison(QWidget):
+    """Read above, list below; a legend in words says which shapes are in use."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cells: tuple[Cell, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_cells(self, cells: tuple[Cell, ...], looked: bool) -> None:
+        if cells != self._cells:
+            self._cells = cells
+            self.setAccessibleName(spoken(cells) if looked else "Plate read and plate listed are masked until you look")
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, 2 * _cell_height() + _between() + _legend_height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(220, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        caption = QFontMetrics(theme.text_font(theme.sizes().small)).horizontalAdvance("Read ") + 8
+        read_top, list_top = 0, _cell_height() + _between()
+        self._paint_caption(painter, "Read", read_top, caption)
+        self._paint_caption(painter, "List", list_top, caption)
+        count = max(1, len(self._cells))
+        width = min(_cell_height() * 0.9, (self.width() - caption - _GAP * (count - 1)) / count)
+        for place, cell in enumerate(self._cells):
+            left = caption + place * (width + _GAP)
+            self._paint_cell(painter, QRectF(left, read_top, width, _cell_height()), cell.read, cell)
+            self._paint_cell(painter, QRectF(left, list_top, width, _cell_height()), cell.listed, cell)
+            self._paint_between(painter, QRectF(left, _cell_height(), width, _between()), cell)
+        self._paint_legend(painter)
+        painter.end()
+
+    def _paint_caption(self, painter: QPainter, text: str, top: float, width: float) -> None:
+        painter.setFont(theme.text_font(theme.sizes().small))
+        painter.setPen(theme.current().colour("muted"))
+        painter.drawText(QRectF(0, top, width, _cell_height()), Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_cell(self, painter: QPainter, where: QRectF, character: str, cell: Cell) -> None:
+        colours = theme.current()
+        apart = cell.mark is not CellMark.SAME
+        painter.setPen(QPen(colours.colour(_ROLES[cell.mark]), 2.5 if apart else 1))
+        painter.setBrush(colours.colour("field"))
+        painter.drawRoundedRect(where.adjusted(1, 1, -1, -1), 4, 4)
+        painter.setFont(theme.plate_font(min(theme.sizes().plate + 6, max(10, round(where.width() * 0.9)))))
+        painter.setPen(colours.colour("text"))
+        painter.drawText(where, Qt.AlignmentFlag.AlignCenter, character)
+
+    def _paint_between(self, painter: QPainter, where: QRectF, cell: Cell) -> None:
+        signs = SHAPES[cell.mark] + (UNSURE if cell.unsure else "")
+        if not signs:
+            painter.setPen(QPen(theme.current().colour("line"), 1))
+            middle = where.center()
+            painter.drawLine(QPointF(middle.x(), where.top() + 3), QPointF(middle.x(), where.bottom() - 3))
+            return
+        painter.setFont(theme.text_font(bold=True))
+        painter.setPen(theme.current().colour(_ROLES[cell.mark] if SHAPES[cell.mark] else "warn"))
+        painter.drawText(where, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, signs)
+
+    def _paint_legend(self, painter: QPainter) -> None:
+        painter.setFont(theme.text_font(theme.sizes().small))
+        painter.setPen(theme.current().colour("muted"))
+        where = QRectF(0, self.height() - _legend_height(), self.width(), _legend_height())
+        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, legend(self._cells))
+
+
+def legend(cells: tuple[Cell, ...]) -> str:
+    """Only the shapes that are on screen, each with its word."""
+    used = [f"{SHAPES[mark]} {word}" for mark, word in _WORDS.items() if any(cell.mark is mark for cell in cells)]
+    if any(cell.unsure for cell in cells):
+        used.append(f"{UNSURE} reader unsure")
+    return "     ".join(used)
+
+
+def spoken(cells: tuple[Cell, ...]) -> str:
+    """Both plates and where they part, for a screen reader."""
+    parted = [f"{c.read} read, {c.listed} listed: {_WORDS[c.mark]}" for c in cells if c.mark is not CellMark.SAME]
+    plates = f"Read {' '.join(c.read for c in cells)}. List {' '.join(c.listed for c in cells)}."
+    return f"{plates} {'. '.join(parted)}".strip()
+
+
+def _cell_height() -> int:
+    return theme.sizes().touch - 8
+
+
+def _between() -> int:
+    return theme.sizes().body + 4
+
+
+def _legend_height() -> int:
+    return theme.sizes().small + 8

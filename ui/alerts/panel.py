@@ -1,0 +1,119 @@
+"""The right side of Live: the alert that stands large, the others as strips, or what is being watched for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.alerts.card import AlertCard
+from ui.alerts.presenter import AlertsPresenter
+from ui.alerts.quiet import Quiet
+from ui.alerts.state import PanelState
+from ui.alerts.strips import StripList
+from ui.sound import Sound, SoundState
+from ui.widgets.buttons import KeyButton
+from ui.widgets.labels import IconLabel, label, set_look
+from ui.words import count, counted
+
+
+class AlertPanel(QFrame):
+    """Keys: [L] look, [A] or Space acknowledge, [N] next alert, [M] sound on or off."""
+
+    def __init__(self, presenter: AlertsPresenter, sound: Sound, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._presenter, self._sound = presenter, sound
+        self.setAccessibleName("Alerts")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.sizes().gap)
+        column.addLayout(self._head())
+        column.addWidget(self._banner())
+        self.card, self.quiet = AlertCard(), Quiet()
+        place = QWidget()
+        self._place = QStackedLayout(place)
+        self._place.addWidget(self.quiet)
+        self._place.addWidget(self.card)
+        column.addWidget(place, 1)
+        column.addWidget(self._others())
+        self._connect()
+        self.show_state(presenter.state)
+        self.show_sound(sound.state)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self._count = label("", "muted")
+        self.mute = KeyButton("", "M", "sound", "quiet")
+        self.mute.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row.addWidget(label("Alerts", "heading"))
+        row.addSpacing(6)
+        row.addWidget(self._count)
+        row.addStretch(1)
+        row.addWidget(self.mute)
+        return row
+
+    def _banner(self) -> QFrame:
+        self.banner = QFrame()
+        self.banner.setProperty("panel", "message")
+        set_look(self.banner, "state", "danger")
+        row = QHBoxLayout(self.banner)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.addWidget(IconLabel("state-danger", "danger"), 0, Qt.AlignmentFlag.AlignTop)
+        self._unrecorded = label("", "danger", wrap=True)
+        row.addWidget(self._unrecorded, 1)
+        return self.banner
+
+    def _others(self) -> QWidget:
+        self._more = QWidget()
+        column = QVBoxLayout(self._more)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        row = QHBoxLayout()
+        self._waiting = label("", "strong")
+        self.next = KeyButton("Next alert", "N", "next")
+        self.next.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row.addWidget(self._waiting, 1)
+        row.addWidget(self.next)
+        column.addLayout(row)
+        self.strips = StripList()
+        column.addWidget(self.strips)
+        return self._more
+
+    def _connect(self) -> None:
+        self.card.look_asked.connect(self._presenter.look)
+        self.card.acknowledge_asked.connect(self._presenter.acknowledge)
+        self.next.clicked.connect(self._presenter.next)
+        self.strips.chosen.connect(self._presenter.show_alert)
+        self.mute.clicked.connect(self._sound.toggle_mute)
+        self.quiet.test_asked.connect(self._sound.test)
+        self._presenter.changed.connect(self.show_state)
+        self._sound.changed.connect(self.show_sound)
+
+    def show_state(self, state: PanelState) -> None:
+        self._count.setText(f"{count(state.count)} open" if state.count else "")
+        self.banner.setVisible(state.unrecorded > 0)
+        self._unrecorded.setText(
+            f"{counted(state.unrecorded, 'alert')} NOT RECORDED. Alerts go on from memory and are recorded "
+            "when storage returns."
+        )
+        if state.card is not None:
+            self.card.show_card(state.card)
+        self.quiet.show_lists(state.lists)
+        self._place.setCurrentWidget(self.card if state.card is not None else self.quiet)
+        self._more.setVisible(bool(state.strips))
+        self._waiting.setText(f"{count(len(state.strips))} more open")
+        self.strips.show_strips(state.strips)
+
+    def show_sound(self, state: SoundState) -> None:
+        self.mute.setText(state.mark.word)
+        self.mute.set_icon_name(state.mark.icon)
+        self.quiet.show_sound(state)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._presenter.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._presenter.stop()

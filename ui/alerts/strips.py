@@ -1,0 +1,102 @@
+"""The other open alerts, one line each; painted, so that five hundred cost no more than the few in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ui import icons, theme
+from ui.alerts.state import Strip
+from ui.widgets.rows_model import ROW, RowsModel
+
+MOST_SHOWN = 3  # more are scrolled to; the card is what matters
+_PAD = 10
+
+
+def spoken(strip: Strip) -> str:
+    looked = "looked at" if strip.looked else "not looked at"
+    parts = [strip.severity.word, strip.kind, strip.title, strip.side, strip.when, looked]
+    return ", ".join(part for part in (*parts, "" if strip.recorded else "not recorded") if part)
+
+
+class StripList(QListView):
+    """`chosen` carries the alert id of a strip that was clicked or activated."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: RowsModel[Strip] = RowsModel(lambda strip: strip.id, spoken, self)
+        self._delegate = _StripPainter(self)
+        self.setModel(self.rows)
+        self.setItemDelegate(self._delegate)
+        self.setUniformItemSizes(True)
+        self.setAccessibleName("Other open alerts")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)
+
+    def show_strips(self, strips: tuple[Strip, ...]) -> None:
+        self.rows.show(strips)
+        shown = min(len(strips), MOST_SHOWN)
+        self.setFixedHeight(shown * row_height() + 2 * self.frameWidth() + 2)
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.chosen.emit(self.rows.row(index.row()).id)
+
+
+def row_height() -> int:
+    return theme.sizes().touch
+
+
+class _StripPainter(QStyledItemDelegate):
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(100, row_height())
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        strip, where = index.data(ROW), QRect(option.rect)
+        painter.save()
+        colours = theme.current()
+        painter.setPen(QPen(colours.colour("line"), 1))
+        painter.drawLine(where.bottomLeft(), where.bottomRight())
+        side = theme.sizes().body + 4
+        icon = QRectF(where.left() + _PAD, where.center().y() - side / 2, side, side)
+        icons.paint(painter, strip.severity.icon, strip.severity.role, icon)
+        inside = where.adjusted(_PAD + side + 8, 0, -_PAD, 0)
+        right = _right(painter, inside, strip)
+        _left(painter, inside.adjusted(0, 0, -right - 8, 0), strip)
+        painter.restore()
+
+
+def _right(painter: QPainter, where: QRect, strip: Strip) -> int:
+    """Side and age at the right edge; returns their width."""
+    text = f"{strip.side} \N{MIDDLE DOT} {strip.when}"
+    font = theme.text_font(theme.sizes().small)
+    painter.setFont(font)
+    painter.setPen(theme.current().colour("muted"))
+    painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+    return QFontMetrics(font).horizontalAdvance(text)
+
+
+def _left(painter: QPainter, where: QRect, strip: Strip) -> None:
+    font, small = theme.text_font(bold=not strip.looked), theme.text_font(theme.sizes().small, bold=True)
+    note, role = ("", "") if strip.recorded else ("not recorded", "danger")
+    if strip.kind:
+        note, role = (f"{strip.kind} {note}".strip(), strip.severity.role)
+    noted = QFontMetrics(small).horizontalAdvance(note) + 8 if note else 0
+    metrics = QFontMetrics(font)
+    title = metrics.elidedText(strip.title, Qt.TextElideMode.ElideRight, where.width() - noted)
+    painter.setFont(font)
+    painter.setPen(theme.current().colour("text"))
+    painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, title)
+    if note:
+        painter.setFont(small)
+        painter.setPen(theme.current().colour(role))
+        after = where.adjusted(metrics.horizontalAdvance(title) + 8, 0, 0, 0)
+        painter.drawText(after, Qt.AlignmentFlag.AlignVCenter, note)

@@ -1,0 +1,130 @@
+"""The Live screen: cameras, ticker under them, alerts on the right. It draws; the presenters decide."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.cameras import MOST_CAMERAS
+from ui import theme
+from ui.alerts.panel import AlertPanel
+from ui.alerts.presenter import AlertsPresenter
+from ui.live import ticker
+from ui.live.grid import TileGrid
+from ui.live.presenter import LivePresenter
+from ui.live.pump import FramePump
+from ui.live.state import Empty, LiveState
+from ui.live.ticker import Ticker
+from ui.sound import Sound
+from ui.widgets.labels import IconLabel, label
+
+WIDE_WINDOW = 1300  # from here the alert panel may take more
+
+
+class LiveView(QWidget):
+    """Keys: Ctrl+1…4 enlarge a camera, Esc back, Space acknowledge; the panel and the ticker have their own."""
+
+    def __init__(
+        self, live: LivePresenter, alerts: AlertsPresenter, sound: Sound, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._live, self._alerts = live, alerts
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.panel = AlertPanel(alerts, sound)
+        self.cameras = Cameras()
+        row = QHBoxLayout(self)
+        gap = theme.sizes().gap
+        row.setContentsMargins(gap, gap, gap, gap)
+        row.setSpacing(gap + 4)
+        row.addWidget(self.cameras, 1)
+        row.addWidget(self.panel)
+        self._pump = FramePump(live, self)
+        self._keys = [self._key(place) for place in range(MOST_CAMERAS)]
+        self.cameras.grid.pressed.connect(live.enlarge)
+        live.changed.connect(self.show_state)
+        self.show_state(live.state)
+
+    def _key(self, place: int) -> QShortcut:
+        key = QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self)
+        key.setAutoRepeat(False)
+        key.activated.connect(lambda: self._live.enlarge(place))
+        return key
+
+    def show_state(self, state: LiveState) -> None:
+        self.cameras.show_state(state)
+        self._pump.show_on(dict(self.cameras.grid.visible_tiles()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        factor = theme.sizes().touch / 44
+        self.panel.setFixedWidth(round((460 if self.width() >= WIDE_WINDOW * factor else 400) * factor))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no button and no list on this screen took."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._alerts.acknowledge()
+        elif event.key() == Qt.Key.Key_Escape and self._live.state.enlarged:
+            self._live.show_all()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._live.start()
+        self._pump.start(self.screen().refreshRate())
+        self.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._pump.stop()
+        self._live.stop()
+
+
+class Cameras(QWidget):
+    """Tiles above, ticker below: the tiles take what they can use, the ticker the rest."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.grid, self.ticker, self.empty = TileGrid(self), Ticker(self), EmptyPlace(self)
+
+    def show_state(self, state: LiveState) -> None:
+        self.grid.show_state(state)
+        self.ticker.list.show_lines(state.ticker)
+        self.empty.setVisible(state.empty is not None)
+        self.grid.setVisible(state.empty is None)
+        if state.empty is not None:
+            self.empty.show_reason(state.empty)
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        gap = theme.sizes().gap
+        most = max(0, self.height() - ticker.least_height() - gap)
+        height = most if not self.empty.isHidden() else self.grid.height_wanted(self.width(), most)
+        self.grid.setGeometry(0, 0, self.width(), height)
+        self.empty.setGeometry(0, 0, self.width(), height)
+        self.ticker.setGeometry(0, height + gap, self.width(), max(0, self.height() - height - gap))
+
+
+class EmptyPlace(QWidget):
+    """Says why there is no picture and what to press."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        self._title, self._advice = label("", "title"), label("", "muted")
+        column.addStretch(1)
+        column.addWidget(IconLabel("cameras", "muted", 48), 0, centre)
+        column.addWidget(self._title, 0, centre)
+        column.addWidget(self._advice, 0, centre)
+        column.addStretch(1)
+
+    def show_reason(self, empty: Empty) -> None:
+        self._title.setText(empty.title)
+        self._advice.setText(empty.advice)
