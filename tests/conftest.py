@@ -4,4 +4,10 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-pytest_plugins = ["pytester", "tests.plugins.leaks", "tests.plugins.selection", "tests.plugins.window"]
+pytest_plugins = [
+    "pytester",
+    "tests.plugins.leaks",
+    "tests.plugins.selection",
+    "tests.plugins.stored",
+    "tests.plugins.window",
+]

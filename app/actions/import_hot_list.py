@@ -111,6 +111,8 @@ def import_csv(
         with closing(entries(asked.shown, form, progress, hot_lists.entry_id(version))) as found:
             count = _built(store, key, found)
         _refuse_shrinking(count, before, asked.consents)
+        if not progress(asked.shown.file.size, asked.shown.file.size):
+            raise Cancelled
         with store.transaction() as session:
             hot_lists.put_in_force(session, key, count, version.list_name, now())
     finally:

@@ -1,0 +1,115 @@
+"""A real encrypted database with two members, a profile, and a clock the test sets: what most actions need."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.domain.access import Duty, Member, Role
+from app.domain.policy import Profile, Purpose
+from app.store import members
+from app.store.engine import Store, create_store, open_store
+
+KEY = bytes(range(32))
+OFFICER = Member("member-1", "Officer One", "101", frozenset({Role.PATROL_OFFICER}))
+ADMINISTRATOR = Member("member-2", "Administrator One", "201", frozenset({Role.LPR_ADMINISTRATOR}))
+PROFILE = Profile(
+    agency="agency",
+    title="Agency",
+    state="mn",
+    version="1",
+    time_zone="America/Chicago",
+    purposes=(Purpose("stolen", "Stolen vehicles", "4.1"),),
+    retention_days=60,
+    retention_clause="5",
+    capture_clause="4",
+    banner=("This system is monitored.",),
+    hit_is_not="A hit is no cause to stop by itself.",
+    hit_clause="4.3",
+    list_max_age_h=24,
+    list_age_clause="4.4",
+)
+
+
+class Clock:
+    """`now()` stands still until the test moves it."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def on(self, seconds: float) -> datetime:
+        """Moves it, also backwards."""
+        self.time += timedelta(seconds=seconds)
+        return self.time
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def officer() -> Member:
+    return OFFICER
+
+
+@pytest.fixture
+def administrator() -> Member:
+    return ADMINISTRATOR
+
+
+@pytest.fixture
+def profile() -> Profile:
+    return PROFILE
+
+
+@pytest.fixture
+def duty(officer: Member, clock: Clock) -> Duty:
+    return Duty(officer, ("stolen",), clock())
+
+
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrated once for the whole run; each test copies the closed file."""
+    path = tmp_path_factory.mktemp("new") / "vouch.db"
+    made = create_store(path, KEY)
+    with made.transaction() as session:
+        for member in (OFFICER, ADMINISTRATOR):
+            members.add(session, member, "", "member-2", datetime(2026, 1, 1, tzinfo=UTC))
+    made.close()
+    return path
+
+
+@pytest.fixture
+def database(new_database: Path, tmp_path: Path) -> Path:
+    (tmp_path / "data").mkdir()
+    return Path(shutil.copy(new_database, tmp_path / "data" / "vouch.db"))
+
+
+@pytest.fixture
+def store(database: Path) -> Iterator[Store]:
+    opened = open_store(database, KEY)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def full_disk() -> Iterator[Callable[[bool], None]]:
+    """`full_disk(True)`: no file of this process grows any more, as when the disk is full; `False`: there is room."""
+    if sys.platform == "win32":
+        pytest.skip("Windows has no limit on the size of files to stand for a full disk")
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def full(yes: bool) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0 if yes else before[0], before[1]))
+
+    yield full
+    full(False)
