@@ -1,0 +1,1 @@
+"""Pixels to reads: no database and no network but the camera's."""
