@@ -20,7 +20,6 @@ class DeskState:
     """`armed`: the id of an action ("sign-out" or "duty") that its next press carries out."""
 
     screen: str
-    theme: str
     duty: Duty | None = None
     alerts: int = 0
     armed: str = ""
@@ -53,9 +52,6 @@ class DeskPresenter(QObject):
 
     def open(self, screen: str) -> None:
         self._show(replace(self.state, screen=screen, armed=""))
-
-    def show_theme(self, name: str) -> None:
-        self._show(replace(self.state, theme=name))
 
     def refresh(self, changes: object = Changes.ALERTS) -> None:
         """Alerts are counted again when an action changed them."""

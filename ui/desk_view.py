@@ -87,14 +87,10 @@ class DeskView(QWidget):
         return rail, buttons
 
     def _connect(self) -> None:
-        self._top.theme_pressed.connect(self._toggle_theme)
         self._top.duty_pressed.connect(self._presenter.press_duty)
         self._top.sign_out_pressed.connect(self._presenter.press_sign_out)
         self._presenter.changed.connect(self.show_state)
         self._status.changed.connect(self._bar.show_state)
-
-    def _toggle_theme(self) -> None:
-        self._presenter.show_theme("day" if theme.current().dark else "night")
 
     def show_state(self, state: DeskState) -> None:
         self._top.show_state(state)

@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
-from ui import actions, theme, words
+from ui import words
 from ui.sign_in.presenter import SignInPresenter, SignInState
 from ui.widgets.buttons import KeyButton
 from ui.widgets.cards import Card
 from ui.widgets.fields import Field
 from ui.widgets.labels import label
+from ui.widgets.theme_button import ThemeButton
 
 
 class SignInView(Card):
@@ -33,9 +34,8 @@ class SignInView(Card):
         self.password = Field("Password", password=True)
         self.column.addWidget(self.badge)
         self.column.addWidget(self.password)
-        self.theme_button = KeyButton("", actions.THEME.key, "day", "quiet")
         self.sign_in = KeyButton("Sign in", "Return", "sign-in", "primary")
-        self.foot.addWidget(self.theme_button)
+        self.foot.addWidget(ThemeButton())
         self.foot.addStretch(1)
         self.foot.addWidget(self.sign_in)
         notice = "Demonstration: made-up members, plates and places." if demo else "Every use is recorded by name."
@@ -43,8 +43,6 @@ class SignInView(Card):
         self.sign_in.clicked.connect(self._submit)
         self.badge.edited.connect(lambda _: presenter.stop())
         presenter.changed.connect(self.show_state)
-        theme.notice.changed.connect(self._show_theme)
-        self._show_theme()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.show_state(presenter.state)
 
@@ -70,8 +68,3 @@ class SignInView(Card):
 
     def _submit(self) -> None:
         self._presenter.submit(self.badge.text(), self.password.text())
-
-    def _show_theme(self) -> None:
-        dark = theme.current().dark
-        self.theme_button.setText("Day" if dark else "Night")
-        self.theme_button.set_icon_name("day" if dark else "night")

@@ -12,6 +12,7 @@ from ui import actions, theme, words
 from ui.desk_presenter import DeskState
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import ElidedLabel, IconLabel, MarkLabel
+from ui.widgets.theme_button import ThemeButton
 from ui.words import Mark
 
 
@@ -28,9 +29,8 @@ class Head:
 
 
 class TopBar(QFrame):
-    """`theme_pressed`, `duty_pressed` and `sign_out_pressed` say which button it was."""
+    """`duty_pressed` and `sign_out_pressed` say which button it was; day or night does itself."""
 
-    theme_pressed = Signal()
     duty_pressed = Signal()
     sign_out_pressed = Signal()
 
@@ -50,18 +50,13 @@ class TopBar(QFrame):
         row.addSpacing(8)
         row.addWidget(IconLabel("member", "muted", theme.sizes().icon + 4))
         row.addLayout(_two_lines(head.member, f"Badge {head.badge}"), 1)
-        self._theme = KeyButton("Day", actions.THEME.key, "day")
         self._sign_out = KeyButton("Sign out", actions.SIGN_OUT.key, "sign-out")
-        row.addWidget(self._theme)
+        row.addWidget(ThemeButton(""))
         row.addWidget(self._sign_out)
-        self._theme.clicked.connect(self.theme_pressed)
         self._duty.clicked.connect(self.duty_pressed)
         self._sign_out.clicked.connect(self.sign_out_pressed)
 
     def show_state(self, state: DeskState) -> None:
-        night = state.theme == "night"
-        self._theme.setText("Day" if night else "Night")
-        self._theme.set_icon_name("day" if night else "night")
         self._sign_out.setText("Again to sign out" if state.armed == actions.SIGN_OUT.id else "Sign out")
         self._sign_out.setEnabled(not state.busy)
         self._duty.setEnabled(not state.busy)

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from app.agency_key import check_passphrase, check_place
+from app.actions.install import ExistingAgencyKey, InstallRequest, NewAgencyKey
+from app.actions.members import Enrolment, check_person
+from app.agency_key import check_passphrase, check_place, load_agency_key
 from app.domain.access import WorkstationKind, badge_key
 from app.domain.cameras import Camera, Mount
+from app.domain.errors import FieldMistake
 from app.passwords import check_password
 from ui.cameras import draft as cameras
 from ui.forms import sentence
@@ -62,10 +65,6 @@ class Draft:
         if self.key == KEPT_KEY:
             return Path(self.key_file.strip()).expanduser()
         return Path(self.key_folder.strip()).expanduser() / f"vouch-agency-key-{self.agency.replace('_', '-')}.pem"
-
-    def whole_camera(self) -> Camera | None:
-        """The first camera, None when it was skipped; to be asked only after `mistakes` found none."""
-        return None if self.camera_skipped else cameras.checked(self.camera).camera
 
 
 def edited(draft: Draft, field_id: str, value: object) -> Draft:
@@ -132,6 +131,8 @@ def _key(draft: Draft, data_folder: Path, check: Check) -> None:
         check("key_file", _needs(draft.key_file.strip(), "choose the agency key's file"))
         check("key_file", _needs(draft.key_place.is_file(), "there is no such file"))
         check("passphrase", _needs(draft.passphrase, "enter the key's passphrase"))
+        check("key_file", _opens(draft, "key file"))
+        check("passphrase", _opens(draft, "passphrase"))
         return
     check("key_folder", _needs(draft.key_folder.strip(), "choose a folder on a drive that the agency keeps"))
     if draft.key_folder.strip():
@@ -140,22 +141,59 @@ def _key(draft: Draft, data_folder: Path, check: Check) -> None:
     check("passphrase_again", _same(draft.passphrase, draft.passphrase_again, "passphrases"))
 
 
+def _opens(draft: Draft, field_id: str) -> Callable[[], None]:
+    def rule() -> None:
+        try:
+            load_agency_key(draft.key_place, draft.passphrase)
+        except FieldMistake as mistake:
+            if mistake.field == field_id:
+                raise
+
+    return rule
+
+
 def _administrator(draft: Draft, _: Path, check: Check) -> None:
-    check("name", _needs(draft.name.strip(), "enter the administrator's name"))
-    check("badge", _needs(draft.badge.strip(), "enter the administrator's badge number"))
-    check("password", lambda: check_password(draft.password, draft.name, draft.badge))
-    check("password_again", _same(draft.password, draft.password_again, "passwords"))
+    _person("", _administrator_of(draft), draft.password_again, check)
 
 
 def _witness(draft: Draft, _: Path, check: Check) -> None:
-    check("witness_name", _needs(draft.witness_name.strip(), "enter the witness's name"))
-    check("witness_badge", _needs(draft.witness_badge.strip(), "enter the witness's badge number"))
+    witness = _witness_of(draft)
+    _person("witness_", witness, draft.witness_password_again, check)
     another = badge_key(draft.witness_badge) != badge_key(draft.badge)
     check("witness_badge", _needs(another, "the witness is a second person, with a badge number of their own"))
-    check("witness_password", lambda: check_password(draft.witness_password, draft.witness_name, draft.witness_badge))
+    another = badge_key(draft.witness_name) != badge_key(draft.name)
+    check("witness_name", _needs(another, "the witness is another person than the administrator"))
     own = draft.witness_password != draft.password
     check("witness_password", _needs(own, "the witness chooses a password of their own, unseen by the administrator"))
-    check("witness_password_again", _same(draft.witness_password, draft.witness_password_again, "passwords"))
+
+
+def _person(prefix: str, person: Enrolment, again: str, check: Check) -> None:
+    """Every field's mistake at once; `check_person` alone stops at the first."""
+    check(f"{prefix}name", _needs(person.name.strip(), "enter the name"))
+    check(f"{prefix}badge", _needs(person.badge.strip(), "enter the badge number"))
+    check(f"{prefix}password", lambda: check_password(person.password, person.name, person.badge))
+    check(f"{prefix}password_again", _same(person.password, again, "passwords"))
+    for field_id in ("name", "badge", "password"):
+        check(f"{prefix}{field_id}", _stands(person, field_id))
+
+
+def _stands(person: Enrolment, field_id: str) -> Callable[[], None]:
+    def rule() -> None:
+        try:
+            check_person(person)
+        except FieldMistake as mistake:
+            if mistake.field == field_id:
+                raise
+
+    return rule
+
+
+def _administrator_of(draft: Draft) -> Enrolment:
+    return Enrolment(draft.name.strip(), draft.badge.strip(), draft.password)
+
+
+def _witness_of(draft: Draft) -> Enrolment:
+    return Enrolment(draft.witness_name.strip(), draft.witness_badge.strip(), draft.witness_password)
 
 
 def _camera(draft: Draft, _: Path, check: Check) -> None:
@@ -178,3 +216,20 @@ _RULES: dict[Page, Callable[[Draft, Path, Check], None]] = {
     Page.CAMERA: _camera,
     Page.SUMMARY: _summary,
 }
+
+
+def request(draft: Draft) -> InstallRequest:
+    """What app.actions.install takes; only for a draft without mistakes."""
+    key = ExistingAgencyKey if draft.key == KEPT_KEY else NewAgencyKey
+    return InstallRequest(
+        agency=draft.agency,
+        kind=draft.kind,
+        agency_key=key(draft.key_place, draft.passphrase),
+        administrator=_administrator_of(draft),
+        witness=_witness_of(draft),
+        camera=_whole_camera(draft),
+    )
+
+
+def _whole_camera(draft: Draft) -> Camera | None:
+    return None if draft.camera_skipped else cameras.checked(draft.camera).camera

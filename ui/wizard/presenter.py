@@ -8,11 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.actions.install import InstallRequest
 from app.domain.errors import FieldMistake
 from ui.bridge import Run
 from ui.forms import sentence
 from ui.messages import Message, of_error
-from ui.wizard.draft import PAGES, Draft, Mistakes, Page, edited, mistakes
+from ui.wizard.draft import KEPT_KEY, PAGES, Draft, Mistakes, Page, edited, mistakes, request
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +42,15 @@ class WizardState:
         return next((one for one in self.agencies if one.id == self.draft.agency), None)
 
 
-FIELD_PAGES: dict[str, Page] = {
-    "agency": Page.AGENCY,
-    "agency_confirmed": Page.AGENCY,
-    "kind": Page.KIND,
-    "key_folder": Page.KEY,
-    "key_file": Page.KEY,
-    "passphrase": Page.KEY,
-    "name": Page.ADMINISTRATOR,
-    "badge": Page.ADMINISTRATOR,
-    "password": Page.ADMINISTRATOR,
-    "witness_name": Page.WITNESS,
-    "witness_badge": Page.WITNESS,
-    "witness_password": Page.WITNESS,
-    "camera.name": Page.CAMERA,
+# The installation's names of fields: the page and the form's own field.
+_FIELDS: dict[str, tuple[Page, str]] = {
+    "agency": (Page.AGENCY, "agency"),
+    "key file": (Page.KEY, "key_folder"),
+    "passphrase": (Page.KEY, "passphrase"),
+    "name": (Page.ADMINISTRATOR, "name"),
+    "badge": (Page.WITNESS, "witness_badge"),
+    "password": (Page.ADMINISTRATOR, "password"),
+    "witness": (Page.WITNESS, "witness_name"),
 }
 
 
@@ -68,7 +64,7 @@ class WizardPresenter(QObject):
         self,
         agencies: Sequence[AgencyChoice],
         data_folder: Path,
-        install: Callable[[Draft], None],
+        install: Callable[[InstallRequest], None],
         run: Run,
         parent: QObject | None = None,
     ) -> None:
@@ -116,8 +112,8 @@ class WizardPresenter(QObject):
                 self._show(replace(self.state, page=page, problems=found))
                 return
         self._show(replace(self.state, busy=True, message=None, problems={}))
-        draft = self.state.draft
-        self._run(lambda: self._install(draft), self._stands, self._failed)
+        asked = request(self.state.draft)
+        self._run(lambda: self._install(asked), self._stands, self._failed)
 
     def _stands(self, _: object) -> None:
         self._show(WizardState(self.state.agencies, page=Page.SUMMARY))  # lets go of every password
@@ -125,9 +121,11 @@ class WizardPresenter(QObject):
 
     def _failed(self, error: BaseException) -> None:
         """A mistake in a field leads back to its page; what is missing outside is said on this one."""
-        if isinstance(error, FieldMistake) and error.field in FIELD_PAGES:
-            problems = {error.field: sentence(str(error))}
-            self._show(replace(self.state, busy=False, page=FIELD_PAGES[error.field], problems=problems))
+        if isinstance(error, FieldMistake) and error.field in _FIELDS:
+            page, field_id = _FIELDS[error.field]
+            if field_id == "key_folder" and self.state.draft.key == KEPT_KEY:
+                field_id = "key_file"
+            self._show(replace(self.state, busy=False, page=page, problems={field_id: sentence(str(error))}))
             return
         message = of_error(error)
         self._show(replace(self.state, busy=False, message=message))

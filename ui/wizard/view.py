@@ -14,12 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import actions, theme
+from ui import theme
 from ui.widgets.buttons import KeyButton
 from ui.widgets.cards import Note, brand
 from ui.widgets.choices import ChoiceRow
 from ui.widgets.form import Form
 from ui.widgets.labels import IconLabel, label, set_look
+from ui.widgets.theme_button import ThemeButton
 from ui.wizard import pages
 from ui.wizard.draft import PAGES, Page
 from ui.wizard.presenter import WizardPresenter, WizardState
@@ -224,8 +225,7 @@ class _Steps(QFrame):
             column.addLayout(row)
             self._rows.append((mark, words))
         column.addStretch(1)
-        self.theme_button = KeyButton("Day", actions.THEME.key, "day", "quiet")
-        column.addWidget(self.theme_button)
+        column.addWidget(ThemeButton())
         self.setFixedWidth(round(248 * theme.sizes().body / theme.Sizes().body))
 
     def show_state(self, state: WizardState) -> None:

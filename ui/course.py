@@ -1,0 +1,244 @@
+"""The course of one run: from the first run, or the sign-in, over banner and duty, to the desk and back."""
+
+from __future__ import annotations
+
+import logging
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, QSize, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.domain.errors import Unavailable
+from ui import theme, words
+from ui.bridge import Bridge
+from ui.desk_presenter import DeskPresenter, DeskState
+from ui.desk_view import LIVE, DeskView
+from ui.main_window import MainWindow
+from ui.messages import BugDialog, Hooks, Message, of_error, warning
+from ui.notice import NoticeView
+from ui.options import Options
+from ui.photograph import Photographer
+from ui.shell import Shell
+from ui.sign_in.banner import BannerView
+from ui.sign_in.duty_presenter import DutyPresenter
+from ui.sign_in.duty_view import DutyView
+from ui.sign_in.presenter import SignedIn, SignInPresenter
+from ui.sign_in.view import SignInView
+from ui.status_line import StatusPresenter
+from ui.widgets.top_bar import Head
+from ui.wizard.presenter import WizardPresenter
+from ui.wizard.view import WizardView
+
+log = logging.getLogger(__name__)
+
+EXIT_OK, EXIT_FAILED = 0, 1
+SEEN_MS = 1200  # how long the demonstration leaves a page on before it goes on by itself
+GIVE_UP_MS = 180_000  # a screenshot of a desk that never opened is given up
+
+
+class Course(QObject):
+    """Nothing here decides what a member may do: the actions beneath the shell do."""
+
+    def __init__(self, bridge: Bridge, options: Options, hooks: Hooks) -> None:
+        super().__init__()
+        self._bridge, self._options, self._hooks = bridge, options, hooks
+        self._shell: Shell | None = None
+        self._view: DeskView | None = None
+        self._presenter: DeskPresenter | None = None
+        self._ending = False
+        self._bug_shown = False
+        self.window = MainWindow()
+        self.window.asked_to_close.connect(self.end)
+        hooks.bug.connect(self._show_bug)
+        self._photographer: Photographer | None = None
+        if options.screenshot is not None:
+            self._photographer = Photographer(self.window, options.screenshot, options.after_s, self)
+            self._photographer.taken.connect(lambda saved: self._quit(EXIT_OK if saved else EXIT_FAILED))
+            QTimer.singleShot(GIVE_UP_MS, self, lambda: self._quit(EXIT_FAILED))
+
+    def open(self, shell: Shell) -> None:
+        """Show the window at the first run or the sign-in."""
+        self._shell = shell
+        kept = theme.THEMES.get(self._options.theme) or theme.THEMES.get(shell.setting("ui.theme"))
+        app = QApplication.instance()
+        if kept is not None and isinstance(app, QApplication) and kept != theme.current():
+            theme.apply(app, kept)
+        theme.notice.changed.connect(self._keep_theme)
+        if shell.installed():
+            self._show_sign_in()
+        else:
+            self._show_wizard()
+        self._show_window()
+
+    def open_notice(self, message: Message) -> None:
+        """Show why the desk cannot open; the exit code says so too."""
+        view = NoticeView(message)
+        view.ended.connect(lambda: self._quit(EXIT_FAILED))
+        self._show(view, last=True)
+        self._show_window()
+
+    def end(self) -> None:
+        """The window was closed, or the process asked to end: cameras first. A second time does not wait for them."""
+        if self._presenter is None or self._ending:
+            self._quit(EXIT_OK)
+            return
+        self._ending = True
+        self.window.show_message(warning("Ending: the cameras are being stopped …"))
+        self._presenter.leave()
+
+    def close(self) -> None:
+        """After the event loop: let go of every widget before the application object goes."""
+        if self._shell is not None:
+            theme.notice.changed.disconnect(self._keep_theme)
+        self._close_desk()
+        self.window.close_now()
+        self.window.deleteLater()
+
+    def _show_window(self) -> None:
+        if self._options.size is not None:
+            self.window.setMinimumSize(QSize(320, 240))
+            self.window.resize(*self._options.size)
+        elif self._shell is not None:
+            self.window.restore_place(self._shell.setting("ui.geometry"))
+        self.window.show()
+
+    def _show(self, stage: QWidget, last: bool) -> None:
+        """`last`: without a person the course ends here, so a screenshot is due after this."""
+        self.window.show_stage(stage)
+        if self._photographer is not None:
+            if last or self._options.visitor is None:
+                self._photographer.start()
+            else:
+                self._photographer.stop()
+
+    def _lower(self) -> Shell:
+        assert self._shell is not None
+        return self._shell
+
+    def _show_wizard(self) -> None:
+        shell = self._lower()
+        presenter = WizardPresenter(shell.agencies(), shell.data_folder, shell.install, shell.run)
+        view = WizardView(presenter)
+        presenter.installed.connect(self._show_sign_in)
+        self._show(view, last=False)
+
+    def _show_sign_in(self) -> None:
+        shell = self._lower()
+        face = shell.face()
+        presenter = SignInPresenter(shell.sign_in, shell.run)
+        presenter.signed_in.connect(self._signed_in)
+        self._show(SignInView(presenter, face.agency, face.kind, face.demo), last=False)
+        if (visitor := self._options.visitor) is not None:
+            QTimer.singleShot(SEEN_MS // 2, presenter, lambda: presenter.visibly(visitor.badge, visitor.password))
+
+    def _signed_in(self, found: SignedIn) -> None:
+        view = BannerView(found.profile.title, found.profile.banner)
+        view.acknowledged.connect(lambda: self._show_duty(found))
+        view.declined.connect(self._decline)
+        self._show(view, last=False)
+        self._go_on_by_itself(view, view.acknowledged.emit)
+
+    def _decline(self) -> None:
+        shell = self._lower()
+        shell.run(shell.sign_out, lambda _: self._show_sign_in(), self._tell)
+
+    def _show_duty(self, found: SignedIn) -> None:
+        presenter = self._duty_presenter(found)
+        if not presenter.state.may_start:  # an administrator without patrol duty: straight to the desk, cameras off
+            self._show_desk(found)
+            return
+        view = DutyView(presenter, f"{found.member.name}, badge {found.member.badge}")
+        presenter.started.connect(lambda duty: self._show_desk(found).on_duty(duty))
+        presenter.skipped.connect(lambda: self._show_desk(found))
+        self._show(view, last=False)
+        self._go_on_by_itself(view, presenter.start)
+
+    def _duty_presenter(self, found: SignedIn) -> DutyPresenter:
+        shell = self._lower()
+        return DutyPresenter(found.member, found.profile, shell.start_duty, shell.run)
+
+    def _show_desk(self, found: SignedIn) -> DeskPresenter:
+        shell = self._lower()
+        screens = shell.screens()
+        first = next((screen.id for screen in screens if screen.id == LIVE), screens[0].id)
+        presenter = DeskPresenter(DeskState(first), shell.run, shell.stop_duty, shell.sign_out, shell.open_alerts)
+        head = Head(
+            found.profile.title,
+            words.KIND_WORDS[found.installation.kind],
+            found.member.name,
+            found.member.badge,
+            ZoneInfo(found.profile.time_zone),
+            found.installation.demo,
+        )
+        self._view = DeskView(head, screens, presenter, StatusPresenter(shell.status))
+        self._presenter = presenter
+        self._bridge.changed.connect(presenter.refresh)
+        presenter.message.connect(self.window.show_message)
+        presenter.duty_wanted.connect(lambda: self._show_duty_over(found))
+        presenter.left.connect(self._left)
+        self._show(self._view, last=True)
+        presenter.refresh()
+        return presenter
+
+    def _show_duty_over(self, found: SignedIn) -> None:
+        presenter = self._duty_presenter(found)
+        view = DutyView(presenter, f"{found.member.name}, badge {found.member.badge}", from_desk=True)
+        view.back.connect(self.window.show_stage_beneath)
+        presenter.started.connect(self._began_over)
+        self.window.show_over(view)
+
+    def _began_over(self, duty: object) -> None:
+        self.window.show_stage_beneath()
+        if self._presenter is not None:
+            self._presenter.on_duty(duty)  # type: ignore[arg-type]
+
+    def _left(self) -> None:
+        self._close_desk()
+        if self._ending:
+            self._quit(EXIT_OK)
+        else:
+            self._show_sign_in()
+
+    def _close_desk(self) -> None:
+        if self._view is not None:
+            self._view.close_screens()
+        self._view = self._presenter = None
+
+    def _go_on_by_itself(self, view: QObject, deed: object) -> None:
+        if self._options.visitor is not None and callable(deed):
+            QTimer.singleShot(SEEN_MS, view, deed)
+
+    def _tell(self, error: BaseException) -> None:
+        message = of_error(error)
+        if message is None:
+            raise error
+        self.window.show_message(message)
+
+    def _keep_theme(self, chosen: theme.Theme) -> None:
+        try:
+            self._lower().keep_setting("ui.theme", chosen.name)
+        except Unavailable as error:
+            log.warning("the theme was not kept: %s", type(error).__name__)
+
+    def _show_bug(self, kind: str) -> None:
+        """Never in a screenshot's way, and never two at once; the process's exit code tells in any case."""
+        if self._options.screenshot is not None or self._bug_shown:
+            return
+        self._bug_shown = True
+        dialog = BugDialog(kind, self._shell.log_file if self._shell else None, self.window)
+        dialog.finished.connect(lambda _: self._bug_closed(dialog))
+        dialog.open()
+
+    def _bug_closed(self, dialog: BugDialog) -> None:
+        self._bug_shown = False
+        dialog.deleteLater()
+        if dialog.wants_end:
+            self.end()
+
+    def _quit(self, code: int) -> None:
+        if self._shell is not None and self._options.size is None:
+            try:
+                self._shell.keep_setting("ui.geometry", self.window.place())
+            except Unavailable as error:
+                log.warning("the window's place was not kept: %s", type(error).__name__)
+        QApplication.exit(code)

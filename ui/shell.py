@@ -1,0 +1,85 @@
+"""The seam between the window and the workstation: everything that the application asks of what lies beneath it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from app.actions.install import InstallRequest
+from app.domain.access import Duty
+from ui.bridge import Bridge, Run
+from ui.screens import Screen
+from ui.sign_in.presenter import SignedIn
+from ui.status_line import StatusLine
+from ui.wizard.presenter import AgencyChoice
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What may be shown before anybody is signed in: the department's name and the workstation's kind in words."""
+
+    agency: str = ""
+    kind: str = ""
+    demo: bool = False
+
+
+class Shell(Protocol):
+    """One workstation. Methods marked "slow" are called through `run`, off the window's thread, and raise Refused,
+    Unavailable or ValueError in words; the others are called on the window's thread and answer from memory."""
+
+    @property
+    def run(self) -> Run:
+        """Background.run of the store's thread, whose Background was given `bridge.deliver`."""
+
+    @property
+    def data_folder(self) -> Path:
+        """Where the desk's data lie; the agency key may not be saved there."""
+
+    @property
+    def log_file(self) -> Path | None: ...
+
+    def installed(self) -> bool:
+        """False brings the first run."""
+
+    def agencies(self) -> Sequence[AgencyChoice]: ...
+
+    def install(self, request: InstallRequest) -> None:
+        """Slow."""
+
+    def face(self) -> Face: ...
+
+    def sign_in(self, badge: str, password: str) -> SignedIn:
+        """Slow. The shell keeps what it opened, until `sign_out`."""
+
+    def start_duty(self, purposes: tuple[str, ...]) -> Duty:
+        """Slow. Records the period, then starts the cameras."""
+
+    def stop_duty(self) -> None:
+        """Slow. The cameras first, within two seconds (CAP-09), then the record."""
+
+    def sign_out(self) -> None:
+        """Slow. Ends a duty that runs, closes the store; every read of that member's keys is gone after it."""
+
+    def screens(self) -> Sequence[Screen]:
+        """The signed-in member's; the one with id "live" opens first, the last one stands at the foot of the rail."""
+
+    def status(self) -> StatusLine:
+        """Asked twice a second."""
+
+    def open_alerts(self) -> int:
+        """Asked when a Changes with ALERTS came over the bridge."""
+
+    def setting(self, name: str) -> str:
+        """Of app.settings: "ui.theme" and "ui.geometry"."""
+
+    def keep_setting(self, name: str, value: str) -> None:
+        """Raises Unavailable when it cannot be written."""
+
+    def close(self) -> None:
+        """Last call: stop whatever runs, also when a member is still signed in."""
+
+
+MakeShell = Callable[[Bridge], Shell]
+"""Called once, after QApplication exists; Unavailable (a second copy, a damaged disk) is shown in a window."""
