@@ -15,7 +15,7 @@ Maps = npt.NDArray[np.float32]
 
 
 def boxes_of(maps: Maps, least: float) -> list[Box]:
-    """Boxes in pixels of the network's picture, surest first; `maps` is (5, rows, columns) with heat before the sigmoid."""
+    """Boxes in pixels of the network's picture, surest first; `maps`: (5, rows, columns), heat before the sigmoid."""
     heat = 1 / (1 + np.exp(-maps[0].astype(np.float64)))
     rows, columns = np.nonzero((heat >= least) & _peaks(heat))
     order = np.argsort(-heat[rows, columns], kind="stable")[: 4 * MOST_BOXES]
@@ -32,7 +32,9 @@ def boxes_of(maps: Maps, least: float) -> list[Box]:
 
 def _peaks(heat: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
     padded = np.pad(heat, 1, constant_values=-1.0)
-    around = [padded[1 + i : 1 + i + heat.shape[0], 1 + j : 1 + j + heat.shape[1]] for i in (-1, 0, 1) for j in (-1, 0, 1)]
+    around = [
+        padded[1 + i : 1 + i + heat.shape[0], 1 + j : 1 + j + heat.shape[1]] for i in (-1, 0, 1) for j in (-1, 0, 1)
+    ]
     return np.asarray(heat >= np.max(around, axis=0))
 
 

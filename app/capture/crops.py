@@ -22,4 +22,4 @@ def cut(grey: Grey, box: Box) -> npt.NDArray[np.float32] | None:
         return None
     way = cv2.INTER_AREA if piece.shape[1] > WIDTH and piece.shape[0] > HEIGHT else cv2.INTER_LINEAR
     small = cv2.resize(piece, (WIDTH, HEIGHT), interpolation=way).astype(np.float32)
-    return (small - small.mean()) / (small.std() + 4.0)
+    return np.asarray((small - small.mean()) / (small.std() + 4.0), np.float32)

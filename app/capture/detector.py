@@ -30,7 +30,7 @@ class OnnxDetector:
     longest: int = LONGEST
 
     def boxes(self, frame: Picture) -> list[Box]:
-        return self.boxes_grey(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY))
+        return self.boxes_grey(np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), np.uint8))
 
     def boxes_grey(self, grey: Picture) -> list[Box]:
         """As `boxes`, for a frame whose grey picture is already there."""
@@ -39,9 +39,7 @@ class OnnxDetector:
         size = (max(1, round(wide * scale)), max(1, round(high * scale)))
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         small = cv2.resize(grey, size, interpolation=way)
-        padded = cv2.copyMakeBorder(
-            small, 0, -size[1] % STRIDE, 0, -size[0] % STRIDE, cv2.BORDER_REPLICATE
-        )
+        padded = cv2.copyMakeBorder(small, 0, -size[1] % STRIDE, 0, -size[0] % STRIDE, cv2.BORDER_REPLICATE)
         asked = ((padded.astype(np.float32) - MEAN) / SPREAD)[None, None]
         (maps,) = self.session.run(None, {self.session.get_inputs()[0].name: asked})
         across, down = wide / size[0], high / size[1]

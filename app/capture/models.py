@@ -17,6 +17,7 @@ from app.domain.errors import Unavailable
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "models"
 MANIFEST = "manifest.toml"
 MOST_BYTES = 64 * 1024 * 1024
+PARTS = ("detector", "reader")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,43 +29,69 @@ class Recogniser:
     version: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One network as the manifest records it; `file` is a name in the manifest's own folder."""
+
+    name: str
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What belongs together: two networks, how sure the detector must be, what the reader's scores mean."""
+
+    version: str
+    detector: Part
+    reader: Part
+    least_heat: float
+    calibration: Calibration
+
+
 def load(threads: int = 1, folder: Path = FOLDER) -> Recogniser:
     """Raises Unavailable when a model is missing or is not the one the manifest records."""
     manifest = _manifest(folder)
-    detector, detector_sum = _checked(folder, manifest, "detector")
-    reader, reader_sum = _checked(folder, manifest, "reader")
-    calibration = Calibration(**{name: float(value) for name, value in manifest["reader"]["calibration"].items()})
     return Recogniser(
-        OnnxDetector(_session(detector, threads), least=float(manifest["detector"]["least"])),
-        OnnxReader(_session(reader, threads), calibration),
-        f"{manifest['name']} {manifest['version']} (detector {detector_sum[:8]}, reader {reader_sum[:8]})",
+        OnnxDetector(_session(_checked(folder, manifest.detector), threads), least=manifest.least_heat),
+        OnnxReader(_session(_checked(folder, manifest.reader), threads), manifest.calibration),
+        f"{manifest.version} (detector {manifest.detector.sha256[:8]}, reader {manifest.reader.sha256[:8]})",
     )
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def _manifest(folder: Path) -> Manifest:
     try:
-        return tomllib.loads((folder / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        written = tomllib.loads((folder / MANIFEST).read_text("utf-8"))
+        parts = {name: Part(name, Path(written[name]["file"]).name, written[name]["sha256"]) for name in PARTS}
+        return Manifest(
+            f"{written['name']} {written['version']}",
+            parts["detector"],
+            parts["reader"],
+            float(written["detector"]["least"]),
+            Calibration(**{name: float(value) for name, value in written["reader"]["calibration"].items()}),
+        )
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise Unavailable(
             f"The list of plate models ({MANIFEST}) is missing or broken. Nothing is read. Install the program again."
         ) from error
 
 
-def _checked(folder: Path, manifest: dict[str, Any], part: str) -> tuple[bytes, str]:
+def _checked(folder: Path, part: Part) -> bytes:
     """The very bytes that were checked, so that the file cannot change between the check and its use."""
-    name = Path(str(manifest[part]["file"])).name
     try:
-        with (folder / name).open("rb") as file:
+        with (folder / part.file).open("rb") as file:
             content = file.read(MOST_BYTES)
     except OSError as error:
-        raise Unavailable(f"The plate {part} {name} is missing. Nothing is read. Install the program again.") from error
-    found = hashlib.sha256(content).hexdigest()
-    if found != manifest[part]["sha256"]:
         raise Unavailable(
-            f"The plate {part} {name} was changed: its SHA-256 is {found[:16]}…, recorded is "
-            f"{str(manifest[part]['sha256'])[:16]}…. It is not used and nothing is read. Install the program again."
+            f"The plate {part.name} {part.file} is missing. Nothing is read. Install the program again."
+        ) from error
+    found = hashlib.sha256(content).hexdigest()
+    if found != part.sha256:
+        raise Unavailable(
+            f"The plate {part.name} {part.file} was changed: its SHA-256 is {found[:16]}…, recorded is "
+            f"{part.sha256[:16]}…. It is not used and nothing is read. Install the program again."
         )
-    return content, found
+    return content
 
 
 def _session(content: bytes, threads: int) -> Any:

@@ -89,7 +89,7 @@ def _as_bgr(picture: Image.Image) -> Picture:
 
 
 def _eight_bits(values: npt.NDArray[np.float64]) -> Picture:
-    """Sixteen bits (or a float picture) brought to 0-255 by its own range, as scientific cameras use few of their bits."""
+    """Sixteen bits or floats brought to 0-255 by their own range, as cameras use few of their bits."""
     values = np.nan_to_num(values, posinf=0.0, neginf=0.0)
     low, high = float(values.min()), float(values.max())
     if high <= 255 and low >= 0:

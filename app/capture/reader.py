@@ -75,7 +75,7 @@ class OnnxReader:
     calibration: Calibration
 
     def read(self, frame: Picture, box: Box) -> Reading | None:
-        return self.read_grey(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), box)
+        return self.read_grey(np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), np.uint8), box)
 
     def read_grey(self, grey: Picture, box: Box) -> Reading | None:
         """As `read`, for a frame whose grey picture is already there."""

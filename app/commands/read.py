@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -25,6 +26,14 @@ def run(argv: Sequence[str]) -> int:
     except Unavailable as error:
         sys.stderr.write(f"{error}\n")
         return NOT_READ
+    try:
+        return _say_all(recogniser, asked)
+    except BrokenPipeError:  # whoever read our answers has had enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _say_all(recogniser: models.Recogniser, asked: argparse.Namespace) -> int:
     code = 0
     for path in _files(asked.files):
         for answer in _answers(recogniser, path, asked.every):
@@ -85,7 +94,9 @@ def _line(answer: dict[str, Any]) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="main.py read", description="Reads the plates in pictures, folders and videos.")
+    parser = argparse.ArgumentParser(
+        prog="main.py read", description="Reads the plates in pictures, folders and videos."
+    )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--json", action="store_true", help="one JSON object a picture")
     parser.add_argument("--threads", type=int, default=2, help="for the networks (default 2)")

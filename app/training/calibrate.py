@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from app.capture import models
 from app.capture.models import Recogniser
-from app.capture.reader import Calibration, Scored
+from app.capture.reader import Calibration
 from app.domain.reads import Box
 from app.training.detector_data import DetectorBatches, Tile
 from app.training.glyphs import fonts_in

@@ -34,7 +34,9 @@ def _say(line: str) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="main.py train", description="Trains one of the two shipped networks.")
     parser.add_argument("what", choices=sorted(TRAINERS))
-    parser.add_argument("--data", type=Path, required=True, help="folder with us_crops, eu_scenes, br_scenes, backgrounds")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with us_crops, eu_scenes, br_scenes, backgrounds"
+    )
     parser.add_argument("--fonts", type=Path, required=True, help="folder with .ttf or .otf files to draw plates with")
     parser.add_argument("--out", type=Path, required=True, help="where checkpoints and the .onnx file go")
     parser.add_argument("--minutes", type=float, default=40.0, help="time to train, counted over resumed runs")

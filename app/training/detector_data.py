@@ -95,7 +95,9 @@ class DetectorBatches:
         return Tile(picture, [(left - width / 2, top - half, width, 2 * half)], [one.text])
 
     def _pasted(self, width: float, rng: np.random.Generator) -> Tile:
-        picture, boxes, texts = self._scenery(rng), [], []
+        picture = self._scenery(rng)
+        boxes: Boxes = []
+        texts: list[str] = []
         for _ in range(int(rng.choice([1, 2, 3], p=[0.6, 0.25, 0.15]))):
             wide = width * float(rng.uniform(0.6, 1.4))
             middle = (

@@ -12,9 +12,7 @@ OPSET = 17
 TOLERANCE = 1e-3
 
 
-def onnx(
-    network: nn.Module, example: Tensor, path: Path, names: tuple[str, str], free: dict[int, str]
-) -> Path:
+def onnx(network: nn.Module, example: Tensor, path: Path, names: tuple[str, str], free: dict[int, str]) -> Path:
     """`free` names the axes of input and output that may have any length; raises ValueError if the answers differ."""
     network = network.eval().to(memory_format=torch.contiguous_format)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -35,7 +33,9 @@ def onnx(
 
 
 def _same(network: nn.Module, example: Tensor, path: Path) -> None:
-    some = torch.randn((2 if example.shape[0] == 1 else 1, *example.shape[1:]), generator=torch.Generator().manual_seed(1))
+    some = torch.randn(
+        (2 if example.shape[0] == 1 else 1, *example.shape[1:]), generator=torch.Generator().manual_seed(1)
+    )
     with torch.no_grad():
         wanted = network(some).numpy()
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])

@@ -1,4 +1,4 @@
-"""The training loop both networks share: bf16, cosine rate, averaged weights, checkpoints that a new run goes on from."""
+"""The training loop both networks share: bf16, cosine rate, averaged weights, checkpoints to go on from."""
 
 import json
 import math
@@ -52,7 +52,7 @@ def fit(
     plan: Plan,
     say: Callable[[str], None],
 ) -> nn.Module:
-    """Trains for `plan.minutes` counted over all runs, and returns the averaged network; raises nothing at a full disk but OSError."""
+    """Trains for `plan.minutes`, counted over all runs, and returns the averaged network."""
     torch.set_num_threads(plan.threads)
     network = network.to(memory_format=torch.channels_last)
     average = deepcopy(network).eval()
@@ -69,7 +69,7 @@ def fit(
         with torch.autocast("cpu", torch.bfloat16):
             loss = loss_of(network, next(batches))
         optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         optimiser.step()
         step += 1

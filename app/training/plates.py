@@ -27,7 +27,17 @@ MOTTOES = (
     *("GRAND CANYON STATE", "EVERGREEN STATE", "ALOHA STATE", "dmv.ca.gov", "GREAT LAKES", "First in Flight"),
     *("FAMOUS POTATOES", "Ocean State", "The Natural State", "EMPIRE STATE", "SUNSHINE STATE", "COUNTY"),
 )
-DEALERS = ("SUNSET MOTORS", "AUTO MALL", "FORD", "HONDA", "TOYOTA OF", "1-800-555", "CHEVROLET", "LAKESIDE", "UNIVERSITY")
+DEALERS = (
+    "SUNSET MOTORS",
+    "AUTO MALL",
+    "FORD",
+    "HONDA",
+    "TOYOTA OF",
+    "1-800-555",
+    "CHEVROLET",
+    "LAKESIDE",
+    "UNIVERSITY",
+)
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
@@ -66,7 +76,7 @@ def draw(text: str, style: Style, rng: np.random.Generator, width: int = 240) ->
     height = width // 2
     plate = _ground(style, width, height, rng)
     if style.logo:
-        _logo(plate, style, rng)
+        _logo(plate, rng)
     _captions(plate, style)
     _text(plate, text, style, rng)
     _furniture(plate, style, rng)
@@ -111,7 +121,13 @@ def _captions(plate: npt.NDArray[np.float32], style: Style) -> None:
             mask = font.line(words, max(4, round(share * height)))
             if mask.shape[1] > width * 0.8:
                 mask = np.asarray(cv2.resize(mask, (int(width * 0.8), mask.shape[0])), np.uint8)
-            _lay(plate, mask, style.caption_ink, (width - mask.shape[1]) // 2, round(middle * height) - mask.shape[0] // 2)
+            _lay(
+                plate,
+                mask,
+                style.caption_ink,
+                (width - mask.shape[1]) // 2,
+                round(middle * height) - mask.shape[0] // 2,
+            )
 
 
 def _text(plate: npt.NDArray[np.float32], text: str, style: Style, rng: np.random.Generator) -> None:
@@ -129,7 +145,9 @@ def _text(plate: npt.NDArray[np.float32], text: str, style: Style, rng: np.rando
         if char in GAPS:
             step = {" ": 0.45, "-": 0.55, "*": 0.75}[char] * pitch
             if char == "-":
-                cv2.rectangle(layer, _at(at + step * 0.2, top + tall * 0.46), _at(at + step * 0.8, top + tall * 0.56), 255, -1)
+                cv2.rectangle(
+                    layer, _at(at + step * 0.2, top + tall * 0.46), _at(at + step * 0.8, top + tall * 0.56), 255, -1
+                )
             elif char == "*":
                 _emblem(plate, style, at + step / 2, top + tall / 2, step * 0.42, tall, rng)
         else:
@@ -198,9 +216,9 @@ def _emblem(
         points = np.stack([x + reach * np.cos(angles), y + reach * np.sin(angles)], 1)
         cv2.fillPoly(plate, [points.astype(np.int32)], style.emblem)
     elif kind == 1:
-        reach = tall * float(rng.uniform(0.25, 0.5))
-        cv2.rectangle(plate, _at(x - half * 0.7, y - reach), _at(x + half * 0.7, y + reach), style.emblem, -1)
-        for row in np.arange(y - reach + 2, y + reach - 1, max(3, tall / 9)):
+        half_tall = tall * float(rng.uniform(0.25, 0.5))
+        cv2.rectangle(plate, _at(x - half * 0.7, y - half_tall), _at(x + half * 0.7, y + half_tall), style.emblem, -1)
+        for row in np.arange(y - half_tall + 2, y + half_tall - 1, max(3.0, tall / 9)).tolist():
             cv2.line(plate, _at(x - half * 0.5, row), _at(x + half * 0.5, row), style.ink, 1)
     elif kind == 2:
         points = np.array([x, y]) + rng.normal(0, 1, (7, 2)) * [half * 0.5, size * 0.7]
@@ -211,7 +229,7 @@ def _emblem(
         cv2.circle(plate, _at(x, y), max(1, round(size / 3)), style.ink, -1)
 
 
-def _logo(plate: npt.NDArray[np.float32], style: Style, rng: np.random.Generator) -> None:
+def _logo(plate: npt.NDArray[np.float32], rng: np.random.Generator) -> None:
     height, width = plate.shape[:2]
     middle = (round(width * 0.11), round(height * 0.53))
     for _ in range(int(rng.integers(2, 6))):

@@ -63,7 +63,8 @@ class ReaderBatches:
 
     def batch(self, number: int, share: Share) -> tuple[Inputs, list[str]]:
         rng = np.random.default_rng((self.seed, 77, number))
-        inputs, texts = [], []
+        inputs: list[Inputs] = []
+        texts: list[str] = []
         while len(inputs) < self.size:
             kind = rng.random()
             if kind < share.nothing:
@@ -163,7 +164,7 @@ def framed(plate: Grey, fonts: tuple[Font, ...], rng: np.random.Generator) -> Gr
     for y, room in ((0, top), (top + high, low)):
         if room > 8 and rng.random() < 0.8:
             words = plates.DEALERS[int(rng.integers(len(plates.DEALERS)))]
-            mask = font.line(words, max(4, int(room * 0.75)))[:, : wide]
+            mask = font.line(words, max(4, int(room * 0.75)))[:, :wide]
             x, row = (done.shape[1] - mask.shape[1]) // 2, y + room // 8
             region = done[row : row + mask.shape[0], x : x + mask.shape[1]]
             region[mask[: region.shape[0]] > 100] = ink

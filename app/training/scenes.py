@@ -1,6 +1,7 @@
 """Puts a flat plate into a picture the way a camera would have seen it: tilt, light, blur, noise, JPEG."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -93,7 +94,7 @@ def some_spoiling(rng: np.random.Generator, width: float) -> Spoiling:
 
 def spoil(picture: Picture, how: Spoiling, rng: np.random.Generator) -> Picture:
     """The picture as this camera and this light would have given it; same size, same seed, same pixels."""
-    done = picture.astype(np.float32)
+    done: npt.NDArray[Any] = picture.astype(np.float32)
     if how.gamma != 1.0:
         done = 255 * (done / 255) ** how.gamma
     if how.shade > 0:
@@ -106,7 +107,7 @@ def spoil(picture: Picture, how: Spoiling, rng: np.random.Generator) -> Picture:
     if how.halo > 0:
         done += how.halo * (done - cv2.GaussianBlur(done, (0, 0), 1.2))
     if how.noise > 0:
-        done += rng.standard_normal(done.shape, np.float32) * how.noise
+        done += rng.standard_normal(done.shape, np.float32) * (how.noise * (0.25 + 0.75 * how.gain))
     finished: Picture = np.clip(done, 0, 255).astype(np.uint8)
     if how.jpeg < 100:
         _, packed = cv2.imencode(".jpg", finished, [cv2.IMWRITE_JPEG_QUALITY, how.jpeg])
@@ -119,5 +120,5 @@ def _shade(width: int, height: int, depth: float, rng: np.random.Generator) -> n
     angle = rng.uniform(0, 2 * np.pi)
     across = np.arange(width, dtype=np.float32)[None] / width * np.cos(angle)
     down = np.arange(height, dtype=np.float32)[:, None] / height * np.sin(angle)
-    place = across + down - np.float32(rng.uniform(-0.3, 0.9))
-    return (1 - depth / (1 + np.exp(-place * np.float32(rng.choice([4.0, 40.0]))))).astype(np.float32)
+    place = (across + down - np.float32(rng.uniform(-0.3, 0.9))) * np.float32(rng.choice([4.0, 40.0]))
+    return np.asarray(1 - depth / (1 + np.exp(-np.clip(place, -30, 30))), np.float32)

@@ -29,7 +29,9 @@ def train(data: Path, fonts: Path, plan: Plan, seed: int, say: Callable[[str], N
     torch.manual_seed(seed)
     types = fonts_in(fonts)
     real = labelled(data / "us_crops", dev=False)
-    batches = ReaderBatches(PlateBank(types, seed, BANK), real, backgrounds(data / "backgrounds", dev=False), types, seed)
+    batches = ReaderBatches(
+        PlateBank(types, seed, BANK), real, backgrounds(data / "backgrounds", dev=False), types, seed
+    )
     judge = judge_of(dev_set(data, seed))
     share = Share()
 
@@ -38,7 +40,9 @@ def train(data: Path, fonts: Path, plan: Plan, seed: int, say: Callable[[str], N
         return torch.from_numpy(inputs), *encoded(texts)
 
     network = fit(PlateReader(), make, loss_of, judge, plan, say)
-    return export.onnx(network, torch.zeros(1, 1, crops.HEIGHT, crops.WIDTH), plan.out / "reader.onnx", ("crops", "columns"), {0: "n"})
+    return export.onnx(
+        network, torch.zeros(1, 1, crops.HEIGHT, crops.WIDTH), plan.out / "reader.onnx", ("crops", "columns"), {0: "n"}
+    )
 
 
 def encoded(texts: Sequence[str]) -> tuple[Tensor, Tensor]:
@@ -100,5 +104,3 @@ def judge_of(dev: tuple[npt.NDArray[np.float32], list[str]]) -> Callable[[nn.Mod
         return {name: round(value, 3) for name, value in figures.items()}
 
     return judge
-
-
