@@ -1,0 +1,138 @@
+"""Makes the demo's installation: an agency key of its own, a signed profile, three members, cameras and a hot list.
+
+Everything goes the way an agency's own installation goes; only the passwords are made here and shown.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from app.actions.cameras import save_camera
+from app.actions.import_hot_list import Column, ImportRequest, import_csv, preview
+from app.actions.install import InstallRequest, NewAgencyKey, install
+from app.actions.members import Enrolment
+from app.actions.sign_in import sign_in
+from app.domain.access import Role, WorkstationKind
+from app.domain.cameras import Camera, Side, SourceKind
+from app.keystore import NoKeystore
+from app.paths import RESOURCES, Paths
+
+PICTURES = RESOURCES / "demo"
+AGENCY = "hutchinson"
+LIST_NAME = "Ferrow wanted plates (fictional)"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoMember:
+    """Who may sign in to the demo, with the password made for it; both are shown on the form."""
+
+    badge: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A desk ready to be signed in to."""
+
+    paths: Paths
+    officer: DemoMember
+    administrator: DemoMember
+
+
+def own_cameras() -> tuple[Camera, ...]:
+    """The drive down a street of the fictional town, and stills of its car park."""
+    return (
+        Camera(
+            id=str(uuid.uuid4()),
+            name="Front",
+            kind=SourceKind.VIDEO_FILE,
+            address=str(PICTURES / "drive.mp4"),
+            repeat=True,
+        ),
+        Camera(
+            id=str(uuid.uuid4()),
+            name="Car park",
+            kind=SourceKind.FOLDER,
+            address=str(PICTURES / "car_park"),
+            side=Side.RIGHT,
+            heading=90.0,
+            repeat=True,
+        ),
+    )
+
+
+def cameras_at(addresses: Sequence[str]) -> tuple[Camera, ...]:
+    """Real input for `demo --camera`: rtsp:// URL, video file, folder of pictures, or a USB device (number or /dev)."""
+    sides = (Side.FRONT, Side.RIGHT, Side.LEFT, Side.REAR)
+    return tuple(
+        Camera(
+            id=str(uuid.uuid4()),
+            name=f"Camera {number + 1}",
+            kind=_kind(address),
+            address=address,
+            side=sides[number % len(sides)],
+            repeat=True,
+        )
+        for number, address in enumerate(addresses)
+    )
+
+
+def _kind(address: str) -> SourceKind:
+    if address.startswith(("rtsp://", "rtsps://")):
+        return SourceKind.RTSP
+    if address.isdecimal() or address.startswith("/dev/"):
+        return SourceKind.USB
+    if Path(address).is_dir():
+        return SourceKind.FOLDER
+    if Path(address).is_file():
+        return SourceKind.VIDEO_FILE
+    raise ValueError(f"{address} is no rtsp:// URL, file, folder or camera device")
+
+
+def build(root: Path, cameras: Sequence[Camera], now: Callable[[], datetime], agency: str = AGENCY) -> Demo:
+    """Installs into `root` (empty, this desk's alone) and takes in the hot list; nothing outside it is touched."""
+    paths = Paths(root / "data")
+    officer, administrator, witness = (_person(number) for number in ("101", "201", "301"))
+    request = InstallRequest(
+        agency=agency,
+        kind=WorkstationKind.CAR,
+        agency_key=NewAgencyKey(root / "agency-key.pem", secrets.token_urlsafe(24)),
+        administrator=_enrolment("Administrator One", administrator, Role.LPR_ADMINISTRATOR),
+        witness=_enrolment("Supervisor One", witness, Role.SUPERVISOR),
+        further=(_enrolment("Officer One", officer, Role.PATROL_OFFICER),),
+        demo=True,
+    )
+    install(paths, request, NoKeystore(), now)
+    _furnish(paths, administrator, cameras, now)
+    return Demo(paths, officer, administrator)
+
+
+def _furnish(paths: Paths, administrator: DemoMember, cameras: Sequence[Camera], now: Callable[[], datetime]) -> None:
+    """The administrator signs in, sets up the cameras and takes in the list, as on any desk."""
+    on = sign_in(paths, administrator.badge, administrator.password, NoKeystore(), now)
+    try:
+        for camera in cameras:
+            save_camera(on.store, on.member, on.profile, camera)
+        shown = preview(PICTURES / "wanted.csv")
+        asked = ImportRequest(shown, LIST_NAME, _mapping(shown.header), as_of=now())
+        import_csv(on.store, on.member, on.profile, asked, lambda _done, _all: True, now)
+    finally:
+        on.store.close()
+
+
+def _mapping(header: Sequence[str]) -> dict[Column, int]:
+    named = {name.casefold(): place for place, name in enumerate(header)}
+    return {column: named[column.value.casefold()] for column in Column if column.value.casefold() in named}
+
+
+def _person(badge: str) -> DemoMember:
+    return DemoMember(badge, f"demo-{secrets.randbelow(9000) + 1000}-{secrets.randbelow(9000) + 1000}")
+
+
+def _enrolment(name: str, person: DemoMember, role: Role) -> Enrolment:
+    return Enrolment(name, person.badge, person.password, frozenset({role}))
