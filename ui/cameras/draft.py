@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from app.domain.cameras import WHOLE, Area, Camera, Mount, Place, Side, SourceKind
 from ui.cameras.address import RtspAddress, taken_apart
+from ui.forms import sentence
 
 T = TypeVar("T")
 
@@ -183,9 +184,3 @@ def _degrees(text: str) -> float:
     if not math.isfinite(number):
         raise ValueError("decimal degrees, like 44.889200")
     return number
-
-
-def sentence(text: str) -> str:
-    """A domain message as a sentence for the form."""
-    text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

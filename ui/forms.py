@@ -1,0 +1,67 @@
+"""Forms as tables: what a field is (one row), and how it stands right now; `ui.widgets.form` draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Kind(Enum):
+    """What is typed or chosen, and the type of the value that comes back."""
+
+    LINE = auto()  # str
+    SECRET = auto()  # str, shown as bullets
+    CHOICE = auto()  # the value of one Option
+    TICK = auto()  # bool
+    NUMBER = auto()  # int
+    FILE = auto()  # str, with a button that opens a picker
+    FOLDER = auto()  # str, with a button that opens a picker
+    MOMENT = auto()  # naive datetime: wall-clock time in the zone that the form names
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose; `value` is what comes back."""
+
+    value: object
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One field. `beside`: on the same line as the field before it. `least`/`most`/`step`/`unit` are for numbers."""
+
+    id: str
+    caption: str
+    kind: Kind
+    hint: str = ""
+    beside: bool = False
+    options: tuple[Option, ...] = ()
+    least: int = 0
+    most: int = 100
+    step: int = 1
+    unit: str = ""
+    files: str = ""  # Qt's filter for a FILE, such as "CSV files (*.csv)"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLook:
+    """How a field stands: `options` and `hint`, where given, take the place of the row's own."""
+
+    value: object
+    problem: str = ""
+    shown: bool = True
+    enabled: bool = True
+    options: tuple[Option, ...] | None = None
+    hint: str | None = None
+
+
+Looks = Mapping[str, FieldLook]
+Edit = Callable[[str, object], None]
+
+
+def sentence(text: str) -> str:
+    """A domain message ("a camera needs a name") as a sentence for the screen."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if not text or text.endswith((".", "!", "?")) else ".")

@@ -1,0 +1,266 @@
+"""A form drawn from its table (`ui.forms`): captions above, hints and mistakes below each field, never in a hover."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QDateTime, QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateTimeEdit,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from ui import theme
+from ui.forms import FieldLook, FieldRow, Kind, Looks, Option
+from ui.widgets.buttons import KeyButton
+from ui.widgets.choices import TickRow
+from ui.widgets.labels import IconLabel, label, set_look
+from ui.widgets.path_picker import Pick, picked_path
+
+LONGEST = 1024  # characters of one line
+
+
+class Form(QWidget):
+    """`edited` carries a field's id and its new value, only for what a person did."""
+
+    edited = Signal(str, object)
+
+    def __init__(self, rows: Sequence[FieldRow], pick: Pick = picked_path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.fields = {row.id: _field(row, pick) for row in rows}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.sizes().gap + 4)
+        line = QHBoxLayout()
+        for row in rows:
+            if not row.beside:
+                line = QHBoxLayout()
+                line.setSpacing(theme.sizes().gap * 2)
+                column.addLayout(line)
+            field = self.fields[row.id]
+            line.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+            field.edited.connect(lambda value, field_id=row.id: self.edited.emit(field_id, value))
+
+    def show_looks(self, looks: Looks) -> None:
+        for field_id, look in looks.items():
+            self.fields[field_id].show_look(look)
+
+    def focus_first(self, looks: Looks) -> None:
+        """To the first field with a mistake, else to the first that is shown."""
+        shown = [field_id for field_id, look in looks.items() if look.shown and look.enabled]
+        wrong = [field_id for field_id in shown if looks[field_id].problem]
+        if shown:
+            self.fields[(wrong or shown)[0]].take_focus()
+
+
+class FormField(QWidget):
+    """Caption, editor, and below it the mistake or else the hint."""
+
+    edited = Signal(object)
+
+    def __init__(self, row: FieldRow, editor: QWidget, caption: bool = True) -> None:
+        super().__init__()
+        self.row, self._editor = row, editor
+        self.problem = ""
+        self._editor.setAccessibleName(row.caption)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(3)
+        grid.setHorizontalSpacing(6)
+        if caption:
+            above = label(row.caption, "strong")
+            above.setBuddy(editor)
+            grid.addWidget(above, 0, 0, 1, 2)
+        grid.addWidget(editor, 1, 0, 1, 2)
+        self._icon = IconLabel("state-danger", "danger", theme.sizes().body)
+        self._said = label("", "small", wrap=True)
+        grid.addWidget(self._icon, 2, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self._said, 2, 1)
+        grid.setColumnStretch(1, 1)
+
+    def show_look(self, look: FieldLook) -> None:
+        self.setVisible(look.shown)
+        self._editor.setEnabled(look.enabled)
+        if look.options is not None:
+            self.show_options(look.options)
+        self.show_value(look.value)
+        self._say(look.problem, self.row.hint if look.hint is None else look.hint)
+
+    def show_options(self, options: Sequence[Option]) -> None:
+        raise TypeError(f"{self.row.id} takes none of {len(options)} options")
+
+    def show_value(self, value: object) -> None:
+        raise NotImplementedError
+
+    def take_focus(self) -> None:
+        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self, problem: str, hint: str) -> None:
+        self.problem = problem
+        self._said.setText(problem or hint)
+        self._said.setVisible(bool(problem or hint))
+        set_look(self._said, "role", "problem" if problem else "small")
+        self._icon.setVisible(bool(problem))
+        set_look(self._editor, "wrong", "true" if problem else "false")
+        self._editor.setAccessibleDescription(problem or hint)
+
+
+class _Line(FormField):
+    def __init__(self, row: FieldRow) -> None:
+        self.line = QLineEdit()
+        super().__init__(row, self.line)
+        self.line.setMaxLength(LONGEST)
+        if row.kind is Kind.SECRET:
+            self.line.setEchoMode(QLineEdit.EchoMode.Password)
+            self.line.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+        self.line.textEdited.connect(self.edited)
+
+    def show_value(self, value: object) -> None:
+        if self.line.text() != str(value):
+            self.line.setText(str(value))
+
+
+class _Path(FormField):
+    def __init__(self, row: FieldRow, pick: Pick) -> None:
+        both = QWidget()
+        line = QHBoxLayout(both)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.sizes().gap)
+        self.line = QLineEdit()
+        self.line.setMaxLength(LONGEST)
+        self.line.setAccessibleName(row.caption)
+        self.browse = KeyButton("Choose", "Ctrl+O", "folder")
+        line.addWidget(self.line, 1)
+        line.addWidget(self.browse)
+        super().__init__(row, both)
+        both.setFocusProxy(self.line)
+        self._pick = pick
+        self.line.textEdited.connect(self.edited)
+        self.browse.clicked.connect(self._choose)
+
+    def show_value(self, value: object) -> None:
+        if self.line.text() != str(value):
+            self.line.setText(str(value))
+
+    def _say(self, problem: str, hint: str) -> None:
+        super()._say(problem, hint)
+        set_look(self.line, "wrong", "true" if problem else "false")
+
+    def _choose(self) -> None:
+        if chosen := self._pick(self, self.row, self.line.text()):
+            self.line.setText(chosen)
+            self.edited.emit(chosen)
+
+
+class Choice(QComboBox):
+    """A drop-down whose value changes by keyboard and by choosing, not by a wheel that meant to scroll the form."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.setMaxVisibleItems(12)
+        self._options: tuple[Option, ...] = ()
+        self.installEventFilter(self)
+
+    def show_options(self, options: Sequence[Option]) -> None:
+        if tuple(options) == self._options:
+            return
+        self._options = tuple(options)
+        self.blockSignals(True)
+        self.clear()
+        self.addItems([option.words for option in options])
+        self.blockSignals(False)
+
+    def show_value(self, value: object) -> None:
+        place = next((i for i, option in enumerate(self._options) if option.value == value), -1)
+        if place != self.currentIndex():
+            self.setCurrentIndex(place)
+
+    def value_at(self, place: int) -> object:
+        return self._options[place].value
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Wheel and not self.view().isVisible():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+
+class _Chosen(FormField):
+    def __init__(self, row: FieldRow) -> None:
+        self.choice = Choice()
+        super().__init__(row, self.choice)
+        self.choice.show_options(row.options)
+        self.choice.activated.connect(lambda place: self.edited.emit(self.choice.value_at(place)))
+
+    def show_options(self, options: Sequence[Option]) -> None:
+        self.choice.show_options(options)
+
+    def show_value(self, value: object) -> None:
+        self.choice.show_value(value)
+
+
+class _Tick(FormField):
+    def __init__(self, row: FieldRow) -> None:
+        self.tick = TickRow(row.caption)
+        super().__init__(row, self.tick, caption=False)
+        self.tick.clicked.connect(self.edited)
+
+    def show_value(self, value: object) -> None:
+        self.tick.setChecked(bool(value))
+
+
+class _Number(FormField):
+    def __init__(self, row: FieldRow) -> None:
+        self.number = QSpinBox()
+        super().__init__(row, self.number)
+        self.number.setRange(row.least, row.most)
+        self.number.setSingleStep(row.step)
+        self.number.setSuffix(f" {row.unit}" if row.unit else "")
+        self.number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.number.installEventFilter(self)
+        self.number.valueChanged.connect(self.edited)
+
+    def show_value(self, value: object) -> None:
+        self.number.blockSignals(True)
+        self.number.setValue(int(str(value)))
+        self.number.blockSignals(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Wheel:
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+
+class _Moment(FormField):
+    def __init__(self, row: FieldRow) -> None:
+        self.moment = QDateTimeEdit()
+        super().__init__(row, self.moment)
+        self.moment.setDisplayFormat("MMM d, yyyy  HH:mm")
+        self.moment.dateTimeChanged.connect(lambda moment: self.edited.emit(moment.toPython()))
+
+    def show_value(self, value: object) -> None:
+        self.moment.blockSignals(True)
+        self.moment.setDateTime(QDateTime.fromString(str(value)[:19].replace(" ", "T"), Qt.DateFormat.ISODate))
+        self.moment.blockSignals(False)
+
+
+def _field(row: FieldRow, pick: Pick) -> FormField:
+    if row.kind in (Kind.FILE, Kind.FOLDER):
+        return _Path(row, pick)
+    made: dict[Kind, type[_Line | _Chosen | _Tick | _Number | _Moment]] = {
+        Kind.LINE: _Line, Kind.SECRET: _Line, Kind.CHOICE: _Chosen, Kind.TICK: _Tick, Kind.NUMBER: _Number,
+        Kind.MOMENT: _Moment,
+    }  # fmt: skip
+    return made[row.kind](row)

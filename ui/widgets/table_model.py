@@ -1,0 +1,131 @@
+"""Rows of frozen values as a table with few columns; however many rows, only those in sight are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ui import icons, theme
+from ui.words import Mark
+
+Row = TypeVar("Row")
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn(Generic[Row]):
+    """`mark`: the state that stands before the words, in shape and colour. `weight` 0: as wide as its contents."""
+
+    title: str
+    words: Callable[[Row], str]
+    mark: Callable[[Row], Mark] | None = None
+    weight: int = 0
+    right: bool = False
+
+
+class TableModel(QAbstractTableModel, Generic[Row]):
+    """`key` names a row for good: rows that only changed keep their selection."""
+
+    def __init__(
+        self, columns: Sequence[TableColumn[Row]], key: Callable[[Row], object], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._columns, self._key = tuple(columns), key
+        self._rows: tuple[Row, ...] = ()
+
+    def show(self, rows: Sequence[Row]) -> bool:
+        """True when rows came, went or moved, so that a view has to select again."""
+        rows = tuple(rows)
+        if [self._key(row) for row in rows] == [self._key(row) for row in self._rows]:
+            self._rows = rows
+            if rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self._columns) - 1))
+            return False
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+        return True
+
+    def row_at(self, place: int) -> Row:
+        return self._rows[place]
+
+    def place_of(self, key: object) -> int:
+        """-1 when it is gone."""
+        return next((place for place, row in enumerate(self._rows) if self._key(row) == key), -1)
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        column, row = self._columns[index.column()], self._rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return column.words(row)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None if column.mark is None else self._marked(column.mark(row), role)
+
+    def _marked(self, mark: Mark, role: int) -> object:
+        if role == Qt.ItemDataRole.DecorationRole:
+            return _icon(mark.icon, mark.role, theme.current().name)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return theme.current().colour(mark.role)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if self._columns[section].right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+@lru_cache(maxsize=64)
+def _icon(name: str, role: str, _theme: str) -> QIcon:
+    return icons.icon(name, role)
+
+
+class Table(QTableView):
+    """One whole row chosen at a time; Tab leaves it, arrow keys go through it."""
+
+    def __init__(self, columns: Sequence[TableColumn[Row]], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.sizes().touch + 4)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self._weights = [column.weight for column in columns]
+
+    def fit_columns(self) -> None:
+        """After the model was set: columns with a weight share what the others leave."""
+        header = self.horizontalHeader()
+        for place, weight in enumerate(self._weights):
+            stretched = QHeaderView.ResizeMode.Stretch if weight else QHeaderView.ResizeMode.ResizeToContents
+            header.setSectionResizeMode(place, stretched)
+
+    def chosen_place(self) -> int:
+        return self.currentIndex().row()
