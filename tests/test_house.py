@@ -26,7 +26,7 @@ OTHER_WORDS = {
 }
 
 # Each is written in pieces, so that this file does not hold what it looks for.
-MACHINE_PATHS = re.compile(rf"(?<![\w.])/(?:ro{'ot'}|ho{'me'}/[a-z]|wo{'rk'}|Us{'ers'}|mn{'t'})/|[A-Z]:\\Us{'ers'}\\")
+MACHINE_PATHS = re.compile(rf"(?<![\w.])/(?:ro{'ot'}|ho{'me'}/\w+|wo{'rk'}|Us{'ers'}|mn{'t'})/|[A-Z]:\\Us{'ers'}\\")
 REGISTRY_HOSTS = re.compile(rf"pypi\.o{'rg'}|pythonho{'sted'}|npmj{'s'}\.(?:org|com)|deb\.deb{'ian'}|pytorch\.o{'rg'}")
 SHARED = "../" + "shared"
 
@@ -107,9 +107,10 @@ def test_the_licence_is_the_agpl_word_for_word():
 
 
 def test_what_must_not_be_named_would_be_seen():
-    assert all(MACHINE_PATHS.search("/" + path) for path in ("root/x", "home/me/x", "work/x"))
+    assert all(MACHINE_PATHS.search("/" + path) for path in ("root/x", "home/me/x", "work/x", "Users/me/x"))
     assert not MACHINE_PATHS.search("app/work/x")
-    assert REGISTRY_HOSTS.search("pypi" + ".org") and REGISTRY_HOSTS.search("files.python" + "hosted.org")
+    assert REGISTRY_HOSTS.search("pypi" + ".org")
+    assert REGISTRY_HOSTS.search("files.python" + "hosted.org")
 
 
 def test_no_tracked_file_names_a_folder_of_somebodys_machine():
