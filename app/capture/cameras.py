@@ -21,6 +21,7 @@ from app.capture.ports import Picture, Source, SourceFrame, SourceLost
 from app.domain.cameras import Camera, SourceKind
 
 OPEN_TIMEOUT_MS, READ_TIMEOUT_MS = 5000, 3000
+LATE_S = 2.8  # a frame of a running stream that was waited for so long
 PICTURE_S = 1.0  # a picture of a folder stands for so long
 
 _USB_API = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION}
@@ -42,16 +43,21 @@ class LiveStream:
 
     remark = ""
 
-    def __init__(self, capture: cv2.VideoCapture) -> None:
+    def __init__(self, capture: cv2.VideoCapture, clock: Callable[[], float] = time.monotonic) -> None:
         self._capture = capture
+        self._clock = clock
         _refuse_huge(capture)
         self.fps = _fps(capture)
 
     def frames(self) -> Iterator[SourceFrame]:
         while True:
+            asked = self._clock()
             picture = _next_picture(self._capture)
             if picture is None:
                 raise SourceLost("the stream stopped")
+            if self._clock() - asked > LATE_S:
+                # A decoder that ran into its time limit gives the frame it still had, as if the camera were there.
+                raise SourceLost("no frames come any more")
             yield SourceFrame(picture, 0)
 
     def close(self) -> None:
@@ -95,7 +101,7 @@ class VideoFile:
             pace.wait()
 
     def _open(self) -> cv2.VideoCapture:
-        capture = cv2.VideoCapture(self._path, cv2.CAP_FFMPEG, [cv2.CAP_PROP_N_THREADS, 2])
+        capture = cv2.VideoCapture(self._path, cv2.CAP_FFMPEG, [cv2.CAP_PROP_N_THREADS, 1])
         if not capture.isOpened():
             raise SourceLost("this file could not be opened as a video")
         _refuse_huge(capture)
@@ -192,7 +198,7 @@ def _rtsp(address: str) -> LiveStream:
     if not address.lower().startswith(("rtsp://", "rtsps://")):
         raise SourceLost("the address of a network camera begins with rtsp://")
     timeouts = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, OPEN_TIMEOUT_MS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, READ_TIMEOUT_MS]
-    capture = cv2.VideoCapture(address, cv2.CAP_FFMPEG, [*timeouts, cv2.CAP_PROP_N_THREADS, 2])
+    capture = cv2.VideoCapture(address, cv2.CAP_FFMPEG, [*timeouts, cv2.CAP_PROP_N_THREADS, 1])
     if not capture.isOpened():
         raise SourceLost("the camera does not answer")
     return LiveStream(capture)

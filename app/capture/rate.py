@@ -20,10 +20,10 @@ class Rate:
             self._moments.append(clock)
 
     def per_second(self, clock: float) -> float:
-        """Over the last seconds; 0 once nothing has happened for so long."""
+        """Over the last seconds, 0 once nothing has happened for so long; a burst at the start counts as a second."""
         with self._lock:
             while self._moments and clock - self._moments[0] > WINDOW_S:
                 self._moments.popleft()
             if len(self._moments) < 2:
                 return 0.0
-            return (len(self._moments) - 1) / max(self._moments[-1] - self._moments[0], 1e-3)
+            return (len(self._moments) - 1) / max(self._moments[-1] - self._moments[0], 1.0)
