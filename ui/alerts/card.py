@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.alerts.caution import CautionBar
 from ui.alerts.chip import Chip
 from ui.alerts.comparison import Comparison
 from ui.alerts.state import Card
@@ -16,7 +17,7 @@ from ui.widgets.labels import ElidedLabel, MarkLabel, label, set_look
 from ui.words import Mark
 
 NOT_RECORDED = Mark("danger", "state-danger", "NOT RECORDED")
-CHECK_ON_CAR = "State not read: check it on the car"
+_SIDE = 10
 
 
 class AlertCard(QFrame):
@@ -30,56 +31,62 @@ class AlertCard(QFrame):
         self.setProperty("panel", "surface")
         self._role, self._dashed = "line", False
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 12)
+        column.setContentsMargins(4, 4, 4, 12)
+        column.setSpacing(6)
+        body = QScrollArea()  # only on a window too low for all of it is there anything to scroll
+        body.setWidgetResizable(True)
+        body.setFrameShape(QFrame.Shape.NoFrame)
+        body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        body.setWidget(self._body())
+        body.viewport().setAutoFillBackground(False)
+        body.widget().setAutoFillBackground(False)
+        column.addWidget(body, 1)
+        column.addLayout(self._buttons())
+
+    def _body(self) -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(_SIDE, 6, _SIDE, 0)
         column.setSpacing(6)
         column.addLayout(self._head())
         column.addLayout(self._facts())
-        self.crop = CropView()
-        self.comparison = Comparison()
-        column.addWidget(self.crop, 1)
-        column.addWidget(self.comparison)
-        self._vehicle = label("", "muted", wrap=True)
-        self._is_not = label("", "small", wrap=True)
-        column.addWidget(self._vehicle)
-        column.addWidget(self._is_not)
+        self.crop, self.comparison = CropView(), Comparison()
+        self._vehicle, self._is_not = label("", "muted", wrap=True), label("", "small", wrap=True)
         self._problem = label("", "problem", wrap=True)
-        column.addWidget(self._problem)
-        column.addLayout(self._buttons())
+        column.addWidget(self.crop, 1)
+        for widget in (self.comparison, self._vehicle, self._is_not, self._problem):
+            column.addWidget(widget)
+        return body
 
     def _head(self) -> QVBoxLayout:
         self.severity, self.kind, self.recorded = Chip(), Chip(), Chip()
         self.recorded.show_mark(NOT_RECORDED, filled=True)
-        self._title = label("", "title", wrap=True)
-        self._about = label("", "small", wrap=True)
-        self.caution = Chip()
+        self._title, self._about = label("", "title", wrap=True), label("", "small", wrap=True)
+        self.caution = CautionBar()
         chips = QHBoxLayout()
         chips.setSpacing(8)
-        chips.addWidget(self.severity)
-        chips.addWidget(self.kind)
+        for chip in (self.severity, self.kind, self.recorded):
+            chips.addWidget(chip)
         chips.addStretch(1)
-        chips.addWidget(self.recorded)
         head = QVBoxLayout()
         head.setSpacing(4)
-        head.addLayout(chips)
         head.addWidget(self._title)
-        head.addWidget(self._about)
+        head.addLayout(chips)
         head.addWidget(self.caution)
+        head.addWidget(self._about)
         return head
 
     def _facts(self) -> QVBoxLayout:
         self._where, self._when = ElidedLabel("", "strong"), label("", "strong")
         self._region = label("", "strong", wrap=True)
-        self._source, self._age = ElidedLabel(""), MarkLabel()
+        self._source, self._age = ElidedLabel(), MarkLabel()
         self._overdue = label("", "danger", wrap=True)
         facts = QVBoxLayout()
         facts.setSpacing(3)
-        for left, right in ((self._where, self._when), (self._region, None), (label(CHECK_ON_CAR, "muted"), None),
-                            (self._source, self._age)):  # fmt: skip
-            row = QHBoxLayout()
-            row.addWidget(left, 1)
-            if right is not None:
-                row.addWidget(right)
-            facts.addLayout(row)
+        facts.addLayout(_pair(self._where, self._when))
+        facts.addWidget(self._region)
+        facts.addLayout(_pair(self._source, self._age))
         facts.addWidget(self._overdue)
         return facts
 
@@ -91,6 +98,7 @@ class AlertCard(QFrame):
         self.look.clicked.connect(self.look_asked)
         self.acknowledge.clicked.connect(self.acknowledge_asked)
         row = QHBoxLayout()
+        row.setContentsMargins(_SIDE, 0, _SIDE, 0)
         row.setSpacing(theme.sizes().gap)
         row.addWidget(self.look, 1)
         row.addWidget(self.acknowledge, 2)
@@ -121,8 +129,7 @@ class AlertCard(QFrame):
     def _show_marks(self, card: Card) -> None:
         self.severity.show_mark(card.severity, filled=not card.possible, dashed=card.possible)
         self.kind.show_mark(card.kind, dashed=card.possible)
-        self.caution.show_mark(Mark("danger", "caution", f"CAUTION: {card.caution}"))
-        self.caution.setVisible(bool(card.caution))
+        self.caution.show_caution(card.caution, card.role if card.possible else "danger")
         self.recorded.setVisible(not card.recorded)
         if (self._role, self._dashed) != (card.role, card.possible):
             self._role, self._dashed = card.role, card.possible
@@ -144,3 +151,10 @@ class AlertCard(QFrame):
         radius = theme.sizes().radius
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), radius, radius)
         painter.end()
+
+
+def _pair(left: QWidget, right: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(left, 1)
+    row.addWidget(right)
+    return row

@@ -13,6 +13,7 @@ SHAPES = {CellMark.SAME: "", CellMark.LOOKALIKE: "\N{ALMOST EQUAL TO}", CellMark
 _ROLES = {CellMark.SAME: "line", CellMark.LOOKALIKE: "possible", CellMark.DIFFERS: "danger"}
 _WORDS = {CellMark.LOOKALIKE: "lookalike", CellMark.DIFFERS: "differs"}
 UNSURE = "?"
+MASKED = "Masked until you have looked"
 _GAP = 4
 
 
@@ -22,16 +23,19 @@ class Comparison(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cells: tuple[Cell, ...] = ()
+        self._legend = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_cells(self, cells: tuple[Cell, ...], looked: bool) -> None:
         if cells != self._cells:
             self._cells = cells
-            self.setAccessibleName(spoken(cells) if looked else "Plate read and plate listed are masked until you look")
+            self._legend = legend(cells) if looked else MASKED
+            self.setAccessibleName(spoken(cells) if looked else MASKED)
+            self.updateGeometry()
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(300, 2 * _cell_height() + _between() + _legend_height())
+        return QSize(300, 2 * _cell_height() + _between() + (_legend_height() if self._legend else 0))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(220, self.sizeHint().height())
@@ -50,7 +54,8 @@ class Comparison(QWidget):
             self._paint_cell(painter, QRectF(left, read_top, width, _cell_height()), cell.read, cell)
             self._paint_cell(painter, QRectF(left, list_top, width, _cell_height()), cell.listed, cell)
             self._paint_between(painter, QRectF(left, _cell_height(), width, _between()), cell)
-        self._paint_legend(painter)
+        if self._legend:
+            self._paint_legend(painter)
         painter.end()
 
     def _paint_caption(self, painter: QPainter, text: str, top: float, width: float) -> None:
@@ -83,7 +88,7 @@ class Comparison(QWidget):
         painter.setFont(theme.text_font(theme.sizes().small))
         painter.setPen(theme.current().colour("muted"))
         where = QRectF(0, self.height() - _legend_height(), self.width(), _legend_height())
-        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, legend(self._cells))
+        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, self._legend)
 
 
 def legend(cells: tuple[Cell, ...]) -> str:

@@ -105,12 +105,13 @@ def _overdue_line(version: HotListVersion, profile: Profile, now: datetime) -> s
     if not _overdue(version, profile, now):
         return ""
     clause = f" ({profile.list_age_clause})" if profile.list_age_clause else ""
-    return f"This list is out of date{clause}: ask whether the entry still stands"
+    return f"Out of date{clause}: ask whether the entry still stands"
 
 
 def region_line(region: str) -> str:
     listed = REGIONS.get(region, region.upper())
-    return f"State on list: {listed}" if listed else "No state on list"
+    on_list = f"State on list: {listed}" if listed else "No state on list"
+    return f"{on_list}. State not read: check it on the car"
 
 
 def cells(alert: Alert) -> tuple[Cell, ...]:

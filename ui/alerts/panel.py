@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.alerts.card import AlertCard
 from ui.alerts.presenter import AlertsPresenter
 from ui.alerts.quiet import Quiet
 from ui.alerts.state import PanelState
-from ui.alerts.strips import StripList
+from ui.alerts.strips import MOST_SHOWN, StripList
 from ui.sound import Sound, SoundState
+from ui.theme import Sizes
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import IconLabel, label, set_look
 from ui.words import count, counted
+
+LOW = 760  # pixels of height below which the card needs all of it
 
 
 class AlertPanel(QFrame):
@@ -58,27 +61,38 @@ class AlertPanel(QFrame):
         self.banner.setProperty("panel", "message")
         set_look(self.banner, "state", "danger")
         row = QHBoxLayout(self.banner)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.addWidget(IconLabel("state-danger", "danger"), 0, Qt.AlignmentFlag.AlignTop)
+        row.setContentsMargins(12, 6, 12, 6)
+        row.addWidget(IconLabel("state-danger", "danger", theme.sizes().body + 3))
         self._unrecorded = label("", "danger", wrap=True)
         row.addWidget(self._unrecorded, 1)
         return self.banner
 
     def _others(self) -> QWidget:
+        """Strips below their caption; beside it, one at a time, on a low window."""
         self._more = QWidget()
-        column = QVBoxLayout(self._more)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        row = QHBoxLayout()
+        self._more_order = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._more)
+        self._more_order.setContentsMargins(0, 0, 0, 0)
+        self._more_order.setSpacing(theme.sizes().gap // 2)
+        caption = QWidget()
+        row = QHBoxLayout(caption)
+        row.setContentsMargins(0, 0, 0, 0)
         self._waiting = label("", "strong")
-        self.next = KeyButton("Next alert", "N", "next")
+        self.next = KeyButton("Next", "N", "next")
         self.next.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row.addWidget(self._waiting, 1)
         row.addWidget(self.next)
-        column.addLayout(row)
         self.strips = StripList()
-        column.addWidget(self.strips)
+        self._more_order.addWidget(caption)
+        self._more_order.addWidget(self.strips, 1)
         return self._more
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = self.height() < LOW * theme.sizes().touch / Sizes().touch
+        order = QBoxLayout.Direction
+        self._more_order.setDirection(order.RightToLeft if low else order.TopToBottom)
+        self._waiting.setHidden(low)
+        self.strips.set_most_shown(1 if low else MOST_SHOWN)
 
     def _connect(self) -> None:
         self.card.look_asked.connect(self._presenter.look)
@@ -94,8 +108,7 @@ class AlertPanel(QFrame):
         self._count.setText(f"{count(state.count)} open" if state.count else "")
         self.banner.setVisible(state.unrecorded > 0)
         self._unrecorded.setText(
-            f"{counted(state.unrecorded, 'alert')} NOT RECORDED. Alerts go on from memory and are recorded "
-            "when storage returns."
+            f"{counted(state.unrecorded, 'alert')} NOT RECORDED: kept in memory until storage returns"
         )
         if state.card is not None:
             self.card.show_card(state.card)

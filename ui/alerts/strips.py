@@ -10,7 +10,7 @@ from ui import icons, theme
 from ui.alerts.state import Strip
 from ui.widgets.rows_model import ROW, RowsModel
 
-MOST_SHOWN = 3  # more are scrolled to; the card is what matters
+MOST_SHOWN = 3  # the card is what matters
 _PAD = 10
 
 
@@ -29,6 +29,7 @@ class StripList(QListView):
         super().__init__(parent)
         self.rows: RowsModel[Strip] = RowsModel(lambda strip: strip.id, spoken, self)
         self._delegate = _StripPainter(self)
+        self._most = MOST_SHOWN
         self.setModel(self.rows)
         self.setItemDelegate(self._delegate)
         self.setUniformItemSizes(True)
@@ -42,8 +43,18 @@ class StripList(QListView):
 
     def show_strips(self, strips: tuple[Strip, ...]) -> None:
         self.rows.show(strips)
-        shown = min(len(strips), MOST_SHOWN)
-        self.setFixedHeight(shown * row_height() + 2 * self.frameWidth() + 2)
+        self._fit()
+
+    def set_most_shown(self, rows: int) -> None:
+        """More are scrolled to."""
+        self._most = rows
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = max(1, min(self.rows.rowCount(), self._most))
+        bar = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(bar.ScrollBarAlwaysOff if self._most == 1 else bar.ScrollBarAsNeeded)
+        self.setFixedHeight(shown * row_height() + 2 * self.frameWidth())
 
     def _choose(self, index: QModelIndex) -> None:
         self.chosen.emit(self.rows.row(index.row()).id)
@@ -86,11 +97,9 @@ def _right(painter: QPainter, where: QRect, strip: Strip) -> int:
 
 def _left(painter: QPainter, where: QRect, strip: Strip) -> None:
     font, small = theme.text_font(bold=not strip.looked), theme.text_font(theme.sizes().small, bold=True)
-    note, role = ("", "") if strip.recorded else ("not recorded", "danger")
-    if strip.kind:
-        note, role = (f"{strip.kind} {note}".strip(), strip.severity.role)
-    noted = QFontMetrics(small).horizontalAdvance(note) + 8 if note else 0
     metrics = QFontMetrics(font)
+    note, role = _note(strip, where.width() - metrics.horizontalAdvance(strip.title) - 8, QFontMetrics(small))
+    noted = QFontMetrics(small).horizontalAdvance(note) + 8 if note else 0
     title = metrics.elidedText(strip.title, Qt.TextElideMode.ElideRight, where.width() - noted)
     painter.setFont(font)
     painter.setPen(theme.current().colour("text"))
@@ -100,3 +109,11 @@ def _left(painter: QPainter, where: QRect, strip: Strip) -> None:
         painter.setPen(theme.current().colour(role))
         after = where.adjusted(metrics.horizontalAdvance(title) + 8, 0, 0, 0)
         painter.drawText(after, Qt.AlignmentFlag.AlignVCenter, note)
+
+
+def _note(strip: Strip, room: int, metrics: QFontMetrics) -> tuple[str, str]:
+    """POSSIBLE stands whatever the room; "not recorded", which the panel's banner says too, where there is some."""
+    if strip.kind:
+        return strip.kind, strip.severity.role
+    said = "" if strip.recorded else "not recorded"
+    return (said, "danger") if metrics.horizontalAdvance(said) <= room else ("", "")

@@ -111,7 +111,7 @@ class LivePresenter(QObject):
     def _drawn(self, camera_id: str, box: OverlayBox) -> DrawnBox:
         standing = self._standing.get(box.pass_id, Standing.SETTLED if box.settled else Standing.VOTING)
         if not box.text:
-            return DrawnBox(box.box, standing, "", "reading")
+            return DrawnBox(box.box, standing, "", "")
         hide = self._masking.hides(box.pass_id, box.text) or self._source.hidden(camera_id, box)
         note = texts.confidence(box.confidence)
         if word := _STANDING_WORDS.get(standing):
@@ -153,9 +153,7 @@ class LivePresenter(QObject):
         if cameras:
             return None
         if self._source.cameras():
-            return Empty(
-                "All cameras are switched off", f"Switch one on under Cameras [{self._cameras_key}].", "cameras"
-            )
+            return Empty("All cameras are switched off", f"Switch one on under Cameras [{self._cameras_key}].")
         return Empty("No cameras", f"Add one under Cameras [{self._cameras_key}].")
 
     def _zone(self) -> ZoneInfo:

@@ -23,6 +23,7 @@ from ui.widgets.labels import label
 from ui.widgets.rows_model import ROW, RowsModel
 from ui.words import count
 
+SUPERSEDED = "superseded"
 NOTHING_YET = "No reads in the last five minutes"
 _PAD = 12
 _MARK_ICONS = {"HIT": ("match-exact", "danger"), "POSSIBLE": ("state-possible", "possible")}
@@ -30,7 +31,7 @@ _MARK_ICONS = {"HIT": ("match-exact", "danger"), "POSSIBLE": ("state-possible", 
 
 def spoken(line: TickerLine) -> str:
     plate = "masked plate" if line.masked else " ".join(line.plate)
-    parts = (line.time, plate, line.confidence, line.where, line.mark, "superseded" if line.superseded else "")
+    parts = (line.time, plate, line.confidence, line.where, line.mark, SUPERSEDED if line.superseded else "")
     return ", ".join(part for part in parts if part)
 
 
@@ -123,28 +124,31 @@ def row_height() -> int:
 
 def least_height() -> int:
     """Caption and three rows."""
-    return 3 * row_height() + theme.sizes().body + 18
+    return 3 * row_height() + theme.sizes().body + 20
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Left edges and widths, from the fonts and the room: the same for every row."""
+    """Widths from the fonts, the same for every row; the marks stand at the right edge."""
 
     time: int
     plate: int
     confidence: int
     mark: int
+    superseded: int
 
     @classmethod
     def now(cls) -> _Columns:
         lengths = theme.sizes()
         text = QFontMetrics(theme.text_font())
         plate = QFontMetrics(theme.plate_font(lengths.plate - 2))
+        bold = QFontMetrics(theme.text_font(bold=True))
         return cls(
             text.horizontalAdvance("00:00:00") + 16,
             plate.horizontalAdvance("W" * 8) + 16,
             text.horizontalAdvance("high 100 %") + 16,
-            QFontMetrics(theme.text_font(bold=True)).horizontalAdvance("POSSIBLE") + lengths.icon + 18,
+            bold.horizontalAdvance("POSSIBLE") + lengths.body + 12,
+            bold.horizontalAdvance(SUPERSEDED) + 12,
         )
 
 
@@ -175,13 +179,14 @@ def _paint_line(painter: QPainter, line: TickerLine, where: QRect) -> None:
     left += columns.plate
     _say(painter, where, left, line.confidence, plain, "warn" if line.low else "muted")
     left += columns.confidence
+    right = where.right()
     if line.mark:
-        _paint_mark(painter, where, left, line.mark)
-        left += columns.mark
-    rest = line.where
+        right -= columns.mark
+        _paint_mark(painter, where, right, line.mark)
     if line.superseded:
-        left += _say(painter, where, left, "superseded", theme.text_font(bold=True), "muted") + 12
-    fitted = QFontMetrics(plain).elidedText(rest, Qt.TextElideMode.ElideRight, max(0, where.right() - left))
+        right -= columns.superseded
+        _say(painter, where, right, SUPERSEDED, theme.text_font(bold=True), "muted")
+    fitted = QFontMetrics(plain).elidedText(line.where, Qt.TextElideMode.ElideRight, max(0, right - left - 8))
     _say(painter, where, left, fitted, plain, "muted")
 
 

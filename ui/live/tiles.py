@@ -26,7 +26,7 @@ def tile(
         camera_id=camera.id,
         key=f"Ctrl+{place + 1}",
         name=camera.name,
-        side=camera.side.value if camera.mount is Mount.MOUNTED else "fixed",
+        side=f"looks {camera.side.value}" if camera.mount is Mount.MOUNTED else "fixed",
         mark=words.CAMERA_MARKS[health.state],
         rates=_rates(health),
         picture=picture,
@@ -49,9 +49,9 @@ def _veil(health: CameraHealth, last: datetime | None, now: datetime, zone: Zone
     lines = [_headline(health, last is not None, seconds), health.detail]
     if health.state is CameraState.LOST:
         left = math.ceil(health.retry_in_s)
-        lines.append(f"tried again in {left} s" if left > 0 else "trying again now")
+        lines.append(f"Tried again in {left} s" if left > 0 else "Trying again now")
     if last is not None and health.state is not CameraState.STOPPED:
-        lines.append(f"picture of {words.clock(last, zone)}, {words.ago(seconds)}")
+        lines.append(f"Picture of {words.clock(last, zone)}, {words.ago(seconds)}")
     return tuple(line for line in lines if line)
 
 
@@ -70,6 +70,8 @@ def _headline(health: CameraHealth, has_picture: bool, seconds: float) -> str:
 def _rates(health: CameraHealth) -> str:
     if health.state in (CameraState.STOPPED, CameraState.STARTING):
         return ""
+    if health.state in _GONE:
+        return f"passed over {words.count(health.passed_over)}"
     shown, read = words.fps(health.shown_fps), words.fps(health.read_fps)
     return (
         f"shown {shown} fps \N{MIDDLE DOT} read {read} fps \N{MIDDLE DOT} passed over {words.count(health.passed_over)}"

@@ -19,7 +19,7 @@ from ui.live.ticker import Ticker
 from ui.sound import Sound
 from ui.widgets.labels import IconLabel, label
 
-WIDE_WINDOW = 1300  # from here the alert panel may take more
+WIDE_WINDOW = 1500  # from here the alert panel may take more
 
 
 class LiveView(QWidget):
@@ -58,7 +58,7 @@ class LiveView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         factor = theme.sizes().touch / 44
-        self.panel.setFixedWidth(round((460 if self.width() >= WIDE_WINDOW * factor else 400) * factor))
+        self.panel.setFixedWidth(round((520 if self.width() >= WIDE_WINDOW * factor else 460) * factor))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no button and no list on this screen took."""

@@ -144,13 +144,11 @@ class CameraTile(QWidget):
         left += self._say(painter, state.mark.word, state.mark.role, left, middle, bold=True) + 14
         key_left = self.width() - _EDGE - self._key_width(state.key)
         paint_key(painter, state.key, colours.colour("muted"), key_left, middle)
-        room = key_left - left - 10
+        side_width = QFontMetrics(theme.text_font()).horizontalAdvance(state.side)
+        room = key_left - left - side_width - 18  # a long name gives way, the side does not
         name = QFontMetrics(theme.text_font(bold=True)).elidedText(state.name, Qt.TextElideMode.ElideRight, int(room))
         left += self._say(painter, name, "text", left, middle, bold=True) + 8
-        rest = QFontMetrics(theme.text_font()).elidedText(
-            state.side, Qt.TextElideMode.ElideRight, int(key_left - left - 10)
-        )
-        self._say(painter, rest, "muted", left, middle)
+        self._say(painter, state.side, "muted", left, middle)
 
     def _say(self, painter: QPainter, text: str, role: str, left: float, middle: float, *, bold: bool = False) -> float:
         """One line from `left`, centred on `middle`; returns its width."""

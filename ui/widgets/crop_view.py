@@ -49,7 +49,7 @@ class CropView(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 150)
+        return QSize(320, 72)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 72)

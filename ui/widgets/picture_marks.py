@@ -35,7 +35,8 @@ def paint_boxes(painter: QPainter, shown: QRect, drawing: Drawing) -> None:
     rooms = [(drawn, room) for drawn, room in rooms if not room.isEmpty()]
     for drawn, room in rooms:
         _paint_box(painter, room, drawn.standing)
-    for drawn, room in zip([d for d, _ in rooms], label_rooms(rooms, shown), strict=True):
+    read = [(drawn, room) for drawn, room in rooms if drawn.text]
+    for (drawn, _), room in zip(read, label_rooms(read, shown), strict=True):
         _paint_label(painter, drawn, room)
     painter.restore()
 
@@ -46,7 +47,8 @@ def label_rooms(rooms: list[tuple[DrawnBox, QRect]], shown: QRect) -> list[QRect
     taken: list[Room] = []
     for drawn, box in rooms:
         width, height = _label_size(drawn, shown.width())
-        room = Room(box.x() - 2, box.y(), box.width(), box.height())
+        edge = 9 if drawn.standing in (Standing.HIT, Standing.POSSIBLE) else 1
+        room = Room(box.x() - edge, box.y() - edge, box.width() + 2 * edge, box.height() + 2 * edge)
         taken.append(label_room(room, width, height, bounds, tuple(taken)))
     return [QRect(room.x, room.y, room.w, room.h) for room in taken]
 
@@ -64,9 +66,9 @@ def _paint_box(painter: QPainter, room: QRect, standing: Standing) -> None:
             painter.drawRect(room)
         else:
             style = Qt.PenStyle.DashLine if standing is Standing.POSSIBLE and not extra else Qt.PenStyle.SolidLine
-            painter.setPen(QPen(colour, 3 + extra, style))
-            painter.drawRect(room)
-            painter.drawRect(room.adjusted(-6, -6, 6, 6))
+            painter.setPen(QPen(colour, 2 + extra, style))
+            painter.drawRect(room.adjusted(-3, -3, 3, 3))
+            painter.drawRect(room.adjusted(-8, -8, 8, 8))
 
 
 def _corners(box: QRectF) -> list[QLineF]:
@@ -100,7 +102,7 @@ def _fonts(drawn: DrawnBox, most: int) -> tuple[QFont, QFont]:
 def _width(drawn: DrawnBox, plate: QFont, note: QFont) -> int:
     words = QFontMetrics(note).horizontalAdvance(drawn.note)
     characters = QFontMetrics(plate).horizontalAdvance(drawn.text)
-    return characters + (_PAD if drawn.text and drawn.note else 0) + words + 2 * _PAD
+    return characters + _PAD + words + 2 * _PAD
 
 
 def _label_size(drawn: DrawnBox, most: int) -> tuple[int, int]:

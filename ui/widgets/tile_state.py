@@ -28,7 +28,7 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DrawnBox:
-    """One box with its words, `text` already masked where it must be; coordinates are pixels of the overlay's frame."""
+    """One box with its words, masked where they must be, none while unread. In pixels of the overlay's frame."""
 
     box: Box
     standing: Standing
