@@ -132,7 +132,7 @@ def _watched(command: list[str], environ: dict[str, str], asked: argparse.Namesp
     """Runs the desk; with a screenshot asked for, within a time, and only with the picture there is it well."""
     started = time.time()
     limit = asked.after + SHOT_GRACE_S if asked.screenshot else None
-    with display.Group(command, env=environ) as desk:
+    with display.Group(command, foreground=not asked.headless, env=environ) as desk:
         try:
             status = desk.wait(limit)
         except subprocess.TimeoutExpired:

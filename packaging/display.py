@@ -69,38 +69,45 @@ def _xvfb(program: str, cookie: Path, screen: str, log: Path) -> Iterator[str]:
 
 
 class Group:
-    """A program in a process group of its own; when the block ends, so does the whole group."""
+    """A program in a process group of its own; when the block ends, so does the whole group.
 
-    def __init__(self, command: list[str], **options: Any) -> None:
-        if sys.platform == "win32":
-            options["creationflags"] = subprocess.CREATE_NEW_PROCESS_GROUP
-        else:
-            options["start_new_session"] = True
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, **options)
+    In the foreground it shares this terminal instead: it may ask there, Ctrl-C reaches it, and it ends alone.
+    """
+
+    def __init__(self, command: list[str], foreground: bool = False, **options: Any) -> None:
+        self.foreground = foreground
+        if not foreground:
+            options = {"stdin": subprocess.DEVNULL, **_own_group(), **options}
+        self.process = subprocess.Popen(command, **options)
 
     def __enter__(self) -> subprocess.Popen[bytes]:
         return self.process
 
     def __exit__(self, *_: object) -> None:
-        end(self.process)
+        self.end()
+
+    def end(self, grace_s: float = GRACE_S) -> None:
+        """Asks the program to end, then ends it; safe when it has ended already."""
+        self._signal(gently=True)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(grace_s)
+        self._signal(gently=False)
+        self.process.wait()
+
+    def _signal(self, gently: bool) -> None:
+        """To the whole group where it has one: a camera's worker must not outlive its desk."""
+        if sys.platform == "win32":
+            if self.process.poll() is None:
+                asks = gently and not self.foreground
+                self.process.send_signal(signal.CTRL_BREAK_EVENT) if asks else self.process.kill()
+        elif self.foreground:
+            self.process.send_signal(signal.SIGTERM if gently else signal.SIGKILL)
+        else:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGTERM if gently else signal.SIGKILL)
 
 
-def end(process: subprocess.Popen[bytes], grace_s: float = GRACE_S) -> None:
-    """Asks the program's whole group to end, then ends it; safe when it has ended already."""
-    _signal(process, gently=True)
-    try:
-        process.wait(grace_s)
-    except subprocess.TimeoutExpired:
-        pass
-    _signal(process, gently=False)
-    process.wait()
-
-
-def _signal(process: subprocess.Popen[bytes], gently: bool) -> None:
-    """To the group, not the process alone: a camera's worker must not outlive its desk."""
+def _own_group() -> dict[str, Any]:
     if sys.platform == "win32":
-        if process.poll() is None:
-            process.send_signal(signal.CTRL_BREAK_EVENT) if gently else process.kill()
-        return
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGTERM if gently else signal.SIGKILL)
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"start_new_session": True}

@@ -131,6 +131,27 @@ def test_stopping_a_headless_run_ends_the_desk_and_its_display(checkout, by):
     assert not Path(f"/tmp/.X11-unix/X{display}").exists()
 
 
+def test_stopping_a_run_in_the_foreground_ends_the_desk(checkout):
+    (checkout / "main.py").write_text(STAY)
+    environment = {**os.environ, "DISPLAY": ":99"}
+    with subprocess.Popen(command(checkout, "run"), env=environment, stderr=subprocess.PIPE, text=True) as running:
+        until((checkout / "told").exists)
+
+        running.terminate()
+
+        assert running.wait(60) == 130
+    until(lambda: not alive(int(str(told(checkout)["process"]))))
+
+
+def test_the_desk_in_the_foreground_may_ask_in_the_terminal(checkout):
+    (checkout / "main.py").write_text("import sys\nsys.exit(sys.stdin.readline() != 'yes\\n')\n")
+    environment = {**os.environ, "DISPLAY": ":99"}
+
+    answered = subprocess.run(command(checkout, "run"), env=environment, input="yes\n", text=True, check=False)
+
+    assert answered.returncode == 0
+
+
 def test_the_desks_own_exit_status_is_passed_on(checkout):
     assert ran(checkout, "raise SystemExit(7)", "run", DISPLAY=":99").returncode == 7
 

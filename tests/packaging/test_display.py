@@ -106,9 +106,9 @@ def test_a_program_that_will_not_listen_is_ended_all_the_same():
     code = "import signal; signal.signal(15, signal.SIG_IGN); print('deaf', flush=True); [signal.pause() for _ in '99']"
     reading, writing = os.pipe()
     with os.fdopen(reading) as said, os.fdopen(writing, "w") as out:
-        deaf = display.Group([sys.executable, "-c", code], stdout=out).process
+        deaf = display.Group([sys.executable, "-c", code], stdout=out)
         assert said.readline() == "deaf\n"
 
-        display.end(deaf, grace_s=0.2)
+        deaf.end(grace_s=0.2)
 
-    assert deaf.returncode == -signal.SIGKILL
+    assert deaf.process.returncode == -signal.SIGKILL
