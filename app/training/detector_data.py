@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.capture.detector import MEAN, SPREAD
-from app.training import plates, scenes
+from app.training import formats, plates, scenes
 from app.training.glyphs import Font
 from app.training.pictures import Grey, Labelled
 from app.training.reader_data import PlateBank, framed, stamp
@@ -88,11 +88,20 @@ class DetectorBatches:
             [[scale * squash, 0, left - (x + w / 2) * scale * squash], [0, scale, top - (y + h / 2) * scale]]
         )
         picture = _moved(one.picture, move, self._scenery(rng, printed=False))
+        if rng.random() < 0.2:
+            self._print_beside(picture, (left - width / 2, top - half, width, 2 * half), rng)
         if rng.random() < 0.55:
             quad = scenes.corners(width * float(rng.uniform(1.0, 1.12)), (left, top), rng, US_ASPECT)
             text, plate = self._plate(rng)
             return Tile(scenes.paste(picture, plate, quad), [scenes.bounds(quad)], [text])
         return Tile(picture, [(left - width / 2, top - half, width, 2 * half)], [one.text])
+
+    def _print_beside(self, picture: Grey, box: tuple[float, float, float, float], rng: np.random.Generator) -> None:
+        """A fleet number or a name on the vehicle, never over its plate."""
+        x, y, w, h = (round(v) for v in box)
+        kept = picture[max(0, y - 4) : y + h + 4, max(0, x - 4) : x + w + 4].copy()
+        self._print(picture, rng)
+        picture[max(0, y - 4) : y + h + 4, max(0, x - 4) : x + w + 4] = kept
 
     def _pasted(self, width: float, rng: np.random.Generator) -> Tile:
         picture = self._scenery(rng)
@@ -128,19 +137,34 @@ class DetectorBatches:
         if rng.random() < 0.5:
             move = np.array([[-move[0, 0], 0, self.wide - move[0, 2] - 1], move[1]])
         picture = _moved(one, move, np.full((self.high, self.wide), 110, np.uint8))
-        if printed and rng.random() < 0.35:
+        if printed and rng.random() < 0.5:
             self._print(picture, rng)
         return picture
 
     def _print(self, picture: Grey, rng: np.random.Generator) -> None:
         for _ in range(int(rng.integers(1, 5))):
             font = self.fonts[int(rng.integers(len(self.fonts)))]
-            words = (plates.DEALERS + plates.CAPTIONS + plates.MOTTOES[2:])[int(rng.integers(20))]
-            mask = font.line(words, int(rng.integers(6, 40)))
+            mask = _drawn_words(font, rng)
             if rng.random() < 0.3:
                 mask = np.asarray(cv2.copyMakeBorder(mask, 6, 6, 10, 10, cv2.BORDER_CONSTANT, value=0), np.uint8)
                 mask = np.asarray(255 - mask, np.uint8)  # a sign: letters left out of a plain board
             stamp(picture, mask, rng)
+
+
+def _drawn_words(font: Font, rng: np.random.Generator) -> Grey:
+    """What is written in streets and is no plate: names, signs, fleet and telephone numbers, a camera's clock."""
+    kind = int(rng.integers(4))
+    if kind == 0:
+        words = plates.DEALERS + plates.CAPTIONS + plates.MOTTOES[2:] + plates.SIGNS * 3
+        text = words[int(rng.integers(len(words)))]
+    elif kind == 1:
+        text = str(int(rng.integers(100, 10 ** int(rng.integers(3, 9)))))
+    elif kind == 2:
+        text = formats.text(rng).replace("*", "-")
+    else:
+        day, hour, minute = (int(v) for v in rng.integers((1, 0, 0), (29, 24, 60)))
+        text = f"20{day:02d}-0{1 + day % 9}-{day:02d} {hour:02d}:{minute:02d}:{minute:02d}"
+    return np.asarray(font.line(text, int(rng.integers(6, 40))), np.uint8)
 
 
 def _moved(picture: Grey, move: npt.NDArray[np.float64], behind: Grey) -> Grey:

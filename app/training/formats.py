@@ -6,8 +6,8 @@ from app.training.glyphs import CHARACTERS
 
 LETTERS = CHARACTERS[10:]
 DIGITS = CHARACTERS[:10]
-SERIAL_LETTERS = "".join(c for c in LETTERS if c not in "IOQ")
-"""Most states leave out I, O and Q in serial numbers because they look like 1 and 0."""
+SERIAL_LETTERS = "".join(c for c in LETTERS if c not in "IOQ") + "MW"
+"""Most states leave out I, O and Q because they look like 1 and 0; M and W come twice, being the hardest to tell."""
 
 FORMATS: tuple[tuple[str, float], ...] = (
     # L letter, D digit, blank a gap, * an emblem in the gap, - a dash or dot
@@ -86,7 +86,7 @@ def _one(pool: str, rng: np.random.Generator) -> str:
 
 def serial(rng: np.random.Generator) -> str:
     """A random number in one of the states' formats, gaps included."""
-    letters = SERIAL_LETTERS if rng.random() < 0.85 else LETTERS
+    letters = SERIAL_LETTERS if rng.random() < 0.8 else LETTERS
     pools = {"L": letters, "D": DIGITS}
     return "".join(_one(pools[c], rng) if c in pools else c for c in str(rng.choice(_NAMES, p=_SHARES)))
 

@@ -26,9 +26,29 @@ class Font:
     def glyph(self, char: str) -> Mask:
         return _glyph(self.path, char)
 
+    def thickness(self) -> float:
+        """The width of the upright of an L, as a share of its height."""
+        foot = _glyph(self.path, "L")
+        return float((foot[MASTER_HEIGHT // 2] > 127).sum()) / MASTER_HEIGHT
+
     def line(self, text: str, height: int) -> Mask:
         """A line of small print, such as a state's name, `height` pixels high."""
         return _line(self.path, text, height)
+
+
+def stamped(char: str, apex: float, thickness: float) -> Mask:
+    """M or W as steel dies cut them: straight legs, the inner corner `apex` of the height away from the outer one."""
+    height, width = MASTER_HEIGHT, round(MASTER_HEIGHT * 0.62)
+    stroke = max(3, round(thickness * height))
+    lean = round(width * 0.12) if char == "W" else 0
+    left, right, middle = stroke // 2, width - 1 - stroke // 2, width // 2
+    points = [(left, 0), (left + lean, height - 1), (middle, round(height * apex))]
+    points += [(right - lean, height - 1), (right, 0)]
+    if char == "M":
+        points = [(x, height - 1 - y) for x, y in points]
+    mask = np.zeros((height, width), np.uint8)
+    cv2.polylines(mask, [np.array(points, np.int32)], False, 255, stroke, cv2.LINE_AA)
+    return mask
 
 
 def fonts_in(folder: Path) -> tuple[Font, ...]:

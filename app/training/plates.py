@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.training.formats import GAPS
-from app.training.glyphs import Font, Mask
+from app.training.glyphs import Font, Mask, stamped
 
 Picture = npt.NDArray[np.uint8]
 Colour = tuple[int, int, int]
@@ -38,6 +38,7 @@ DEALERS = (
     "LAKESIDE",
     "UNIVERSITY",
 )
+SIGNS = ("EXIT", "ONLY", "STOP", "PARKING", "SPEED LIMIT", "NO", "YIELD", "1 HR", "SCHOOL BUS", "TAXI", "US DOT 48213")
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
@@ -68,6 +69,7 @@ class Style:
     weight: int = 0  # pixels added to (or taken from) a stroke at a width of 240
     even: bool = True  # every character as wide as the next, as on stamped plates
     zero_is_o: bool = False
+    apex: float | None = None  # inner corner of M and W as on stamped plates, a share of their height; None: the font's
     fonts: tuple[Font, ...] = field(default=())  # text, caption
 
 
@@ -166,7 +168,7 @@ def _at(x: float, y: float) -> tuple[int, int]:
 
 def _shape(char: str, style: Style, tall: int, pitch: float) -> Mask:
     font = style.fonts[0]
-    master = font.glyph("O" if char == "0" and style.zero_is_o else char)
+    master = _master(char, style)
     room = style.fill * pitch
     natural = master.shape[1] * tall / master.shape[0]
     if char in "1I":
@@ -176,6 +178,13 @@ def _shape(char: str, style: Style, tall: int, pitch: float) -> Mask:
     else:
         wide = min(natural * room / (font.glyph("B").shape[1] * tall / font.glyph("B").shape[0]), pitch * 1.02)
     return np.asarray(cv2.resize(master, (max(2, round(wide)), tall), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _master(char: str, style: Style) -> Mask:
+    font = style.fonts[0]
+    if char in "MW" and style.apex is not None:
+        return stamped(char, style.apex, font.thickness())
+    return font.glyph("O" if char == "0" and style.zero_is_o else char)
 
 
 def _stacked(layer: Mask, style: Style, left: int, top: int, tall: int) -> None:

@@ -81,7 +81,7 @@ class ReaderBatches:
         return np.stack(inputs)[:, None], texts
 
     def _seen(self, plate: Grey, rng: np.random.Generator) -> Inputs | None:
-        return seen(plate, self._ground, rng, frame_font=self.fonts if rng.random() < 0.12 else ())
+        return seen(plate, self._ground, rng, frame_font=self.fonts if rng.random() < 0.25 else ())
 
     def _ground(self, width: int, height: int, rng: np.random.Generator) -> Grey:
         if rng.random() < 0.5:
@@ -159,6 +159,11 @@ def framed(plate: Grey, fonts: tuple[Font, ...], rng: np.random.Generator) -> Gr
     shade = float(rng.choice([15.0, 60.0, 160.0, 230.0]))
     done = np.full((high + top + low, wide + 2 * side), shade, np.uint8)
     done[top : top + high, side : side + wide] = plate
+    lip = int(wide * rng.uniform(0, 0.025))  # the frame covers the plate's edge, too
+    done[:, : side + lip] = shade
+    done[:, side + wide - lip :] = shade
+    done[: top + int(high * rng.uniform(0, 0.1))] = shade
+    done[top + high - int(high * rng.uniform(0, 0.1)) :] = shade
     font = fonts[int(rng.integers(len(fonts)))]
     ink = 235 if shade < 100 else 15
     for y, room in ((0, top), (top + high, low)):

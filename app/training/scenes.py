@@ -78,7 +78,7 @@ def paste(background: Picture, plate: Picture, quad: Corners) -> Picture:
 def some_spoiling(rng: np.random.Generator, width: float) -> Spoiling:
     """Daylight mostly; a fifth dark, pale or glaring. Blur is less where the plate is small already."""
     hard = rng.random() < 0.3
-    limit = 0.35 + width / 110 if not hard else 0.6 + width / 75
+    limit = 0.35 + width / 110 if not hard else 0.4 + width / 90
     return Spoiling(
         blur=float(rng.uniform(0, limit)) * float(rng.random() < 0.7),
         motion=int(rng.integers(2, 3 + int(width / 30))) if rng.random() < 0.12 else 0,

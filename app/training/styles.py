@@ -61,6 +61,7 @@ def style(rng: np.random.Generator, fonts: tuple[Font, ...]) -> Style:
         weight=int(rng.choice([-1, 0, 1, 2], p=[0.1, 0.5, 0.3, 0.1])),
         even=stamped,
         zero_is_o=rng.random() < 0.35,
+        apex=float(rng.uniform(0.05, 0.6)) if rng.random() < 0.45 else None,
         fonts=(text_font, caption_font),
     )
 
