@@ -33,7 +33,7 @@ def _versions() -> Select[HotListVersionRow, str]:
     return select(HotListVersionRow, HotListRow.name).join(HotListRow, HotListRow.id == HotListVersionRow.list_id)
 
 
-def _version(row: HotListVersionRow, name: str) -> HotListVersion:
+def version_of(row: HotListVersionRow, name: str) -> HotListVersion:
     return HotListVersion(
         row.list_id, name, row.version, row.as_of, row.imported_at, row.imported_by, row.sha256, row.entries
     )
@@ -42,19 +42,21 @@ def _version(row: HotListVersionRow, name: str) -> HotListVersion:
 def in_force(session: Session) -> tuple[HotListVersion, ...]:
     """The version in force of every list, by name."""
     asked = _versions().where(HotListVersionRow.state == State.IN_FORCE).order_by(HotListRow.name, HotListRow.id)
-    return tuple(_version(row, name) for row, name in session.execute(asked))
+    return tuple(version_of(row, name) for row, name in session.execute(asked))
 
 
 def version_in_force(session: Session, list_id: str) -> HotListVersion | None:
     asked = _versions().where(HotListVersionRow.list_id == list_id, HotListVersionRow.state == State.IN_FORCE)
     found = session.execute(asked).one_or_none()
-    return _version(*found) if found else None
+    return version_of(*found) if found else None
 
 
 def versions(session: Session, list_id: str) -> tuple[HotListVersion, ...]:
     """Every version that was ever in force, newest first, also of a list that was removed."""
     asked = _versions().where(HotListVersionRow.list_id == list_id, HotListVersionRow.state != State.BUILDING)
-    return tuple(_version(row, name) for row, name in session.execute(asked.order_by(HotListVersionRow.version.desc())))
+    return tuple(
+        version_of(row, name) for row, name in session.execute(asked.order_by(HotListVersionRow.version.desc()))
+    )
 
 
 def begin(session: Session, version: HotListVersion) -> int:

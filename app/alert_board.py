@@ -1,0 +1,121 @@
+"""The alerts before the member, in memory: they go on when nothing can be stored, and say what must stay masked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.domain.alerts import Alert
+from app.domain.plates import MOST_CHARACTERS, Plate, cleaned, lookalike_key
+from app.matching import NO_LISTS, Matcher
+
+CLOSED_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Unlooked:
+    """Whose characters are hidden: hits nobody has looked at, by id, by pass, and by the plates' lookalike keys."""
+
+    hits: frozenset[str] = frozenset()
+    passes: frozenset[str] = frozenset()
+    keys: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, alerts: Iterable[Alert]) -> Unlooked:
+        hits = [alert.hit for alert in alerts if alert.open and alert.masked]
+        keys = {plate.key for hit in hits for plate in (hit.read.plate, hit.match.entry.plate)}
+        return cls(frozenset(h.id for h in hits), frozenset(h.read.pass_id for h in hits), frozenset(keys))
+
+    def hides(self, pass_id: str, text: str) -> bool:
+        return pass_id in self.passes or lookalike_key(text) in self.keys
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Swapped whole: whoever asks sees one moment."""
+
+    alerts: tuple[Alert, ...] = ()  # newest first, with the last ones put away
+    unlooked: Unlooked = Unlooked()
+    looked: frozenset[tuple[str, str]] = frozenset()  # pass and entry somebody has looked at
+    matcher: Matcher = NO_LISTS
+
+
+class AlertBoard:
+    """Safe from every thread. An open alert leaves it only when somebody puts it away."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._lock = threading.Lock()
+        self._state = _State()
+
+    def use(self, matcher: Matcher) -> None:
+        """The lists the live overlay is masked by."""
+        with self._lock:
+            self._state = replace(self._state, matcher=matcher)
+
+    def add(self, alerts: Iterable[Alert]) -> tuple[Alert, ...]:
+        """Those that are new, for the sound. One that is known already only learns that it was recorded."""
+        given = {alert.id: alert for alert in alerts}
+        recorded = {alert.id for alert in given.values() if alert.recorded}
+        with self._lock:
+            known = {alert.id for alert in self._state.alerts}
+            new = tuple(alert for alert in given.values() if alert.id not in known)
+            kept = tuple(replace(a, recorded=True) if a.id in recorded else a for a in self._state.alerts)
+            self._show(tuple(sorted((*new, *kept), key=lambda alert: alert.hit.at, reverse=True)))
+        return new
+
+    def recorded(self, alert_ids: Collection[str]) -> None:
+        """Storage returned: these alerts stand in it now."""
+        with self._lock:
+            self._show(tuple(replace(a, recorded=True) if a.id in alert_ids else a for a in self._state.alerts))
+
+    def alerts(self) -> tuple[Alert, ...]:
+        """Newest first: all that are open, and the last that were put away."""
+        return self._state.alerts
+
+    def open(self) -> tuple[Alert, ...]:
+        return tuple(alert for alert in self._state.alerts if alert.open)
+
+    def alert(self, alert_id: str) -> Alert:
+        """Raises KeyError for an alert that is not on the board any more."""
+        found = next((alert for alert in self._state.alerts if alert.id == alert_id), None)
+        if found is None:
+            raise KeyError(alert_id)
+        return found
+
+    def look(self, alert_id: str, member_id: str, now: datetime) -> Alert:
+        return self._answer(alert_id, lambda alert: alert.looked(member_id, now))
+
+    def acknowledge(self, alert_id: str, member_id: str, now: datetime) -> Alert:
+        """Raises ValueError while nobody has looked."""
+        return self._answer(alert_id, lambda alert: alert.acknowledged(member_id, now))
+
+    def _answer(self, alert_id: str, answer: Callable[[Alert], Alert]) -> Alert:
+        with self._lock:
+            answered = answer(self.alert(alert_id))
+            self._show(tuple(answered if alert.id == alert_id else alert for alert in self._state.alerts))
+        return answered
+
+    def _show(self, alerts: tuple[Alert, ...]) -> None:
+        closed = [alert.id for alert in alerts if not alert.open]
+        gone = frozenset(closed[CLOSED_KEPT:])
+        alerts = tuple(alert for alert in alerts if alert.id not in gone)
+        looked = frozenset((a.hit.read.pass_id, a.hit.match.entry.id) for a in alerts if not a.masked)
+        self._state = replace(self._state, alerts=alerts, unlooked=Unlooked.of(alerts), looked=looked)
+
+    def unlooked(self) -> Unlooked:
+        """What every place that shows characters must hide now."""
+        return self._state.unlooked
+
+    def masks(self, text: str, pass_id: str) -> bool:
+        """Must the overlay hide this pass's characters? Yes while one of its alerts, or any entry the vote so far
+        agrees with, waits for somebody to look."""
+        state = self._state
+        if state.unlooked.hides(pass_id, text):
+            return True
+        if not 0 < len(cleaned(text)) <= MOST_CHARACTERS:
+            return False
+        found = state.matcher.matches(Plate(text), self._now())
+        return any((pass_id, match.entry.id) not in state.looked for match in found)
