@@ -46,6 +46,7 @@ class Course(QObject):
         self._view: DeskView | None = None
         self._presenter: DeskPresenter | None = None
         self._ending = False
+        self._code = EXIT_OK
         self._bug_shown = False
         self.window = MainWindow()
         self.window.asked_to_close.connect(self.end)
@@ -53,7 +54,7 @@ class Course(QObject):
         self._photographer: Photographer | None = None
         if options.screenshot is not None:
             self._photographer = Photographer(self.window, options.screenshot, options.after_s, self)
-            self._photographer.taken.connect(lambda saved: self._quit(EXIT_OK if saved else EXIT_FAILED))
+            self._photographer.taken.connect(lambda saved: self._quit(self._code if saved else EXIT_FAILED))
             QTimer.singleShot(GIVE_UP_MS, self, lambda: self._quit(EXIT_FAILED))
 
     def open(self, shell: Shell) -> None:
@@ -72,6 +73,7 @@ class Course(QObject):
 
     def open_notice(self, message: Message) -> None:
         """Show why the desk cannot open; the exit code says so too."""
+        self._code = EXIT_FAILED
         view = NoticeView(message)
         view.ended.connect(lambda: self._quit(EXIT_FAILED))
         self._show(view, last=True)
@@ -80,7 +82,7 @@ class Course(QObject):
     def end(self) -> None:
         """The window was closed, or the process asked to end: cameras first. A second time does not wait for them."""
         if self._presenter is None or self._ending:
-            self._quit(EXIT_OK)
+            self._quit(self._code)
             return
         self._ending = True
         self.window.show_message(warning("Ending: the cameras are being stopped …"))
@@ -132,7 +134,7 @@ class Course(QObject):
             QTimer.singleShot(SEEN_MS // 2, presenter, lambda: presenter.visibly(visitor.badge, visitor.password))
 
     def _signed_in(self, found: SignedIn) -> None:
-        view = BannerView(found.profile.title, found.profile.banner)
+        view = BannerView(self._lower().face().agency or found.profile.title, found.profile.banner)
         view.acknowledged.connect(lambda: self._show_duty(found))
         view.declined.connect(self._decline)
         self._show(view, last=False)
@@ -163,7 +165,7 @@ class Course(QObject):
         first = next((screen.id for screen in screens if screen.id == LIVE), screens[0].id)
         presenter = DeskPresenter(DeskState(first), shell.run, shell.stop_duty, shell.sign_out, shell.open_alerts)
         head = Head(
-            found.profile.title,
+            shell.face().agency or found.profile.title,
             words.KIND_WORDS[found.installation.kind],
             found.member.name,
             found.member.badge,

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import Refused, Unavailable
 from app.paths import PRODUCT
-from ui import theme
+from ui import actions, theme
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import IconLabel, label, set_look
 
@@ -70,7 +70,7 @@ def told(show: Callable[[Message], None]) -> Callable[[BaseException], None]:
 
 
 class MessageBar(QFrame):
-    """One message across the top of a window; stays until it is put away (Esc) or another takes its place."""
+    """One message across the top of a window; stays until it is put away or another takes its place."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +85,7 @@ class MessageBar(QFrame):
         self._clause = label("", "muted", wrap=True)
         words.addWidget(self._text)
         words.addWidget(self._clause)
-        self._away = KeyButton("Put away", "Escape", "close", "quiet")
+        self._away = KeyButton(actions.PUT_MESSAGE_AWAY.title, actions.PUT_MESSAGE_AWAY.key, "close", "quiet")
         self._away.clicked.connect(self.put_away)
         row.addWidget(self._icon)
         row.addLayout(words, 1)

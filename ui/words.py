@@ -53,6 +53,11 @@ KIND_WORDS: dict[WorkstationKind, str] = {
 }
 
 
+def kind_of_workstation(kind: str) -> str:
+    """A kind's word in a sentence of its own: Car workstation, but Fixed reader."""
+    return kind if kind == KIND_WORDS[WorkstationKind.FIXED] else f"{kind} workstation"
+
+
 def clock(moment: datetime, zone: ZoneInfo) -> str:
     """14:03:22 in the agency's time zone."""
     return moment.astimezone(zone).strftime("%H:%M:%S")

@@ -26,7 +26,7 @@ class SignInView(Card):
         demo: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        under = " · ".join(part for part in (f"{kind} workstation" if kind else "", words.TAGLINE) if part)
+        under = words.kind_of_workstation(kind) if kind else words.TAGLINE
         super().__init__(agency or "Sign in", under, 480, parent)
         self._presenter = presenter
         presenter.setParent(self)

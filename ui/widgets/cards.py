@@ -46,7 +46,11 @@ class Card(QWidget):
         outer.addStretch(2)
         outer.addWidget(brand(), 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addSpacing(14)
-        outer.addWidget(frame, 0, Qt.AlignmentFlag.AlignHCenter)
+        across = QHBoxLayout()  # not an alignment: that would cut wrapped words off
+        across.addStretch(1)
+        across.addWidget(frame)
+        across.addStretch(1)
+        outer.addLayout(across)
         outer.addStretch(3)
 
 

@@ -71,6 +71,7 @@ class MarkLabel(QWidget):
         self._icon = IconLabel("state-idle", "muted", theme.sizes().body + 2)
         self._caption = label(caption, "muted")
         self._word = label("", "strong")
+        self._word.setProperty("mark", "true")
         row.addWidget(self._icon)
         if caption:
             row.addWidget(self._caption)

@@ -71,7 +71,7 @@ class TopBar(QFrame):
 
 
 def _under(head: Head) -> str:
-    kind = f"{head.kind} workstation" if head.kind != "Fixed reader" else head.kind
+    kind = words.kind_of_workstation(head.kind)
     return f"{kind} · DEMONSTRATION, nothing here is real" if head.demo else kind
 
 

@@ -84,7 +84,9 @@ _SOURCES = tuple(Option(kind, words.SOURCE_WORDS[kind]) for kind in SourceKind)
 _SIDES = tuple(Option(side, side.value.capitalize()) for side in Side)
 
 ROWS: dict[Page, tuple[FieldRow, ...]] = {
-    Page.AGENCY: (FieldRow("agency_confirmed", "This agency is right, and stays for good", Kind.TICK),),
+    Page.AGENCY: (
+        FieldRow("agency_confirmed", "I have checked: this workstation stays with this agency for good", Kind.TICK),
+    ),
     Page.KIND: (),
     Page.KEY: (
         FieldRow("key_folder", "Folder for the key", Kind.FOLDER, "On a drive that the agency keeps locked away."),

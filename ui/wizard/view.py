@@ -40,7 +40,7 @@ class WizardView(QWidget):
         for page in PAGES:
             made = _SummaryPage() if page is Page.SUMMARY else _PageView(page, presenter)
             self.pages[page] = made
-            self._stack.addWidget(made)
+            self._stack.addWidget(_scrolled(made))
         self.note = Note()
         self._working = QProgressBar()
         self._working.setRange(0, 0)
@@ -62,7 +62,7 @@ class WizardView(QWidget):
         right.addWidget(self._title)
         right.addWidget(self._why)
         right.addSpacing(4)
-        right.addWidget(_scrolled(self._stack), 1)
+        right.addWidget(self._stack, 1)
         right.addWidget(self.note)
         right.addWidget(self._working)
         right.addLayout(self._buttons())
@@ -103,7 +103,7 @@ class WizardView(QWidget):
         self.next.set_icon_name("tick" if last else "next")
         if state.page is not self._shown:
             self._shown = state.page
-            self._stack.setCurrentWidget(self.pages[state.page])
+            self._stack.setCurrentIndex(PAGES.index(state.page))
             self._take_focus(state)
         elif state.problems:
             self._take_focus(state)

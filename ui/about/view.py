@@ -1,0 +1,131 @@
+"""Help and About: topics on the left, the page on the right; everything is on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
+
+from app.paths import RESOURCES
+from ui import theme
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One page; `text` gives its Markdown when it is first opened."""
+
+    title: str
+    text: Callable[[], str]
+
+
+_FILES = (
+    ("Getting started", "getting-started"),
+    ("Keys", "keys"),
+    ("Live and alerts", "live"),
+    ("Hot lists", "hot-lists"),
+    ("Cameras", "cameras"),
+    ("What is kept", "what-is-kept"),
+)
+
+
+def help_topics() -> tuple[Topic, ...]:
+    """The texts of resources/help."""
+    return tuple(Topic(title, lambda name=name: _read(name)) for title, name in _FILES)  # type: ignore[misc]
+
+
+def _read(name: str) -> str:
+    return (RESOURCES / "help" / f"{name}.md").read_text(encoding="utf-8")
+
+
+class HelpView(QWidget):
+    """Up and Down choose a topic, Tab goes to its page, Page Down reads on."""
+
+    def __init__(self, topics: Sequence[Topic], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._topics = topics
+        self.list = QListWidget()
+        self.list.setAccessibleName("Topics")
+        self.list.setFixedWidth(round(260 * theme.sizes().body / theme.Sizes().body))
+        for topic in topics:
+            self.list.addItem(QListWidgetItem(topic.title))
+        self.page = _Page()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 16, 16, 16)
+        row.setSpacing(16)
+        row.addWidget(self.list)
+        row.addWidget(self.page, 1)
+        self.setFocusProxy(self.list)
+        self.list.currentRowChanged.connect(self._open)
+        theme.notice.changed.connect(self._again)
+        self.list.setCurrentRow(0)
+
+    def _open(self, row: int) -> None:
+        if 0 <= row < len(self._topics):
+            self.page.show_markdown(self._topics[row].text())
+
+    def _again(self) -> None:
+        self._open(self.list.currentRow())
+
+
+class _Page(QTextBrowser):
+    """Shows text and nothing else: no picture, no link and no address is followed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setOpenLinks(False)
+        self.setAccessibleName("Page")
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+
+    def loadResource(self, _kind: int, _where: QUrl | str) -> None:  # noqa: N802  Qt's name
+        return None
+
+    def show_markdown(self, text: str) -> None:
+        document = self.document()
+        document.setDocumentMargin(24)
+        document.setDefaultFont(theme.text_font())
+        document.setMarkdown(text, QTextDocument.MarkdownFeature.MarkdownNoHTML)
+        _dress(document)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+def _dress(document: QTextDocument) -> None:
+    """Markdown knows no theme: sizes of headings, room between lines, fonts and tables are set block by block."""
+    block = document.begin()
+    while block.isValid():
+        _dress_block(QTextCursor(block), block.blockFormat().headingLevel())
+        block = block.next()
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            _dress_table(frame)
+
+
+def _dress_block(cursor: QTextCursor, level: int) -> None:
+    lengths = theme.sizes()
+    shape = QTextBlockFormat()
+    shape.setLineHeight(135, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    if level:
+        shape.setTopMargin(lengths.gap * (0 if level == 1 else 2))
+        shape.setBottomMargin(lengths.gap)
+    cursor.mergeBlockFormat(shape)
+    cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+    ink = QTextCharFormat()
+    if level:
+        ink.setFont(theme.text_font(lengths.title if level == 1 else lengths.large, bold=True))
+        cursor.mergeCharFormat(ink)
+
+
+def _dress_table(table: QTextTable) -> None:
+    shape = table.format()
+    shape.setBorder(0)
+    shape.setCellPadding(6)
+    shape.setCellSpacing(0)
+    shape.setBorderCollapse(True)
+    shape.setTopMargin(6)
+    shape.setBottomMargin(10)
+    table.setFormat(shape)
