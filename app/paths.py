@@ -83,11 +83,14 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def settle(folder: Path) -> None:
-    """Make a rename in `folder` survive power loss; Windows does so by itself and cannot open folders."""
-    if os.name == "nt":
+    """Make a rename in `folder` survive power loss, where the system lets a folder be synced (Windows does not)."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
         return
-    descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError:
+        pass  # network drives refuse it; the rename itself has been done
     finally:
         os.close(descriptor)

@@ -86,18 +86,16 @@ def install(
             save_agency_key(private_key, request.agency_key.save_to, request.agency_key.passphrase)
             saved = request.agency_key.save_to.expanduser()
         building.installed.rename(paths.installed)
-        settle(paths.root)
     except BaseException as error:
         if saved is not None:
             saved.unlink(missing_ok=True)
         keystore.remove(workstation_id)
         if isinstance(error, OSError):
-            raise Unavailable(
-                f"The data folder cannot be written ({error.strerror}). Nothing was installed."
-            ) from error
+            raise _nothing_installed(error) from error
         raise
     finally:
         shutil.rmtree(building.root, ignore_errors=True)
+    settle(paths.root)
     log.info("installed")
 
 
@@ -108,7 +106,11 @@ def prepare(paths: Paths) -> None:
         for left in paths.root.glob(f"{_BEGUN}*"):
             shutil.rmtree(left, ignore_errors=True)
     except OSError as error:
-        raise Unavailable(f"The data folder cannot be made ({error.strerror}). Nothing was installed.") from error
+        raise _nothing_installed(error) from error
+
+
+def _nothing_installed(error: OSError) -> Unavailable:
+    return Unavailable(f"The data folder cannot be written ({error.strerror}). Nothing was installed.")
 
 
 def check_request(request: InstallRequest, paths: Paths) -> None:

@@ -1,0 +1,108 @@
+"""Desks for tests: real files and tables, cheap passwords, a clock that is moved by hand, a keystore in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from app.actions.install import InstallRequest, NewAgencyKey, install
+from app.actions.members import Enrolment
+from app.actions.sign_in import SignedIn, sign_in
+from app.domain.access import Member, Role, WorkstationKind
+from app.domain.cameras import Camera, SourceKind
+from app.paths import Paths
+from app.store.keys import Cost
+
+CHEAP = Cost(time=1, memory_kib=64, lanes=1)
+PASSPHRASE = "correct horse battery"
+START = datetime(2026, 3, 2, 14, 30, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """Stands still until `go`."""
+
+    moment: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def go(self, **by: float) -> datetime:
+        self.moment += timedelta(**by)
+        return self.moment
+
+
+@dataclass
+class MemoryKeystore:
+    """A keystore of a system that has one; `willing` False stands for one that is locked."""
+
+    kept: dict[str, bytes] = field(default_factory=dict)
+    willing: bool = True
+    name: str = "the keystore of this test"
+    there: bool = True
+
+    def get(self, account: str) -> bytes | None:
+        return self.kept.get(account) if self.willing else None
+
+    def put(self, account: str, secret: bytes) -> bool:
+        if self.willing:
+            self.kept[account] = secret
+        return self.willing
+
+    def remove(self, account: str) -> None:
+        self.kept.pop(account, None)
+
+
+def a_member(*roles: Role, badge: str = "101", name: str = "Officer One") -> Member:
+    return Member(f"member-{badge}", name, badge, frozenset(roles))
+
+
+def a_camera(**other: Any) -> Camera:
+    return replace(Camera("camera-1", "Front", SourceKind.FOLDER, "/pictures"), **other)
+
+
+ADMINISTRATOR = Enrolment("Administrator One", "1", "a quiet morning")
+WITNESS = Enrolment("Supervisor One", "2", "an open window")
+OFFICER = Enrolment("Officer One", "101", "a long road home", frozenset({Role.PATROL_OFFICER}))
+
+
+def a_request(folder: Path, **other: Any) -> InstallRequest:
+    """What the wizard would send; the agency's key goes to `folder`."""
+    request = InstallRequest(
+        agency="hutchinson",
+        kind=WorkstationKind.CAR,
+        agency_key=NewAgencyKey(folder / "agency.pem", PASSPHRASE),
+        administrator=ADMINISTRATOR,
+        witness=WITNESS,
+        camera=a_camera(),
+    )
+    return replace(request, **other)
+
+
+@dataclass
+class Desk:
+    """One installed workstation; what `sign_in` opened is closed by the fixture."""
+
+    paths: Paths
+    clock: Clock
+    keystore: MemoryKeystore
+    opened: list[SignedIn] = field(default_factory=list)
+
+    def sign_in(self, who: Enrolment = ADMINISTRATOR, password: str | None = None) -> SignedIn:
+        signed = sign_in(self.paths, who.badge, password or who.password, self.keystore, self.clock)
+        self.opened.append(signed)
+        return signed
+
+    def close(self) -> None:
+        while self.opened:
+            self.opened.pop().store.close()
+
+
+def installed(folder: Path, **request: Any) -> Desk:
+    """Its data in folder/data, the agency's key beside it; a demo, so that an officer is there from the start."""
+    desk = Desk(Paths(folder / "data"), Clock(), MemoryKeystore())
+    wanted = a_request(folder, **{"demo": True, "further": (OFFICER,), **request})
+    install(desk.paths, wanted, desk.keystore, desk.clock, CHEAP)
+    return desk

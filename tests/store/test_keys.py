@@ -1,0 +1,175 @@
+"""The key file: what opens it, what does not, and what it withstands."""
+
+import json
+import stat
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.errors import Unavailable
+from app.store import keys
+from app.store.keys import Cost
+from tests.desks import CHEAP
+from tests.store.disks import full_beyond, read_only
+
+KEY = keys.new_key()
+
+
+@pytest.fixture(scope="module")
+def found():
+    file = keys.with_member(keys.new_key_file("workstation-1"), KEY, "member-1", "101", "a long road home", CHEAP)
+    return keys.with_member(file, KEY, "member-2", "102", "an open window", CHEAP)
+
+
+def test_each_member_opens_it_with_their_own_password(found):
+    assert keys.opened_by_password(found, "101", "a long road home") == ("member-1", KEY)
+    assert keys.opened_by_password(found, "102", "an open window") == ("member-2", KEY)
+
+
+@pytest.mark.parametrize(
+    ("badge", "password"),
+    [("101", "an open window"), ("102", "a long road home"), ("103", "a long road home"), ("101", ""), ("", "")],
+)
+def test_nothing_else_does(found, badge, password):
+    assert keys.opened_by_password(found, badge, password) is None
+
+
+def test_the_usual_cost_is_what_argon2_recommends():
+    assert Cost() == Cost(time=3, memory_kib=65536, lanes=4)
+
+
+@pytest.mark.parametrize("cost", [(0, 64, 1), (65, 64, 1), (1, 7, 1), (1, 2**21, 1), (1, 64, 65)])
+def test_a_cost_outside_its_bounds_cannot_be_made(cost):
+    with pytest.raises(ValueError, match="bounds"):
+        Cost(*cost)
+
+
+def test_it_comes_back_from_the_file_as_it_was_for_its_owner_alone(found, tmp_path):
+    path = tmp_path / "keys.json"
+    complete = keys.with_keystore(found, KEY, bytes(32))
+
+    keys.save(path, complete)
+
+    assert keys.load(path) == complete
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [file.name for file in tmp_path.iterdir()] == ["keys.json"]
+
+
+def test_no_key_no_password_and_no_badge_stand_in_it(tmp_path):
+    file = keys.with_member(keys.new_key_file("w"), KEY, "member-1", "BADGE-7731", "a long road home", CHEAP)
+    path = tmp_path / "keys.json"
+    keys.save(path, file)
+    content = path.read_text()
+
+    assert "7731" not in content
+    assert "road" not in content
+    assert KEY.hex() not in content
+    assert keys._text(KEY) not in content
+
+
+def test_the_keystores_wrapping_key_opens_it_and_another_does_not(found):
+    file = keys.with_keystore(found, KEY, b"w" * 32)
+
+    assert keys.opened_by_keystore(file, b"w" * 32) == KEY
+    assert keys.opened_by_keystore(file, b"x" * 32) is None
+    assert keys.opened_by_keystore(file, b"short") is None
+    assert keys.opened_by_keystore(found, b"w" * 32) is None
+
+
+def test_a_wrap_of_another_workstation_opens_nothing(found):
+    moved = replace(found, workstation_id="workstation-2")
+    with_keystore = keys.with_keystore(found, KEY, bytes(32))
+
+    assert keys.opened_by_password(moved, "101", "a long road home") is None
+    assert keys.opened_by_keystore(replace(with_keystore, workstation_id="workstation-2"), bytes(32)) is None
+
+
+def test_the_same_password_never_makes_the_same_wrap_twice(found):
+    again = keys.with_member(found, KEY, "member-1", "101", "a long road home", CHEAP)
+    tag = keys.tag(found, "101")
+
+    assert {again.members[tag].salt, again.members[tag].nonce}.isdisjoint(
+        {found.members[tag].salt, found.members[tag].nonce}
+    )
+
+
+@given(st.text(min_size=1, max_size=40), st.text(min_size=1, max_size=40))
+@settings(max_examples=25, deadline=None)
+def test_whatever_is_typed_as_password_is_taken_whole(password, other):
+    file = keys.with_member(keys.new_key_file("w"), KEY, "m", "1", password, CHEAP)
+
+    assert keys.opened_by_password(file, "1", password) == ("m", KEY)
+    assert keys.opened_by_password(file, "1", password + "x") is None
+    same = keys.password_bytes(other) == keys.password_bytes(password)
+    assert (keys.opened_by_password(file, "1", other) is not None) == same
+
+
+def test_a_missing_file_is_said(tmp_path):
+    with pytest.raises(Unavailable, match="missing"):
+        keys.load(tmp_path / "keys.json")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"null", b"\xff\xfe", b"{}", b'{"format": "vouch-keys", "version": 1}', b"[" * 200_000],
+)
+def test_a_damaged_file_is_said(tmp_path, content):
+    (tmp_path / "keys.json").write_bytes(content)
+    with pytest.raises(Unavailable, match="damaged"):
+        keys.load(tmp_path / "keys.json")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("kdf", "md5"), ("memory_kib", 2**30), ("time", 10**9), ("salt", "AA=="), ("sealed", "not base64"), ("nonce", 3)],
+)
+def test_a_wrap_edited_by_hand_is_said_and_costs_no_memory(found, tmp_path, field, value):
+    path = tmp_path / "keys.json"
+    keys.save(path, found)
+    document = json.loads(path.read_text())
+    next(iter(document["members"].values()))[field] = value
+    path.write_text(json.dumps(document))
+
+    with pytest.raises(Unavailable, match="damaged"):
+        keys.load(path)
+
+
+def test_a_file_of_a_newer_version_is_said(found, tmp_path):
+    path = tmp_path / "keys.json"
+    keys.save(path, found)
+    path.write_text(path.read_text().replace('"version": 1', '"version": 2'))
+
+    with pytest.raises(Unavailable, match="newer version"):
+        keys.load(path)
+
+
+def test_a_file_too_large_to_be_one_is_not_read_into_memory(tmp_path):
+    with (tmp_path / "keys.json").open("wb") as file:
+        file.truncate(keys.LARGEST_FILE + 1)
+    with pytest.raises(Unavailable, match="damaged"):
+        keys.load(tmp_path / "keys.json")
+
+
+def test_on_a_full_disk_the_old_file_stays_whole(found, tmp_path):
+    path = tmp_path / "keys.json"
+    keys.save(path, found)
+    more = keys.with_member(found, KEY, "member-3", "103", "a narrow bridge", CHEAP)
+
+    with full_beyond(500), pytest.raises(Unavailable, match="as it was"):
+        keys.save(path, more)
+
+    assert keys.load(path) == found
+    assert [file.name for file in tmp_path.iterdir()] == ["keys.json"]
+
+
+def test_in_a_folder_that_cannot_be_written_the_old_file_stays(found, tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    keys.save(folder / "keys.json", found)
+
+    with read_only(folder), pytest.raises(Unavailable, match="as it was"):
+        keys.save(folder / "keys.json", found)
+
+    assert keys.load(folder / "keys.json") == found
