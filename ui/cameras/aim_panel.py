@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.cameras import WHOLE, Area
 from ui.cameras.aim_bars import AimBars
-from ui.cameras.aim_presenter import AimState, Phase
+from ui.cameras.aim_presenter import AimState
 from ui.widgets.area_picker import AreaPicker
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import ElidedLabel, MarkLabel, label
-from ui.words import Mark
-
-_MARKS = {
-    Phase.NONE: Mark("muted", "state-idle", "No picture"),
-    Phase.TESTING: Mark("warn", "state-wait", "Testing"),
-    Phase.TESTED: Mark("ok", "state-ok", "Test picture"),
-    Phase.FAILED: Mark("danger", "state-danger", "No picture"),
-    Phase.LIVE: Mark("ok", "state-ok", "Live"),
-}
 
 
 class AimPanel(QFrame):
     """`test_pressed` and `cancel_pressed` come from its one button; `picked` carries a region of interest.
 
-    `tall`: the bars below the picture in two columns, else beside it in one.
+    `tall`: the bars below the picture, else beside it.
     """
 
     test_pressed = Signal()
@@ -36,7 +29,7 @@ class AimPanel(QFrame):
     def __init__(self, tall: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("panel", "surface")
-        self._testing = False
+        self._testing, self._tall_one = False, tall
         self.picture = AreaPicker(fixed=not tall)
         self.button = KeyButton("Test", "Ctrl+T", "test")
         self.button.clicked.connect(self._press)
@@ -44,7 +37,7 @@ class AimPanel(QFrame):
         self._title, self._mark = ElidedLabel("", "heading"), MarkLabel()
         self._remark = label("", "warn", wrap=True)
         self._remark.hide()
-        self._bars = AimBars(2 if tall else 1)
+        self._bars = AimBars(2)
         self._area = label("", "small", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 12)
@@ -77,20 +70,21 @@ class AimPanel(QFrame):
         right.addWidget(self._remark)
         right.addWidget(self._bars)
         right.addStretch(1)
-        row.addLayout(right, 4)
+        row.addLayout(right, 7)
         return row
 
     def show_state(self, state: AimState) -> None:
         self._testing = state.testing
         self._title.show_text(state.name or "Picture")
-        mark = _MARKS[state.phase]
-        if state.testing:
-            mark = Mark(mark.role, mark.icon, f"Testing, {state.elapsed_s} s of {state.timeout_s} s at most")
-        self._mark.show_mark(mark)
+        words = f"{state.mark.word}, {state.elapsed_s} s of {state.timeout_s} s at most"
+        self._mark.show_mark(replace(state.mark, word=words) if state.testing else state.mark)
         self.button.setText("Cancel test" if state.testing else "Test")
+        self.button.setEnabled(not state.running)
         self.button.set_icon_name("stop" if state.testing else "test")
         self.picture.show_picture(_image(state), state.boxes, state.size)
         self.picture.show_words(state.words)
+        if not self._tall_one:
+            self.picture.show_area(state.area)
         self._remark.setText(state.remark)
         self._remark.setVisible(bool(state.remark))
         self._bars.show_lines(state.lines)
@@ -113,4 +107,4 @@ def _image(state: AimState) -> QImage:
     if state.frame is not None:
         frame = state.frame
         return QImage(frame.data, frame.width, frame.height, frame.stride, QImage.Format.Format_BGR888).copy()
-    return QImage.fromData(state.jpeg, b"JPG") if state.jpeg else QImage()
+    return QImage.fromData(state.jpeg) if state.jpeg else QImage()

@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.domain.cameras import Camera, CameraHealth, CameraState, SourceKind
+from app.domain.cameras import WHOLE, Area, Camera, CameraHealth, CameraState, SourceKind
 from app.domain.errors import Unavailable
 from app.domain.live import Probe
 from app.domain.reads import Box
@@ -18,10 +18,18 @@ from app.frames import Frame
 from ui.bridge import Run
 from ui.cameras.aiming import Aim, aims
 from ui.cameras.source import CameraDesk
+from ui.words import CAMERA_MARKS, Mark
 
 TICK_MS = 250
 TIMEOUT_S = 30.0  # of the supervisor's probe; shown, not kept by, this screen
 NEVER_TESTED = "A test shows the picture, the plates in it and how well the camera is aimed."
+
+
+NO_PICTURE = Mark("muted", "state-idle", "No picture")
+TESTING = Mark("warn", "state-wait", "Testing")
+TEST_PICTURE = Mark("ok", "state-ok", "Test picture")
+FAILED = Mark("danger", "state-danger", "No picture")
+LIVE = Mark("ok", "state-ok", "Live")
 
 
 class Phase(Enum):
@@ -29,7 +37,7 @@ class Phase(Enum):
     TESTING = auto()
     TESTED = auto()
     FAILED = auto()
-    LIVE = auto()
+    LIVE = auto()  # its worker is there: running, or lost and tried again
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +46,12 @@ class AimState:
 
     name: str = ""
     phase: Phase = Phase.NONE
+    mark: Mark = NO_PICTURE
     jpeg: bytes = b""
     frame: Frame | None = None
     size: tuple[int, int] = (0, 0)
     boxes: tuple[Box, ...] = ()
+    area: Area = WHOLE
     lines: tuple[Aim, ...] = ()
     words: str = ""
     remark: str = ""
@@ -51,6 +61,11 @@ class AimState:
     @property
     def testing(self) -> bool:
         return self.phase is Phase.TESTING
+
+    @property
+    def running(self) -> bool:
+        """A test would find the camera busy, and would show no more."""
+        return self.mark is LIVE
 
 
 class AimPresenter(QObject):
@@ -103,12 +118,11 @@ class AimPresenter(QObject):
         if self.state.testing:
             return
         self.watch(camera)
-        if self._health() is not None:
-            self.refresh()
+        if self.state.running:
             return
         self._cancelled = cancelled = threading.Event()
         self._began = self._clock()
-        self._show(replace(self._nothing(), phase=Phase.TESTING, words="Waiting for a picture…"))
+        self._show(replace(self._nothing(), phase=Phase.TESTING, mark=TESTING, words="Waiting for a picture…"))
         self._run(
             lambda: self._desk.probe(camera, cancelled.is_set),
             lambda found: self._found(found, cancelled),
@@ -126,7 +140,8 @@ class AimPresenter(QObject):
             self._show(replace(self.state, elapsed_s=int(self._clock() - self._began)))
             return
         health = self._health()
-        if health is not None:
+        tested = self.state.phase in (Phase.TESTED, Phase.FAILED)
+        if health is not None and (health.state is CameraState.RUNNING or not tested):
             self._show(self._live(health))
         elif self.state.phase is Phase.LIVE:
             self._show(self._nothing())
@@ -160,9 +175,11 @@ class AimPresenter(QObject):
         return AimState(
             name=self._camera.name,
             phase=Phase.LIVE,
+            mark=LIVE if running else CAMERA_MARKS[health.state],
             frame=frame,
             size=size if all(size) else (frame.width, frame.height) if frame else (0, 0),
             boxes=tuple(each.box for each in overlay.boxes) if overlay and running else (),
+            area=self._camera.area,
             lines=aims(health, health.shown_fps if rated else None) if running and health.width else (),
             words="" if running and frame else _state_words(health),
             timeout_s=self._timeout_s,
@@ -179,9 +196,11 @@ class AimPresenter(QObject):
             AimState(
                 name=self.state.name,
                 phase=Phase.TESTED,
+                mark=TEST_PICTURE,
                 jpeg=probe.picture,
                 size=(probe.width, probe.height),
                 boxes=probe.boxes,
+                area=self._camera.area if self._camera else WHOLE,
                 lines=aims(probe, probe.fps or None),
                 remark=probe.remark,
                 timeout_s=self._timeout_s,
@@ -192,7 +211,7 @@ class AimPresenter(QObject):
         if not asked.is_set():
             known = isinstance(error, Unavailable)
             words = str(error) if known else "The test did not work: the program made a mistake."
-            self._show(replace(self._nothing(), phase=Phase.FAILED, words=words))
+            self._show(replace(self._nothing(), phase=Phase.FAILED, mark=FAILED, words=words))
             if not known:
                 raise error
 

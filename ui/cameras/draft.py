@@ -168,7 +168,14 @@ def _place(draft: Draft, of: Callable[[str, Callable[[], Place]], Place | None])
     longitude = of("longitude", lambda: Place(somewhere, _degrees(draft.longitude)))
     if latitude is None or longitude is None:
         return None
-    return of("latitude", lambda: Place(latitude.latitude, longitude.longitude))
+    if latitude.latitude == longitude.longitude == 0:
+        return of("latitude", _nowhere)
+    return Place(latitude.latitude, longitude.longitude)
+
+
+def _nowhere() -> Place:
+    """The domain's own words offer to leave it empty, which a fixed camera cannot."""
+    raise ValueError("0, 0 is no place: type where the camera stands")
 
 
 def _needs_place(draft: Draft) -> Place:

@@ -16,8 +16,8 @@ _KINDS = tuple(Option(kind, SOURCE_WORDS[kind]) for kind in SourceKind)
 _MOUNTS = tuple(Option(mount, MOUNT_WORDS[mount]) for mount in Mount)
 
 CAMERA_FIELDS = (
-    FieldRow("name", "Name", Kind.LINE, "As it is said on every alert, such as Front."),
-    FieldRow("kind", "Kind of camera", Kind.CHOICE, options=_KINDS),
+    FieldRow("name", "Name", Kind.LINE, "Stands on every alert."),
+    FieldRow("kind", "Kind of camera", Kind.CHOICE, beside=True, options=_KINDS),
     FieldRow("device", "Device", Kind.CHOICE, "What is plugged in now. Look again: Ctrl+F."),
     FieldRow("url", "Address", Kind.LINE, "rtsp://host:554/path, as the camera's manual gives it."),
     FieldRow("user", "User name", Kind.LINE),

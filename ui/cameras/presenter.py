@@ -39,7 +39,7 @@ class CameraLine:
 
 @dataclass(frozen=True, slots=True)
 class CamerasState:
-    """`asking`: the name of the camera whose removal waits for a yes. `undo`: the name that can be put back."""
+    """`asking`: the name of the camera whose removal waits for a yes; `undo`: of the one that can be put back."""
 
     loaded: bool = False
     lines: tuple[CameraLine, ...] = ()
@@ -139,7 +139,9 @@ class CamerasPresenter(QObject):
         if camera is None or not self.state.asking or self.state.busy:
             return
         self._do(
-            lambda: self._desk.remove(camera.id), f"{camera.name} was removed.", lambda: self._removed.append(camera)
+            lambda: self._desk.remove(camera.id),
+            f"{camera.name} was removed. Ctrl+Z puts it back.",
+            lambda: self._removed.append(camera),
         )
 
     def put_back(self) -> None:

@@ -68,27 +68,22 @@ class CamerasView(QWidget):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.sizes().gap + 2)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(label("Cameras", "title"))
-        head.addWidget(self._count, 1)
-        head.addWidget(self.add)
-        column.addLayout(head)
+        column.setSpacing(theme.sizes().gap)
+        column.addLayout(self._head())
         column.addWidget(self._empty, 1)
         column.addWidget(self.table)
         column.addWidget(self.question)
-        self._buttons = QWidget()
-        buttons = QHBoxLayout(self._buttons)
-        buttons.setContentsMargins(0, 0, 0, 0)
-        buttons.setSpacing(10)
-        for button in (self.change, self.switch, self.remove):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.put_back)
-        column.addWidget(self._buttons)
         column.addWidget(self.aim, 1)
         return page
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(label("Cameras", "title"))
+        head.addWidget(self._count, 1)
+        for button in (self.put_back, self.remove, self.switch, self.change, self.add):
+            head.addWidget(button)
+        return head
 
     def _connect(self) -> None:
         presenter = self._presenter
@@ -126,17 +121,16 @@ class CamerasView(QWidget):
         self.table.setFixedHeight(self._table_height(len(state.lines)))
         self._empty.setVisible(state.loaded and not some)
         self.aim.setVisible(some)
-        self._count.setText(f"{len(state.lines)} of {MOST_CAMERAS} at most" if some else "")
+        self._count.setText(f"{len(state.lines)} of at most {MOST_CAMERAS}" if some else "")
         self._show_buttons(state)
         self.question.ask(f"Remove {state.asking}? It stops reading at once. Its reads stay." if state.asking else "")
 
     def _show_buttons(self, state: CamerasState) -> None:
-        self._buttons.setVisible(not state.asking and bool(state.lines or state.undo))
         on = state.line is not None and state.line.enabled
         self.switch.setText("Switch off" if on else "Switch on")
         for button in (self.change, self.switch, self.remove):
-            button.setEnabled(state.line is not None and not state.busy)
-        self.put_back.setText(f"Put back {state.undo}")
+            button.setVisible(bool(state.lines))
+            button.setEnabled(state.line is not None and not state.busy and not state.asking)
         self.put_back.setVisible(bool(state.undo))
         self.put_back.setEnabled(not state.busy)
 

@@ -121,7 +121,7 @@ class _Line(FormField):
         if row.kind is Kind.SECRET:
             self.line.setEchoMode(QLineEdit.EchoMode.Password)
             self.line.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
-        self.line.textEdited.connect(self.edited)
+        self.line.textEdited.connect(self.edited.emit)
 
     def show_value(self, value: object) -> None:
         if self.line.text() != str(value):
@@ -143,7 +143,7 @@ class _Path(FormField):
         super().__init__(row, both)
         both.setFocusProxy(self.line)
         self._pick = pick
-        self.line.textEdited.connect(self.edited)
+        self.line.textEdited.connect(self.edited.emit)
         self.browse.clicked.connect(self._choose)
 
     def show_value(self, value: object) -> None:
@@ -214,7 +214,7 @@ class _Tick(FormField):
     def __init__(self, row: FieldRow) -> None:
         self.tick = TickRow(row.caption)
         super().__init__(row, self.tick, caption=False)
-        self.tick.clicked.connect(self.edited)
+        self.tick.clicked.connect(self.edited.emit)
 
     def show_value(self, value: object) -> None:
         self.tick.setChecked(bool(value))
@@ -229,7 +229,7 @@ class _Number(FormField):
         self.number.setSuffix(f" {row.unit}" if row.unit else "")
         self.number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.number.installEventFilter(self)
-        self.number.valueChanged.connect(self.edited)
+        self.number.valueChanged.connect(self.edited.emit)
 
     def show_value(self, value: object) -> None:
         self.number.blockSignals(True)

@@ -97,7 +97,9 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
 @lru_cache(maxsize=64)
 def _icon(name: str, role: str, _theme: str) -> QIcon:
-    return icons.icon(name, role)
+    made = icons.icon(name, role)
+    made.addPixmap(made.pixmap(theme.sizes().icon), QIcon.Mode.Selected)  # else Qt tints it away
+    return made
 
 
 class Table(QTableView):
