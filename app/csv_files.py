@@ -14,8 +14,9 @@ LARGEST_FILE = 1 << 30  # bytes
 LONGEST_ROW = 1 << 16  # characters, over all lines of a row whose quoted cells hold line breaks
 _CHUNK = 1 << 20
 
+ROWS_A_CALL = 1000
 Progress = Callable[[int, int], bool]
-"""Called with bytes done and bytes in all; answers False to cancel."""
+"""Called with bytes done and bytes in all, while rows are read once every ROWS_A_CALL; answers False to cancel."""
 
 
 class FileRefused(ValueError):
@@ -208,7 +209,7 @@ def _rows(text: io.TextIOWrapper, delimiter: str, going_on: Callable[[], bool]) 
     while True:
         line = lines.begin_row()
         asked += 1
-        if asked % 1000 == 0 and not going_on():
+        if asked % ROWS_A_CALL == 0 and not going_on():
             raise Cancelled
         try:
             cells = tuple(cell.strip() for cell in next(reader))
