@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
@@ -51,7 +51,9 @@ class HelpView(QWidget):
         self.list.setAccessibleName("Topics")
         self.list.setFixedWidth(round(260 * theme.sizes().body / theme.Sizes().body))
         for topic in topics:
-            self.list.addItem(QListWidgetItem(topic.title))
+            item = QListWidgetItem(topic.title)
+            item.setSizeHint(QSize(0, theme.sizes().touch))
+            self.list.addItem(item)
         self.page = _Page()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 16)
@@ -69,6 +71,9 @@ class HelpView(QWidget):
 
     def _again(self) -> None:
         self._open(self.list.currentRow())
+
+
+_TABLES_NO_HTML = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
 
 class _Page(QTextBrowser):
@@ -89,7 +94,7 @@ class _Page(QTextBrowser):
         document = self.document()
         document.setDocumentMargin(24)
         document.setDefaultFont(theme.text_font())
-        document.setMarkdown(text, QTextDocument.MarkdownFeature.MarkdownNoHTML)
+        document.setMarkdown(text, _TABLES_NO_HTML)
         _dress(document)
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
@@ -111,7 +116,9 @@ def _dress_block(cursor: QTextCursor, level: int) -> None:
     shape.setLineHeight(135, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     if level:
         shape.setTopMargin(lengths.gap * (0 if level == 1 else 2))
-        shape.setBottomMargin(lengths.gap)
+    inside: tuple[object, ...] = (cursor.currentTable(), cursor.currentList())
+    below = next((room for holder, room in zip(inside, (0, lengths.gap // 2), strict=True) if holder), lengths.gap)
+    shape.setBottomMargin(below)
     cursor.mergeBlockFormat(shape)
     cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
     ink = QTextCharFormat()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain import gate
 from app.domain.access import Duty, Member
-from app.domain.errors import Refusal
+from app.domain.errors import Refusal, Refused
 from app.domain.policy import Profile, Purpose
 from ui.bridge import Run
 from ui.messages import Message, of_error
@@ -24,7 +24,6 @@ class DutyState:
     purposes: tuple[Purpose, ...]
     picked: frozenset[str]
     may_start: bool
-    may_skip: bool
     busy: bool = False
     problem: str = ""
     message: Message | None = None
@@ -48,12 +47,11 @@ class DutyPresenter(QObject):
         super().__init__(parent)
         self._start_duty, self._run = start_duty, run
         answer = gate.check(member, gate.Act.START_DUTY, profile)
-        message = Message(answer.why, answer.clause, answer.instead) if isinstance(answer, Refusal) else None
+        message = of_error(Refused(answer)) if isinstance(answer, Refusal) else None
         self.state = DutyState(
             purposes=profile.purposes,
             picked=frozenset(purpose.id for purpose in profile.purposes if purpose.ticked),
             may_start=message is None,
-            may_skip=True,
             message=message,
         )
 

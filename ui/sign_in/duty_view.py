@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from ui.sign_in.duty_presenter import DutyPresenter, DutyState
 from ui.widgets.buttons import KeyButton
 from ui.widgets.cards import Card
 from ui.widgets.choices import TickRow
 from ui.widgets.labels import label
+
+MOST_IN_A_COLUMN = 5
 
 
 class DutyView(Card):
@@ -20,12 +22,14 @@ class DutyView(Card):
     def __init__(
         self, presenter: DutyPresenter, who: str, from_desk: bool = False, parent: QWidget | None = None
     ) -> None:
-        super().__init__("Start duty", who, 720, parent)
+        many = len(presenter.state.purposes) > MOST_IN_A_COLUMN
+        super().__init__("Start duty", who, 1080 if many else 720, parent)
         self._presenter = presenter
         presenter.setParent(self)
-        self.column.addWidget(label("The cameras run for these purposes, and for no other:", wrap=True))
         self.rows = {row.id: TickRow(row.title, row.clause) for row in presenter.state.purposes}
-        self.column.addWidget(_scrolled(list(self.rows.values())))
+        if presenter.state.may_start:
+            self.column.addWidget(label("The cameras run for these purposes, and for no other:", wrap=True))
+            self.column.addWidget(_scrolled(list(self.rows.values()), 2 if many else 1))
         self.problem = label("", "problem", wrap=True)
         self.column.addWidget(self.problem)
         if from_desk:
@@ -57,14 +61,15 @@ class DutyView(Card):
         self.skip.setEnabled(not state.busy)
 
 
-def _scrolled(rows: list[TickRow]) -> QScrollArea:
-    """Seven purposes fit a 768-line screen; a longer list scrolls."""
+def _scrolled(rows: list[TickRow], across: int) -> QScrollArea:
+    """Twelve purposes fit a 768-line screen; a longer list scrolls."""
     inner = QWidget()
-    column = QVBoxLayout(inner)
-    column.setContentsMargins(0, 0, 6, 0)
-    column.setSpacing(6)
-    for row in rows:
-        column.addWidget(row)
+    grid = QGridLayout(inner)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setSpacing(6)
+    down = -(-len(rows) // across)
+    for place, row in enumerate(rows):
+        grid.addWidget(row, place % down, place // down)
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

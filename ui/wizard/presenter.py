@@ -76,7 +76,9 @@ class WizardPresenter(QObject):
         """A field's mistake goes as soon as the field changes; it is judged again on going on."""
         if self.state.busy:
             return
-        problems = {name: words for name, words in self.state.problems.items() if name != field_id}
+        other_form = field_id in ("key", "camera.kind")  # other fields are shown from now on
+        kept = {} if other_form else self.state.problems
+        problems = {name: words for name, words in kept.items() if name != field_id}
         self._show(
             replace(self.state, draft=edited(self.state.draft, field_id, value), problems=problems, message=None)
         )

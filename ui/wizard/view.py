@@ -143,7 +143,7 @@ class _PageView(QWidget):
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(8)
-        across = 1 if self._page is Page.AGENCY else max(1, len(offered))
+        across = 2 if len(offered) == 2 else 1
         for place, choice in enumerate(offered):
             row = ChoiceRow(choice.title, choice.detail, choice.icon)
             row.clicked.connect(lambda _=False, value=choice.value: presenter.edit(field_id, value))
