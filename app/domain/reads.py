@@ -116,7 +116,7 @@ class Read:
     def __post_init__(self) -> None:
         if not 0 <= self.confidence <= 1:
             raise ValueError("a confidence lies between 0 and 1")
-        if any(c.char not in ALPHABET for c in self.characters):
+        if any(len(c.char) != 1 or c.char not in ALPHABET for c in self.characters):
             raise ValueError("a read has letters and digits only")
         object.__setattr__(self, "taken_at", to_hundredth(self.taken_at))
 
