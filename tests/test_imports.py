@@ -51,7 +51,8 @@ def offended(tmp_path_factory):
             source.write(f"\n{offence}\n")
     (folder / "app" / "server").mkdir(exist_ok=True)
     (folder / "app" / "server" / "__init__.py").write_text("import app.workstation\n", encoding="utf-8")
-    (folder / "app" / "workstation.py").touch()
+    with (folder / "app" / "workstation.py").open("a", encoding="utf-8") as source:
+        source.write("\nimport app.server\n")
     return lint(folder)
 
 
@@ -75,9 +76,15 @@ def test_an_offence_is_caught_and_named(offended, file, offence, contract):
     assert f"{module(file)} -> {top}" in offended.stdout
 
 
-def test_a_server_that_knows_the_workstation_is_caught(offended):
-    assert any(line.startswith("Server and workstation") and "BROKEN" in line for line in joined(offended.stdout))
-    assert "app.server -> app.workstation" in offended.stdout
+@pytest.mark.parametrize(
+    ("side", "offence"),
+    [("the server", "app.server -> app.workstation"), ("the workstation", "app.workstation -> app.server")],
+)
+def test_server_and_workstation_that_know_each_other_are_caught(offended, side, offence):
+    contract = f"Server and workstation do not know each other: {side}"
+
+    assert any(line.startswith(contract) and "BROKEN" in line for line in joined(offended.stdout))
+    assert offence in offended.stdout
 
 
 def joined(listing: str) -> list[str]:
