@@ -7,6 +7,7 @@ the decoder open anything else, and no message of these libraries reaches a log,
 from __future__ import annotations
 
 import math
+import os
 import sys
 import threading
 import time
@@ -24,11 +25,17 @@ OPEN_TIMEOUT_MS, READ_TIMEOUT_MS = 5000, 3000
 LATE_S = 2.8  # a frame of a running stream that was waited for so long
 PICTURE_S = 1.0  # a picture of a folder stands for so long
 
+_OPTIONS = {
+    SourceKind.RTSP: "rtsp_transport;tcp|protocol_whitelist;rtsp,rtsps,rtp,tcp,tls",
+    SourceKind.VIDEO_FILE: "protocol_whitelist;file",  # a playlist in disguise opens no connection
+}
 _USB_API = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION}
 
 
 def opened(camera: Camera, ended: threading.Event) -> Source:
     """The camera's source, open. Waits inside its frames stop when `ended` is set. Raises SourceLost."""
+    # The only way to hand OpenCV's decoder its options; a worker has one camera, so they are never another's.
+    os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = _OPTIONS.get(camera.kind, "")
     if camera.kind is SourceKind.FOLDER:
         return PictureFolder(Path(camera.address), ended, repeat=camera.repeat)
     if camera.kind is SourceKind.VIDEO_FILE:

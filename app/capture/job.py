@@ -11,20 +11,6 @@ from app.frames import RingHandle
 PAUSES_S = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Between tries: of a worker for its camera, of the desk for its worker."""
 
-_OPTIONS = {
-    SourceKind.RTSP: "rtsp_transport;tcp|protocol_whitelist;rtsp,rtsps,rtp,tcp,tls",
-    SourceKind.VIDEO_FILE: "protocol_whitelist;file",  # a playlist in disguise opens no connection
-}
-
-
-def environment(kind: SourceKind) -> dict[str, str]:
-    """How OpenCV may connect, and that it is silent: its lines name addresses. It looks when it is first used."""
-    return {
-        "OPENCV_LOG_LEVEL": "SILENT",
-        "OPENCV_FFMPEG_LOGLEVEL": "-8",
-        "OPENCV_FFMPEG_CAPTURE_OPTIONS": _OPTIONS.get(kind, ""),
-    }
-
 
 @dataclass(frozen=True, slots=True)
 class Job:

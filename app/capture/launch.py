@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
 from app.capture import wire
-from app.capture.job import Job, environment, line
+from app.capture.job import Job, line
 from app.domain.cameras import Camera, CameraHealth
 from app.domain.errors import Unavailable
 from app.domain.live import Probe
 from app.frames import RingHandle
 
 PROBE_S = 30.0
+ASK_S = 0.25
 
 
-def launched(command: Sequence[str], camera: Camera, ring: RingHandle) -> subprocess.Popen[bytes]:
+def launched(command: Sequence[str], ring: RingHandle) -> subprocess.Popen[bytes]:
     """No shell, a fixed argument list; the camera's address and password go over standard input only."""
     flags = 0
     if sys.platform == "win32":
@@ -28,29 +29,46 @@ def launched(command: Sequence[str], camera: Camera, ring: RingHandle) -> subpro
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=os.environ | environment(camera.kind),
         pass_fds=(ring.fd,) if ring.fd >= 0 else (),
         start_new_session=sys.platform != "win32",
         creationflags=flags,
     )
 
 
-def probed(camera: Camera, command: Sequence[str], *, threads: int = 1, timeout_s: float = PROBE_S) -> Probe:
-    """Look at a camera once in a worker of its own. Raises Unavailable with the reason."""
+def probed(
+    camera: Camera,
+    command: Sequence[str],
+    *,
+    threads: int = 1,
+    timeout_s: float = PROBE_S,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Probe:
+    """Look at a camera once in a worker of its own. Raises Unavailable with the reason, also when it was cancelled."""
     try:
-        process = launched((*command, "probe"), camera, RingHandle())
+        process = launched((*command, "probe"), RingHandle())
     except OSError as error:
         raise Unavailable("The camera could not be tested: the capture process does not start.") from error
     with process:
         try:
-            said, _ = process.communicate(line(Job(camera, RingHandle(), threads)), timeout_s)
-        except subprocess.TimeoutExpired as error:
-            process.kill()
-            raise Unavailable(f"The camera gave no picture within {timeout_s:.0f} seconds.") from error
+            said = _said(process, line(Job(camera, RingHandle(), threads)), timeout_s, cancelled)
         finally:
             if process.poll() is None:
                 process.kill()
     return _probe_in(said, camera.id)
+
+
+def _said(process: subprocess.Popen[bytes], told: bytes, timeout_s: float, cancelled: Callable[[], bool]) -> bytes:
+    """Everything the process says; asks every quarter of a second whether anybody still wants it."""
+    until = time.monotonic() + timeout_s
+    asked: bytes | None = told
+    while time.monotonic() < until:
+        if cancelled():
+            raise Unavailable("The test was cancelled.")
+        try:
+            return process.communicate(asked, ASK_S)[0]
+        except subprocess.TimeoutExpired:
+            asked = None  # it was given whole at the first call, which goes on
+    raise Unavailable(f"The camera gave no picture within {timeout_s:.0f} seconds.")
 
 
 def _probe_in(said: bytes, camera_id: str) -> Probe:

@@ -107,9 +107,9 @@ class Supervisor:
             keeper = self._keepers.get(camera_id)
             return keeper.frames if keeper else None
 
-    def probe(self, camera: Camera, timeout_s: float = PROBE_S) -> Probe:
+    def probe(self, camera: Camera, cancelled: Callable[[], bool] = lambda: False, timeout_s: float = PROBE_S) -> Probe:
         """Look at a camera once in a worker of its own. Raises Unavailable with the reason."""
-        return probed(camera, self._command, threads=self._threads, timeout_s=timeout_s)
+        return probed(camera, self._command, threads=self._threads, timeout_s=timeout_s, cancelled=cancelled)
 
     def _watching(self) -> None:
         wakes = Wakes(self._now, self._clock, SLEPT_S)
@@ -238,7 +238,7 @@ class _Keeper:
             if self._ending.is_set():
                 raise InterruptedError
             self._why, self._delivering = "", False
-            self._process = launched((*self._command, "run"), self.camera, self.frames.handle)
+            self._process = launched((*self._command, "run"), self.frames.handle)
             self._deadline = self._clock() + START_S
             return self._process
 
@@ -302,10 +302,11 @@ def _bodies(stream: IO[bytes] | None) -> Iterator[bytes]:
 def _log_lines(stream: IO[bytes] | None) -> None:
     """The worker's log lines go into the desk's log, bounded and without control characters."""
     assert stream is not None
-    while line := stream.readline(_LONGEST_LINE):
-        text = wire.words(line.decode("utf-8", "replace")).strip()
-        if text:
-            log.warning("worker: %s", text)
+    with stream:
+        while line := stream.readline(_LONGEST_LINE):
+            text = wire.words(line.decode("utf-8", "replace")).strip()
+            if text:
+                log.warning("worker: %s", text)
 
 
 def _ended(process: subprocess.Popen[bytes]) -> int:

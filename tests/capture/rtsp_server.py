@@ -1,4 +1,4 @@
-"""An RTSP camera for the tests, run by the system's Python, which has GStreamer: prints its port, serves until killed."""
+"""An RTSP camera for the tests, run by the system's Python, which has GStreamer; prints its port."""
 
 import sys
 
@@ -6,7 +6,7 @@ import gi
 
 gi.require_version("Gst", "1.0")
 gi.require_version("GstRtspServer", "1.0")
-from gi.repository import GLib, Gst, GstRtspServer
+from gi.repository import GLib, Gst, GstRtspServer  # noqa: E402  after its versions
 
 Gst.init(None)
 server = GstRtspServer.RTSPServer()

@@ -109,7 +109,8 @@ def test_a_verdict_is_always_one_that_could_be_read(votes):
 def test_the_order_of_the_frames_does_not_matter(votes, random):
     shuffled = random.sample(votes, len(votes))
 
-    one, other = (the_vote(*(a_reading(*vote) for vote in order)) for order in (votes, shuffled))
+    one = the_vote(*(a_reading(*vote) for vote in votes))
+    other = the_vote(*(a_reading(*vote) for vote in shuffled))
 
     assert one.confidence == pytest.approx(other.confidence, abs=1e-6) or one.text != other.text
 

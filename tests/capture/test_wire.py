@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import json
 import tracemalloc
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -50,7 +52,7 @@ HEALTH = CameraHealth(
     "gate", CameraState.LOST, "no frames come any more", retry_in_s=3.5, frames=9, width=320, height=240
 )
 PROBE = Probe(a_jpeg(), 1280, 720, 30.0, 12.5, 99.0, 0.25, (Box(1, 2, 3, 4, 0.5),), 3.0, "one remark")
-EVENTS = [a_read(), OVERLAY, HEALTH, PROBE]
+EVENTS: Sequence[wire.Event] = [a_read(), OVERLAY, HEALTH, PROBE]
 
 
 def body_of(message: bytes) -> bytes:
@@ -59,7 +61,7 @@ def body_of(message: bytes) -> bytes:
     return body
 
 
-def header_of(message: bytes) -> dict:
+def header_of(message: bytes) -> dict[str, Any]:
     body = body_of(message)
     return json.loads(body[4 : 4 + int.from_bytes(body[:4], "big")])
 
@@ -71,7 +73,7 @@ def told_again(message: bytes, **changes) -> bytes:
     for length in header.pop("blobs"):
         blobs.append(rest[:length])
         rest = rest[length:]
-    (header["read"] if "read" in header else header).update(changes)
+    header.get("read", header).update(changes)
     return body_of(wire.framed(header, blobs))
 
 
@@ -85,7 +87,7 @@ def test_messages_follow_one_another_until_the_stream_ends():
 
     said = [wire.decoded(body, "gate") for body in iter(lambda: wire.next_body(stream), None)]
 
-    assert said == EVENTS
+    assert said == list(EVENTS)
 
 
 def test_a_worker_speaks_for_no_camera_but_its_own():
@@ -258,7 +260,7 @@ JSON = st.recursive(
 def test_any_value_in_any_field_is_bounded_or_refused(event, data):
     message = wire.encoded(event)
     header = header_of(message)
-    fields = header["read"] if "read" in header else header
+    fields = header.get("read", header)
     field = data.draw(st.sampled_from(sorted(fields.keys() - {"blobs"})))
     value = data.draw(JSON)
     changed = json.dumps(value)  # with NaN and Infinity, as a careless writer has them
