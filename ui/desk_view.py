@@ -72,8 +72,8 @@ class DeskView(QWidget):
         rail = QFrame()
         rail.setProperty("panel", "rail")
         column = QVBoxLayout(rail)
-        column.setContentsMargins(0, 8, 1, 8)
-        column.setSpacing(4)
+        column.setContentsMargins(0, theme.px(8), theme.px(1), theme.px(8))
+        column.setSpacing(theme.px(4))
         buttons = {}
         for place, screen in enumerate(screens):
             if place == len(screens) - 1 and place > 1:

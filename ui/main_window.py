@@ -37,9 +37,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self._messages)
         column.addWidget(self._stages, 1)
         self.setCentralWidget(body)
-        factor = theme.sizes().body / theme.Sizes().body
         self.setMinimumSize(LEAST)
-        self.resize(FIRST * factor)
+        px = theme.sizes().px
+        self.resize(px(FIRST.width()), px(FIRST.height()))
         self._full = QShortcut(QKeySequence(actions.FULL_SCREEN.key), self)
         self._full.activated.connect(self.toggle_full_screen)
 

@@ -76,11 +76,11 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self.setProperty("panel", "message")
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 8)
-        row.setSpacing(12)
+        row.setContentsMargins(theme.px(16), theme.px(8), theme.px(8), theme.px(8))
+        row.setSpacing(theme.px(12))
         self._icon = IconLabel("state-danger", "danger", theme.sizes().icon + 4)
         words = QVBoxLayout()
-        words.setSpacing(2)
+        words.setSpacing(theme.px(2))
         self._text = label("", "strong", wrap=True)
         self._clause = label("", "muted", wrap=True)
         words.addWidget(self._text)
@@ -112,8 +112,8 @@ class BugDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(f"{PRODUCT}: a fault in the program")
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(12)
+        column.setContentsMargins(theme.px(24), theme.px(24), theme.px(24), theme.px(24))
+        column.setSpacing(theme.px(12))
         column.addWidget(label("The program made a mistake", "title"))
         column.addWidget(label(
             "What you last asked for may not have been done. Everything recorded before it is kept. "
@@ -125,9 +125,9 @@ class BugDialog(QDialog):
                 f"Its particulars are in the log, which holds no plate and no name: {log_file}", "muted", True
             )
             column.addWidget(where)
-        column.addSpacing(8)
+        column.addSpacing(theme.px(8))
         column.addLayout(self._buttons())
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(theme.px(560))
         self.wants_end = False
 
     def _buttons(self) -> QHBoxLayout:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.domain.cameras import CameraHealth, CameraState
-from ui import words
+from ui import theme, words
 from ui.widgets.labels import MarkLabel, label
 from ui.words import Mark
 
@@ -90,8 +90,8 @@ class StatusBar(QFrame):
         super().__init__(parent)
         self.setProperty("panel", "status")
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(14, 0, 14, 0)
-        self._row.setSpacing(12)
+        self._row.setContentsMargins(theme.px(14), 0, theme.px(14), 0)
+        self._row.setSpacing(theme.px(12))
         self._cameras = self._mark("Cameras")
         self._fps = self._pair("Shown / read", "frames a second")
         self._passed = self._pair("Passed over", "frames decoded but not read for want of time")
@@ -123,7 +123,7 @@ class StatusBar(QFrame):
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(theme.px(6))
         value = label("", "strong")
         value.setAccessibleDescription(meaning)
         row.addWidget(label(caption, "muted"))

@@ -6,6 +6,7 @@ Views take colours and sizes from `current()` and `sizes()` when they paint, nev
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -112,6 +113,10 @@ class Sizes:
     def scaled(self, factor: float) -> Sizes:
         return Sizes(**{name: round(value * factor) for name, value in asdict(self).items()})
 
+    def px(self, length: int) -> int:
+        """A length of the 1366×768 drawing on this screen."""
+        return round(length * self.body / 15)
+
 
 TEXT_FAMILY = "IBM Plex Sans"
 PLATE_FAMILY = "IBM Plex Mono"  # a dotted zero, and a one that is no letter
@@ -148,6 +153,11 @@ def current() -> Theme:
 def sizes() -> Sizes:
     """The sizes in force; they follow the screen when the desk starts."""
     return _in_force.sizes
+
+
+def px(length: int) -> int:
+    """A length of the 1366×768 drawing on this screen."""
+    return sizes().px(length)
 
 
 def fitting_scale(width: int, height: int) -> float:
@@ -226,13 +236,19 @@ def palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme, lengths: Sizes) -> str:
     """resources/styles/desk.qss with the theme's colours, sizes and marks in place of its `$names`."""
-    template = Template((RESOURCES / "styles" / "desk.qss").read_text(encoding="utf-8"))
+    text = (RESOURCES / "styles" / "desk.qss").read_text(encoding="utf-8")
+    template = Template(_scaled_lengths(text, lengths))
     names = {name: str(value) for name, value in (asdict(theme) | asdict(lengths)).items()}
     derived = {"half": lengths.gap // 2, "mark": lengths.icon - 2, "ring": lengths.icon // 2}
     derived |= {"header": lengths.touch - 8, "status": lengths.body - 1}
     names |= {name: str(value) for name, value in derived.items()}
     names |= _mark_files(theme)
     return template.substitute(names)
+
+
+def _scaled_lengths(text: str, lengths: Sizes) -> str:
+    """The style sheet's own numbers are those of the 1366×768 drawing."""
+    return re.sub(r"\b(\d+)px", lambda found: f"{lengths.px(int(found[1]))}px", text)
 
 
 _MARKS = (("tick", "on_accent"), ("dot", "on_accent"), ("down", "text"), ("up", "text"))

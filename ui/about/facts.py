@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from importlib import metadata
@@ -50,7 +51,7 @@ def version() -> str:
 
 
 def about(facts: Facts, parts: tuple[Component, ...]) -> str:
-    """The page in Markdown. Names from outside stand in code marks, where they can be no mark-up."""
+    """The page in Markdown; in names from outside every sign of mark-up is escaped."""
     installed = facts.installation
     return "\n".join(
         [
@@ -62,22 +63,21 @@ def about(facts: Facts, parts: tuple[Component, ...]) -> str:
             "",
             "## This workstation",
             "",
-            "| | |",
+            f"| Agency | {_plain(facts.profile.title)} |",
             "|---|---|",
-            f"| Agency | {_code(facts.profile.title)} |",
             f"| Kind | {words.KIND_WORDS[installed.kind]} |",
-            f"| Workstation | {_code(installed.workstation_id)} |",
-            f"| Installed | {_code(installed.installed_at.strftime('%b %d, %Y, %H:%M UTC'))} |",
-            f"| Witness | {_code(installed.witness_name)} |",
-            f"| Policy profile in force | {_code(facts.profile.version)} |",
-            f"| Reads are kept | {facts.profile.retention_days} days ({_code(facts.profile.retention_clause)}) |",
-            f"| Data and log | {_code(str(facts.data_folder))} |",
+            f"| Workstation | {_plain(installed.workstation_id)} |",
+            f"| Installed | {_plain(installed.installed_at.strftime('%b %d, %Y, %H:%M UTC'))} |",
+            f"| Witness | {_plain(installed.witness_name)} |",
+            f"| Policy profile in force | {_plain(facts.profile.version)} |",
+            f"| Reads are kept | {facts.profile.retention_days} days ({_plain(facts.profile.retention_clause)}) |",
+            f"| Data and log | {_plain(str(facts.data_folder))} |",
             "",
             "## Models in force",
             "",
             "| Model | Version | SHA-256 |",
             "|---|---|---|",
-            *(f"| {_code(one.name)} | {_code(one.version)} | {_code(one.sha256[:16])} … |" for one in facts.models),
+            *(f"| {_plain(one.name)} | {_plain(one.version)} | {_code(one.sha256[:16])} … |" for one in facts.models),
             "",
             "A model whose file does not have the SHA-256 of its manifest is refused.",
             "",
@@ -85,12 +85,16 @@ def about(facts: Facts, parts: tuple[Component, ...]) -> str:
             "",
             "| Package | Version | Licence |",
             "|---|---|---|",
-            *(f"| {_code(one.name)} | {_code(one.version)} | {_code(one.licence)} |" for one in parts),
+            *(f"| {_plain(one.name)} | {_plain(one.version)} | {_plain(one.licence)} |" for one in parts),
             "",
         ]
     )
 
 
-def _code(text: str) -> str:
-    kept = "".join(character for character in text if character.isprintable() and character not in "`|")
-    return f"`{kept}`" if kept else words.NO_VALUE
+def _plain(text: str) -> str:
+    kept = "".join(character for character in text if character.isprintable())
+    return re.sub(r"([^\w\s])", r"\\\1", kept) or words.NO_VALUE
+
+
+def _code(digest: str) -> str:
+    return f"`{re.sub(r'[^0-9a-fA-F]', '', digest)}`"

@@ -49,17 +49,20 @@ class HelpView(QWidget):
         self._topics = topics
         self.list = QListWidget()
         self.list.setAccessibleName("Topics")
-        self.list.setFixedWidth(round(260 * theme.sizes().body / theme.Sizes().body))
+        px = theme.sizes().px
+        self.list.setFixedWidth(px(260))
         for topic in topics:
             item = QListWidgetItem(topic.title)
             item.setSizeHint(QSize(0, theme.sizes().touch))
             self.list.addItem(item)
         self.page = _Page()
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 16)
-        row.setSpacing(16)
+        row.setContentsMargins(*[px(16)] * 4)
+        row.setSpacing(px(16))
         row.addWidget(self.list)
         row.addWidget(self.page, 1)
+        self.page.setMaximumWidth(px(980))  # longer lines are hard to read
+        row.addStretch(0)
         self.setFocusProxy(self.list)
         self.list.currentRowChanged.connect(self._open)
         theme.notice.changed.connect(self._again)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
+from ui import theme
 from ui.sign_in.duty_presenter import DutyPresenter, DutyState
 from ui.widgets.buttons import KeyButton
 from ui.widgets.cards import Card
@@ -66,7 +67,7 @@ def _scrolled(rows: list[TickRow], across: int) -> QScrollArea:
     inner = QWidget()
     grid = QGridLayout(inner)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setSpacing(6)
+    grid.setSpacing(theme.px(6))
     down = -(-len(rows) // across)
     for place, row in enumerate(rows):
         grid.addWidget(row, place % down, place // down)

@@ -69,7 +69,7 @@ class KeyButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         lengths = theme.sizes()
-        return QSize(self._content_width() + 34, lengths.touch + 4)
+        return QSize(self._content_width() + lengths.px(34), lengths.touch + lengths.px(4))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -81,9 +81,9 @@ class KeyButton(QPushButton):
         text, small = self._fonts()
         width = text.horizontalAdvance(self.words()) if self.words() else 0
         if self._icon_name:
-            width += theme.sizes().icon + (10 if self.words() else 0)
+            width += theme.sizes().icon + (theme.px(10) if self.words() else 0)
         if self._key:
-            width += _cap_width(self._key, small) + 12
+            width += _cap_width(self._key, small) + theme.px(12)
         return width
 
     def ink(self) -> QColor:
@@ -112,18 +112,18 @@ class KeyButton(QPushButton):
         if self._icon_name:
             side = theme.sizes().icon
             icons.paint_in(painter, self._icon_name, ink, QRectF(left, (self.height() - side) / 2, side, side))
-            left += side + 10
+            left += side + theme.px(10)
         painter.setPen(ink)
         painter.setFont(theme.text_font(bold=True))
         width = text.horizontalAdvance(self.words())
         painter.drawText(QRectF(left, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.words())
         if self._key:
-            cap = QRectF(left + width + (12 if self.words() else 0), 0, _cap_width(self._key, small), 0)
+            cap = QRectF(left + width + (theme.px(12) if self.words() else 0), 0, _cap_width(self._key, small), 0)
             paint_key(painter, self._key, ink, cap.left(), self.height() / 2)
 
 
 def _cap_width(key: str, metrics: QFontMetrics) -> int:
-    return metrics.horizontalAdvance(key_word(key)) + 12
+    return metrics.horizontalAdvance(key_word(key)) + theme.px(12)
 
 
 def paint_key(painter: QPainter, key: str, ink: QColor, left: float, middle: float) -> float:

@@ -8,9 +8,6 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePol
 
 from ui import icons, theme
 
-_BOX = 24
-_SIDE = 14
-
 
 class TickRow(QCheckBox):
     """A tick box as a row of its own; the whole row is the target."""
@@ -69,8 +66,8 @@ def _row_hint(title: str, detail: str) -> QSize:
     lengths = theme.sizes()
     text = QFontMetrics(theme.text_font(bold=True))
     small = QFontMetrics(theme.text_font(lengths.small))
-    width = max(text.horizontalAdvance(title), small.horizontalAdvance(detail)) + 3 * _SIDE + _BOX + 8
-    height = text.height() + (small.height() + 2 if detail else 0) + 16
+    width = max(text.horizontalAdvance(title), small.horizontalAdvance(detail)) + 3 * lengths.px(14) + lengths.px(32)
+    height = text.height() + (small.height() + 2 if detail else 0) + lengths.px(16)
     return QSize(width, max(lengths.touch + 4, height))
 
 
@@ -81,12 +78,15 @@ def _paint_row(
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_ground(painter, row)
     middle = row.height() / 2
-    box = QRectF(_SIDE, middle - _BOX / 2, _BOX, _BOX)
+    side, box_side = lengths.px(14), lengths.px(24)
+    box = QRectF(side, middle - box_side / 2, box_side, box_side)
     _paint_box(painter, row, box, mark)
-    left = box.right() + _SIDE
+    left = box.right() + side
     if icon_name:
-        icons.paint(painter, icon_name, "text", QRectF(row.width() - _SIDE - 28, middle - 14, 28, 28))
-    right = row.width() - _SIDE - (40 if icon_name else 0)
+        icons.paint(
+            painter, icon_name, "text", QRectF(row.width() - side - 2 * side, middle - side, 2 * side, 2 * side)
+        )
+    right = row.width() - side - (3 * side if icon_name else 0)
     text_font, small_font = theme.text_font(bold=True), theme.text_font(lengths.small)
     text, small = QFontMetrics(text_font), QFontMetrics(small_font)
     top = middle - (text.height() + (small.height() + 2 if detail else 0)) / 2
@@ -119,7 +119,7 @@ def _paint_box(painter: QPainter, row: QAbstractButton, box: QRectF, mark: str) 
     on = row.isChecked()
     painter.setPen(QPen(QColor(colours.accent if on else colours.edge), 2))
     painter.setBrush(QColor(colours.accent if on else colours.field))
-    radius = 4.0 if mark == "tick" else _BOX / 2
+    radius = 4.0 if mark == "tick" else box.width() / 2
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), radius, radius)
     if on:
         icons.paint(painter, mark, "on_accent", box.adjusted(4, 4, -4, -4))

@@ -29,7 +29,7 @@ class Field(QWidget):
         self._hint = hint
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(theme.px(4))
         self._caption = label(caption, "strong")
         self._caption.setBuddy(self.line)
         column.addWidget(self._caption)
@@ -46,8 +46,8 @@ class Field(QWidget):
 
     def _below(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setContentsMargins(2, 0, 0, 0)
-        row.setSpacing(6)
+        row.setContentsMargins(theme.px(2), 0, 0, 0)
+        row.setSpacing(theme.px(6))
         self._icon = IconLabel("state-danger", "danger", theme.sizes().body)
         self._said = label("", "small", wrap=True)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)

@@ -67,7 +67,7 @@ class MarkLabel(QWidget):
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(theme.px(6))
         self._icon = IconLabel("state-idle", "muted", theme.sizes().body + 2)
         self._caption = label(caption, "muted")
         self._word = label("", "strong")

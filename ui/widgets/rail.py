@@ -30,8 +30,8 @@ class RailButton(KeyButton):
             self.update()
 
     def sizeHint(self) -> QSize:
-        factor = theme.sizes().body / theme.Sizes().body
-        return QSize(round(WIDTH * factor), round(HEIGHT * factor))
+        px = theme.sizes().px
+        return QSize(px(WIDTH), px(HEIGHT))
 
     def paint_content(self, painter: QPainter) -> None:
         colours, lengths = theme.current(), theme.sizes()

@@ -56,25 +56,25 @@ class WizardView(QWidget):
         row.setSpacing(0)
         row.addWidget(self.steps)
         right = QVBoxLayout()
-        right.setContentsMargins(40, 28, 40, 24)
-        right.setSpacing(12)
+        right.setContentsMargins(theme.px(40), theme.px(28), theme.px(40), theme.px(24))
+        right.setSpacing(theme.px(12))
         self._title, self._why = label("", "title", wrap=True), label("", "muted", wrap=True)
         right.addWidget(self._title)
         right.addWidget(self._why)
-        right.addSpacing(4)
+        right.addSpacing(theme.px(4))
         right.addWidget(self._stack, 1)
         right.addWidget(self.note)
         right.addWidget(self._working)
         right.addLayout(self._buttons())
         holder = QWidget()
         holder.setLayout(right)
-        holder.setMaximumWidth(round(1100 * theme.sizes().body / theme.Sizes().body))
+        holder.setMaximumWidth(theme.px(1100))
         row.addWidget(holder, 1)
         row.addStretch(0)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(10)
+        row.setSpacing(theme.px(10))
         self.back = KeyButton("Back", "Alt+Left", "back", "quiet")
         self.skip = KeyButton("Skip: no camera yet", "F6", "next")
         self.next = KeyButton("Next", "Return", "next", "primary")
@@ -127,8 +127,8 @@ class _PageView(QWidget):
         super().__init__()
         self._page = page
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(14)
+        column.setContentsMargins(0, 0, theme.px(8), 0)
+        column.setSpacing(theme.px(14))
         self.choices: dict[object, ChoiceRow] = {}
         if presenter is not None:
             column.addWidget(self._choose(presenter))
@@ -142,7 +142,7 @@ class _PageView(QWidget):
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(8)
+        grid.setSpacing(theme.px(8))
         across = 2 if len(offered) == 2 else 1
         for place, choice in enumerate(offered):
             row = ChoiceRow(choice.title, choice.detail, choice.icon)
@@ -180,8 +180,8 @@ class _SummaryPage(_PageView):
     def __init__(self) -> None:
         super().__init__(Page.SUMMARY, None)
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(24)
-        self._grid.setVerticalSpacing(14)
+        self._grid.setHorizontalSpacing(theme.px(24))
+        self._grid.setVerticalSpacing(theme.px(14))
         self._grid.setColumnStretch(1, 1)
         self._values = []
         for place, (name, _) in enumerate(pages.summary(WizardState(()))):
@@ -192,7 +192,7 @@ class _SummaryPage(_PageView):
         frame = QFrame()
         frame.setProperty("panel", "surface")
         inner = QVBoxLayout(frame)
-        inner.setContentsMargins(24, 20, 24, 20)
+        inner.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(20))
         inner.addLayout(self._grid)
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
@@ -210,15 +210,15 @@ class _Steps(QFrame):
         super().__init__()
         self.setProperty("panel", "rail")
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 28, 24, 24)
-        column.setSpacing(10)
+        column.setContentsMargins(theme.px(24), theme.px(28), theme.px(24), theme.px(24))
+        column.setSpacing(theme.px(10))
         column.addWidget(brand(), 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(label("First run", "muted"))
-        column.addSpacing(14)
+        column.addSpacing(theme.px(14))
         self._rows = []
         for place, page in enumerate(PAGES, start=1):
             row = QHBoxLayout()
-            row.setSpacing(12)
+            row.setSpacing(theme.px(12))
             mark, words = IconLabel("dot", "line"), label(f"{place}  {pages.HEADS[page].step}")
             row.addWidget(mark)
             row.addWidget(words, 1)
@@ -226,7 +226,7 @@ class _Steps(QFrame):
             self._rows.append((mark, words))
         column.addStretch(1)
         column.addWidget(ThemeButton())
-        self.setFixedWidth(round(248 * theme.sizes().body / theme.Sizes().body))
+        self.setFixedWidth(theme.px(248))
 
     def show_state(self, state: WizardState) -> None:
         now = PAGES.index(state.page)
