@@ -50,7 +50,7 @@ def clear_ended(store: Store, list_id: str | None = None) -> None:
     """Deletes the entries of versions that ended, in small transactions; without a list, those of all lists (when the
     desk opens, before any import). What storage does not let go of now is tried again then."""
     try:
-        with store.reading() as session:
+        with store.transaction() as session:
             keys = hot_lists.ended(session, list_id)
         for key in keys:
             while _clear_some(store, key):

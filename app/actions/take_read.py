@@ -141,19 +141,20 @@ def _record(desk: TakeReadDesk, unrecorded: Unrecorded) -> tuple[Alert, ...]:
     """One transaction, committed and on disk when this returns; a read that is there already is not written again."""
     if desk.store is None or desk.profile is None:
         raise Unavailable("The database is not open.")
-    taken, now = unrecorded.taken, desk.now()
-    with desk.store.reading() as session:
-        if reads.is_there(session, taken.read.id):
-            return alerts.of_read(session, taken.read.id, lambda _: taken.crop)
+    taken = unrecorded.taken
     day = taken.read.taken_at.astimezone(ZoneInfo(desk.profile.time_zone)).date()
     sealed = pictures.seal(desk.pictures, taken.read.id, day, taken.crop, taken.context)
+    written = False
     try:
         with desk.store.transaction() as session:
-            reads.add(session, taken.read, taken.box, unrecorded.keeping, sealed, now)
+            if reads.is_there(session, taken.read.id):
+                return alerts.of_read(session, taken.read.id, lambda _: taken.crop)
+            reads.add(session, taken.read, taken.box, unrecorded.keeping, sealed, desk.now())
             alerts.add(session, unrecorded.alerts)
-    except BaseException:
-        pictures.discard(desk.pictures, sealed)
-        raise
+        written = True
+    finally:
+        if not written:
+            pictures.discard(desk.pictures, sealed)
     return tuple(replace(alert, recorded=True) for alert in unrecorded.alerts)
 
 

@@ -1,5 +1,6 @@
 """Taking in a hot list: the gate first, all rows or none, the old version in force until the new one is whole."""
 
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,6 +21,7 @@ from app.actions.import_hot_list import (
 from app.domain.errors import Refused, Unavailable
 from app.domain.plates import Plate
 from app.store import hot_lists
+from tests.store.disks import full_beyond, read_only
 
 HEAD = "plate,state,category,reason\n"
 GO_ON = lambda done, size: True  # noqa: E731
@@ -96,7 +98,7 @@ def test_of_very_many_wrong_rows_the_first_thousand_are_shown_and_all_are_counte
 
 def test_a_new_version_replaces_the_old_one_and_its_entries_go(store, take, tmp_path, clock):
     old = take(a_list(tmp_path, *many(5000)))
-    clock.on(3600)
+    clock.go(seconds=3600)
     new = take(a_list(tmp_path, *many(5000, "B")), list_id=old.list_id)
     assert (new.version, new.list_id) == (2, old.list_id)
     assert lists_in_force(store) == (new,)
@@ -158,18 +160,23 @@ def test_what_a_crash_in_mid_import_left_goes_when_the_desk_opens_again(store, t
     assert listed(store, clock, "ABC123") == ["row 0"]
 
 
-def test_a_disk_that_fills_up_in_mid_import_leaves_the_old_version_in_force(store, take, tmp_path, clock, full_disk):
+@pytest.mark.parametrize(("trouble", "why"), [("full", "read or written"), ("read-only", "cannot be written")])
+def test_a_disk_that_fills_up_or_closes_in_mid_import_leaves_the_old_version_in_force(
+    store, database, take, tmp_path, clock, trouble, why
+):
     old = take(a_list(tmp_path, "ABC123"))
     path = a_list(tmp_path, *many(20_000))
     calls = iter(range(100))
+    with ExitStack() as stack:
 
-    def progress(done, size):
-        full_disk(next(calls) > 8)
-        return True
+        def progress(done, size):
+            if next(calls) == 8:
+                store.close()  # as when the disk is mounted anew: the next connection meets it
+                stack.enter_context(full_beyond(0) if trouble == "full" else read_only(database.parent))
+            return True
 
-    with pytest.raises(Unavailable, match="cannot be read or written"):
-        take(path, list_id=old.list_id, progress=progress)
-    full_disk(False)
+        with pytest.raises(Unavailable, match=why):
+            take(path, list_id=old.list_id, progress=progress)
     assert lists_in_force(store) == (old,)
     assert listed(store, clock, "ABC123") == ["row 0"]
     clear_ended(store)

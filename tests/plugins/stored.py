@@ -1,9 +1,8 @@
-"""A real encrypted database with two members, a profile, and a clock the test sets: what most actions need."""
+"""A real encrypted database with two members, a profile, and a clock moved by hand: what most actions need."""
 
 import shutil
-import sys
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from app.domain.access import Duty, Member, Role
 from app.domain.policy import Profile, Purpose
 from app.store import members
 from app.store.engine import Store, create_store, open_store
+from tests.desks import Clock
 
 KEY = bytes(range(32))
 OFFICER = Member("member-1", "Officer One", "101", frozenset({Role.PATROL_OFFICER}))
@@ -32,21 +32,6 @@ PROFILE = Profile(
     list_max_age_h=24,
     list_age_clause="4.4",
 )
-
-
-class Clock:
-    """`now()` stands still until the test moves it."""
-
-    def __init__(self) -> None:
-        self.time = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.time
-
-    def on(self, seconds: float) -> datetime:
-        """Moves it, also backwards."""
-        self.time += timedelta(seconds=seconds)
-        return self.time
 
 
 @pytest.fixture
@@ -97,19 +82,3 @@ def store(database: Path) -> Iterator[Store]:
     opened = open_store(database, KEY)
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def full_disk() -> Iterator[Callable[[bool], None]]:
-    """`full_disk(True)`: no file of this process grows any more, as when the disk is full; `False`: there is room."""
-    if sys.platform == "win32":
-        pytest.skip("Windows has no limit on the size of files to stand for a full disk")
-    import resource
-
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-
-    def full(yes: bool) -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0 if yes else before[0], before[1]))
-
-    yield full
-    full(False)

@@ -84,11 +84,11 @@ def test_seconds_without_a_fix_are_counted(server, clock):
         with connection:
             connection.sendall(b"$GPTXT,hello*00\r\n")
             until(lambda: receiver.state == "no fix for 0 s")
-            clock.on(12)
+            clock.go(seconds=12)
             assert receiver.state == "no fix for 12 s"
             connection.sendall(FIX)
             until(lambda: receiver.state == "GPS fix")
-            clock.on(4)
+            clock.go(seconds=4)
             assert receiver.state == "no fix for 4 s"
             assert receiver.where(clock()) is None
 
@@ -120,7 +120,7 @@ def test_a_receiver_on_a_serial_port_gives_positions_and_may_be_unplugged(clock)
         os.write(ours, FIX)
         until(lambda: receiver.where(clock()))
         os.close(ours)
-        clock.on(10)
+        clock.go(seconds=10)
         until(lambda: "not reachable" in receiver.state)
 
 
