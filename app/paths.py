@@ -31,6 +31,10 @@ class Paths:
         return self.installed / "keys.json"
 
     @property
+    def pictures(self) -> Path:
+        return self.installed / "pictures"
+
+    @property
     def profile(self) -> Path:
         return self.installed / "profile.json"
 

@@ -258,10 +258,16 @@ class _Keeper:
         try:
             if isinstance(event, CameraHealth):
                 event = self.health = self._summed(event)
-            self._on_event(event)
+            self._hand_over(event)
         finally:
             self.heard()
             self._delivering = False
+
+    def _hand_over(self, event: Overlay | TakenRead | CameraHealth) -> None:
+        try:
+            self._on_event(event)
+        except Exception as error:  # the receiver's bug must not end capture: it is logged, the next event comes
+            log.error("the desk could not take an event of camera %s", self.camera.id, exc_info=error)
 
     def _summed(self, health: CameraHealth) -> CameraHealth:
         before = self._before
@@ -288,7 +294,7 @@ class _Keeper:
         )
         while (left := until - self._clock()) > 0 and not self._ending.is_set():
             self.health = replace(self.health, retry_in_s=left)
-            self._on_event(self.health)
+            self._hand_over(self.health)
             self._ending.wait(min(left, 0.5))
         self.health = replace(self.health, retry_in_s=0.0)
 

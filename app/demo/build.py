@@ -49,7 +49,7 @@ def own_cameras() -> tuple[Camera, ...]:
     return (
         Camera(
             id=str(uuid.uuid4()),
-            name="Front",
+            name="Dashboard",
             kind=SourceKind.VIDEO_FILE,
             address=str(PICTURES / "drive.mp4"),
             repeat=True,

@@ -1,0 +1,113 @@
+"""Builds the workstation by hand: paths, log, lock, keystore, threads; signs members in and out; closes in reverse."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app import log as engineers_log
+from app import profiles
+from app.actions import opening
+from app.actions.install import InstallRequest, install
+from app.actions.sign_in import SignedIn, sign_in
+from app.background import Background, Deliver
+from app.changes import Changes
+from app.desk import Desk, Surroundings
+from app.domain.errors import Unavailable
+from app.keystore import Keystore, find_keystore
+from app.paths import Paths
+from app.settings import Settings
+from app.single import only_copy
+
+log = logging.getLogger(__name__)
+
+MAIN = Path(__file__).resolve().parent.parent / "main.py"
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def worker_command() -> tuple[str, ...]:
+    """How a capture process is started: this very program, also when it is frozen into one file."""
+    own = (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, str(MAIN))
+    return (*own, "capture-worker")
+
+
+class Workstation:
+    """`store` runs what touches the database, `aside` long work beside it (imports, camera tests), `answers` what a
+    member's key must not wait for. Raises Unavailable when another copy is open or the data cannot be used."""
+
+    def __init__(
+        self,
+        paths: Paths,
+        deliver: Deliver,
+        tell: Callable[[Changes], None],
+        keystore: Keystore | None = None,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.paths = paths
+        self.now = now
+        self.desk: Desk | None = None
+        self._tell = tell
+        with ExitStack() as opened:
+            opened.enter_context(only_copy(paths))
+            handler = engineers_log.start_log(paths)
+            opened.callback(engineers_log.stop_log, handler)
+            self.settings = Settings(paths.settings)
+            self.keystore = keystore or find_keystore()
+            self.at_start = opening.start_up(paths, self.keystore)
+            self.store, self.aside, self.answers = (
+                self._thread(opened, name, deliver) for name in ("store", "aside", "answers")
+            )
+            self._opened = opened.pop_all()
+
+    @staticmethod
+    def _thread(opened: ExitStack, name: str, deliver: Deliver) -> Background:
+        made = Background(name, deliver)
+        opened.callback(made.close)
+        return made
+
+    def installed(self) -> bool:
+        return opening.is_installed(self.paths)
+
+    def install(self, request: InstallRequest) -> None:
+        """Slow; see actions.install."""
+        install(self.paths, request, self.keystore, self.now)
+
+    def sign_in(self, badge: str, password: str) -> SignedIn:
+        """Slow; see actions.sign_in. The desk is open when this returns."""
+        if self.desk is not None:
+            raise Unavailable("A member is signed in already. Sign out first.")
+        on = sign_in(self.paths, badge, password, self.keystore, self.now)
+        around = Surroundings(self.paths, self.settings, self.now, self._tell, self.store, worker_command())
+        desk = Desk(on, around)
+        try:
+            desk.open()
+        except BaseException:
+            desk.close()
+            raise
+        self.desk = desk
+        return on
+
+    def sign_out(self) -> None:
+        """Slow. Cameras stop first; nothing of the member is left in memory."""
+        if self.desk is not None:
+            desk, self.desk = self.desk, None
+            desk.close()
+
+    def close(self) -> None:
+        """In reverse: a member who is still on is signed out, threads end, the lock is let go."""
+        try:
+            self.sign_out()
+        except Unavailable as error:
+            log.warning("not everything could be written at the end: %s", type(error).__name__)
+        self._opened.close()
+
+    def agencies(self) -> list[tuple[str, str, str]]:
+        """Id, title, state of each agency that the product knows."""
+        return profiles.agencies()

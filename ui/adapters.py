@@ -1,0 +1,89 @@
+"""What each screen asks of the desk, said in the words of the actions beneath it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from app.actions import cameras as camera_deeds
+from app.actions import hot_lists as list_deeds
+from app.actions import import_hot_list
+from app.changes import Changes
+from app.csv_files import Progress
+from app.desk import Desk
+from app.domain import gate
+from app.domain.cameras import Camera, CameraHealth
+from app.domain.errors import Refusal
+from app.domain.gate import Act, Allowed
+from app.domain.hot_lists import HotListVersion
+from app.domain.live import Overlay, Probe
+from app.domain.policy import Profile
+from app.frames import Frame
+
+
+class CamerasOf:
+    """ui.cameras.source.CameraDesk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._on = desk, desk.on
+        self.health: Callable[[], tuple[CameraHealth, ...]] = desk.health
+        self.frame: Callable[[str, int], Frame | None] = desk.frame
+        self.overlay: Callable[[str], Overlay | None] = desk.overlay
+
+    def cameras(self) -> tuple[Camera, ...]:
+        return camera_deeds.cameras(self._on.store)
+
+    def save(self, camera: Camera) -> Changes:
+        changes = camera_deeds.save_camera(self._on.store, self._on.member, self._on.profile, camera)
+        self._desk.reload_cameras()
+        return changes
+
+    def remove(self, camera_id: str) -> Changes:
+        changes = camera_deeds.remove_camera(self._on.store, self._on.member, self._on.profile, camera_id)
+        self._desk.reload_cameras()
+        return changes
+
+    def usb_devices(self) -> list[tuple[str, str]]:
+        return self._desk.usb_devices()
+
+    def probe(self, camera: Camera, cancelled: Callable[[], bool]) -> Probe:
+        return self._desk.probe(camera, cancelled)
+
+    def may_change(self) -> Allowed | Refusal:
+        return gate.check(self._on.member, Act.CHANGE_CAMERAS, self._on.profile)
+
+
+class ListsOf:
+    """ui.hot_lists.source.ListDesk."""
+
+    def __init__(self, desk: Desk, now: Callable[[], datetime]) -> None:
+        self._desk, self._on, self.now = desk, desk.on, now
+
+    def lists(self) -> tuple[HotListVersion, ...]:
+        return list_deeds.lists_in_force(self._on.store)
+
+    def member_names(self) -> Mapping[str, str]:
+        return self._desk.member_names()
+
+    def preview(self, path: Path, progress: Progress) -> import_hot_list.CsvPreview:
+        return import_hot_list.preview(path, progress)
+
+    def codes(self, shown: import_hot_list.CsvPreview, column: int) -> tuple[str, ...]:
+        return import_hot_list.codes(shown, column)
+
+    def import_list(self, asked: import_hot_list.ImportRequest, progress: Progress) -> HotListVersion:
+        on = self._on
+        version = import_hot_list.import_csv(on.store, on.member, on.profile, asked, progress, self.now)
+        self._desk.reload_lists()
+        return version
+
+    def remove(self, list_id: str) -> None:
+        list_deeds.remove_list(self._on.store, self._on.member, self._on.profile, list_id, self.now)
+        self._desk.reload_lists()
+
+    def may(self, act: Act) -> Allowed | Refusal:
+        return gate.check(self._on.member, act, self._on.profile)
+
+    def profile(self) -> Profile:
+        return self._on.profile

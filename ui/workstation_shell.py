@@ -1,0 +1,203 @@
+"""The shell over a real workstation: what ui.shell.Shell asks, answered by app.workstation."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PySide6.QtWidgets import QWidget
+
+from app.actions.install import InstallRequest
+from app.actions.settings import change_setting
+from app.actions.sign_in import SignedIn
+from app.changes import Changes
+from app.desk import Desk
+from app.domain.access import Duty
+from app.log import FILE
+from app.models import model_facts
+from app.workstation import Workstation
+from ui import words
+from ui.about.facts import Facts, ModelFact
+from ui.about.screen import about_screen
+from ui.adapters import CamerasOf, ListsOf
+from ui.bridge import Bridge, Run
+from ui.screens import Screen
+from ui.shell import Face
+from ui.status_line import StatusLine, cameras_mark, totals
+from ui.wizard.presenter import AgencyChoice
+from ui.words import Mark
+
+log = logging.getLogger(__name__)
+
+
+class WorkstationShell:
+    """Made on the window's thread. The screens' presenters belong to the views that are made with them."""
+
+    def __init__(self, workstation: Workstation, bridge: Bridge) -> None:
+        self._workstation = workstation
+        self._bridge = bridge
+        self._agency_titles = {id_: title for id_, title, _ in workstation.agencies()}
+        self._face = Face()
+        self.run: Run = workstation.store.run
+
+    @property
+    def data_folder(self) -> Path:
+        return self._workstation.paths.root
+
+    @property
+    def log_file(self) -> Path | None:
+        return self._workstation.paths.logs / FILE
+
+    def installed(self) -> bool:
+        return self._workstation.installed()
+
+    def agencies(self) -> Sequence[AgencyChoice]:
+        return [AgencyChoice(*row) for row in self._workstation.agencies()]
+
+    def install(self, request: InstallRequest) -> None:
+        self._workstation.install(request)
+
+    def face(self) -> Face:
+        return self._face
+
+    def show_face(self, face: Face) -> None:
+        """What may be said before anybody is signed in."""
+        self._face = face
+
+    def sign_in(self, badge: str, password: str) -> SignedIn:
+        on = self._workstation.sign_in(badge, password)
+        installed = on.installation
+        title = self._agency_titles.get(installed.agency, on.profile.title)
+        self._face = Face(title, words.KIND_WORDS[installed.kind], installed.demo)
+        return on
+
+    def start_duty(self, purposes: tuple[str, ...]) -> Duty:
+        return self._desk().start_duty(purposes)
+
+    def stop_duty(self) -> None:
+        self._desk().stop_duty()
+
+    def sign_out(self) -> None:
+        self._workstation.sign_out()
+
+    def open_alerts(self) -> int:
+        desk = self._workstation.desk
+        return desk.open_alerts() if desk else 0
+
+    def setting(self, name: str) -> str:
+        return str(self._workstation.settings.get(name))
+
+    def keep_setting(self, name: str, value: str) -> None:
+        change_setting(self._workstation.settings, None, None, name, value)
+
+    def close(self) -> None:
+        self._workstation.close()
+
+    def status(self) -> StatusLine:
+        desk = self._workstation.desk
+        if desk is None:
+            return StatusLine()
+        health, now = desk.health(), desk.now()
+        shown, read, passed = totals(health)
+        oldest = min((version.as_of for version in desk.lists()), default=None)
+        age = (now - oldest).total_seconds() if oldest else None
+        position = desk.position
+        return StatusLine(
+            cameras=cameras_mark(health),
+            shown_fps=shown,
+            read_fps=read,
+            passed_over=passed,
+            list_age=words.list_age(age, desk.profile().list_max_age_h),
+            storage=_storage_mark(desk),
+            position=_position_mark(position.state),
+            clock=words.clock_offset(position.clock_offset_s()),
+            time=words.clock_short(now, ZoneInfo(desk.profile().time_zone)),
+        )
+
+    def screens(self) -> Sequence[Screen]:
+        """Each is made, and its code loaded, when it is first opened."""
+        desk = self._desk()
+        return (
+            Screen("live", "Live", "live", "F1", lambda: self._live(desk)),
+            Screen("hot-lists", "Hot lists", "hot-lists", "F2", lambda: self._hot_lists(desk)),
+            Screen("cameras", "Cameras", "cameras", "F3", lambda: self._cameras(desk)),
+            Screen("settings", "Settings", "settings", "F4", lambda: self._settings(desk)),
+            about_screen(lambda: self._facts(desk)),
+        )
+
+    def _live(self, desk: Desk) -> QWidget:
+        from ui.alerts.presenter import AlertsPresenter
+        from ui.live.presenter import LivePresenter
+        from ui.live.view import LiveView
+        from ui.sound import EffectPlayer, Sound
+
+        live = LivePresenter(desk)
+        alerts = AlertsPresenter(desk, self._workstation.answers.run)
+        sound = Sound(EffectPlayer(str(self._setting("sound.device"))), int(self._setting("sound.volume")))
+        alerts.arrived.connect(sound.alerts_arrived)
+        view = LiveView(live, alerts, sound)
+        for presenter in (live, alerts, sound):
+            presenter.setParent(view)
+        self._bridge.changed.connect(live.on_changes)
+        self._bridge.changed.connect(alerts.on_changes)
+        self._bridge.changed.connect(lambda changes: self._volume(sound, changes))
+        return view
+
+    def _volume(self, sound: object, changes: Changes) -> None:
+        from ui.sound import Sound
+
+        if isinstance(sound, Sound) and Changes.SETTINGS in changes:
+            sound.set_volume(int(self._setting("sound.volume")))
+
+    def _cameras(self, desk: Desk) -> QWidget:
+        from ui.cameras.presenter import CamerasPresenter
+        from ui.cameras.view import CamerasView
+
+        aside = self._workstation.aside.run
+        presenter = CamerasPresenter(CamerasOf(desk), self.run, aside, lambda: str(uuid.uuid4()))
+        view = CamerasView(presenter)
+        presenter.setParent(view)
+        return view
+
+    def _hot_lists(self, desk: Desk) -> QWidget:
+        from ui.hot_lists.presenter import HotListsPresenter
+        from ui.hot_lists.view import HotListsView
+
+        lists = ListsOf(desk, self._workstation.now)
+        presenter = HotListsPresenter(lists, self.run, self._workstation.aside.run)
+        view = HotListsView(presenter)
+        presenter.setParent(view)
+        return view
+
+    def _settings(self, desk: Desk) -> QWidget:
+        raise NotImplementedError
+
+    def _setting(self, name: str) -> str | float:
+        kept: str | float = self._workstation.settings.get(name)
+        return kept
+
+    def _facts(self, desk: Desk) -> Facts:
+        models = tuple(ModelFact(*row) for row in model_facts())
+        return Facts(desk.on.profile, desk.on.installation, models, self.data_folder)
+
+    def _desk(self) -> Desk:
+        assert self._workstation.desk is not None  # the course asks only while somebody is signed in
+        return self._workstation.desk
+
+
+def _storage_mark(desk: Desk) -> Mark:
+    kept = desk.storage()
+    if kept.dropped:
+        return Mark("danger", "state-danger", f"{words.count(kept.dropped)} lost, {words.count(kept.waiting)} wait")
+    if kept.waiting:
+        return Mark("danger", "state-danger", f"not recorded: {words.count(kept.waiting)} wait")
+    return Mark("ok", "state-ok", "recording")
+
+
+def _position_mark(state: str) -> Mark:
+    if state in ("GPS fix", "fixed place"):
+        return Mark("ok", "state-ok", state)
+    return Mark("warn", "state-warn", state)
