@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QDateTime, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QComboBox,
     QDateTimeEdit,
     QGridLayout,
@@ -227,6 +228,7 @@ class _Number(FormField):
         self.number.setRange(row.least, row.most)
         self.number.setSingleStep(row.step)
         self.number.setSuffix(f" {row.unit}" if row.unit else "")
+        _without_small_buttons(self.number)
         self.number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.number.installEventFilter(self)
         self.number.valueChanged.connect(self.edited.emit)
@@ -248,12 +250,19 @@ class _Moment(FormField):
         self.moment = QDateTimeEdit()
         super().__init__(row, self.moment)
         self.moment.setDisplayFormat("MMM d, yyyy  HH:mm")
+        _without_small_buttons(self.moment)
         self.moment.dateTimeChanged.connect(lambda moment: self.edited.emit(moment.toPython()))
 
     def show_value(self, value: object) -> None:
         self.moment.blockSignals(True)
         self.moment.setDateTime(QDateTime.fromString(str(value)[:19].replace(" ", "T"), Qt.DateFormat.ISODate))
         self.moment.blockSignals(False)
+
+
+def _without_small_buttons(box: QAbstractSpinBox) -> None:
+    """Its arrows are half a finger high each; digits and the arrow keys do what they did."""
+    box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+    box.lineEdit().setTextMargins(10, 0, 10, 0)
 
 
 def _field(row: FieldRow, pick: Pick) -> FormField:

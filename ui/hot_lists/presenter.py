@@ -1,0 +1,186 @@
+"""Decides what the hot-lists screen shows: each list in force, how old it is against the policy, and its removal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.changes import Changes
+from app.domain.errors import Refusal, Refused
+from app.domain.gate import Act
+from app.domain.hot_lists import HotListVersion
+from app.domain.policy import Profile
+from ui import words
+from ui.bridge import Run
+from ui.hot_lists.import_presenter import ImportPresenter
+from ui.hot_lists.source import ListDesk
+from ui.messages import Message, done, told
+from ui.words import Mark
+
+TICK_MS = 10_000
+SHORT_HASH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """One list in force; `age` is its age against the profile's limit, in word and shape."""
+
+    id: str
+    name: str
+    age: Mark
+    entries: str
+    as_of: str
+    imported: str
+    version: str
+    sha256: str
+
+    @property
+    def short_hash(self) -> str:
+        return self.sha256[:SHORT_HASH]
+
+
+@dataclass(frozen=True, slots=True)
+class ListsState:
+    """`limit`: the rule on age with its clause. `asking`: the name of the list whose removal waits for a yes."""
+
+    limit: str
+    clause: str
+    loaded: bool = False
+    lines: tuple[ListLine, ...] = ()
+    chosen: str = ""
+    asking: str = ""
+    busy: bool = False
+
+    @property
+    def line(self) -> ListLine | None:
+        return next((line for line in self.lines if line.id == self.chosen), None)
+
+
+class HotListsPresenter(QObject):
+    """`changed` carries a ListsState, `message` a Message, `file_wanted` asks for a file to import.
+
+    Its `journey` is the import, with a state of its own.
+
+    `run` is the store's thread; `run_aside` another one, since an import may take minutes.
+    """
+
+    changed = Signal(object)
+    message = Signal(object)
+    file_wanted = Signal()
+
+    def __init__(self, desk: ListDesk, run: Run, run_aside: Run, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        profile = desk.profile()
+        self.state = ListsState(limit_words(profile), f"{profile.title} {profile.list_age_clause}")
+        self.journey = ImportPresenter(desk, run_aside, self)
+        self._desk, self._run = desk, run
+        self._lists: tuple[HotListVersion, ...] = ()
+        self._names: Mapping[str, str] = {}
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self._draw)
+        self.journey.message.connect(self.message)
+        self.journey.imported.connect(self._imported)
+
+    def start(self) -> None:
+        """The screen is seen."""
+        self._timer.start()
+        self.refresh()
+
+    def stop(self) -> None:
+        """An import that is under way goes on."""
+        self._timer.stop()
+
+    def refresh(self, changes: object = Changes.HOT_LISTS) -> None:
+        if isinstance(changes, Changes) and changes & (Changes.HOT_LISTS | Changes.MEMBERS):
+            self._run(lambda: (self._desk.lists(), self._desk.member_names()), self._loaded, told(self._tell))
+
+    def choose(self, list_id: str) -> None:
+        if list_id != self.state.chosen:
+            self._draw(chosen=list_id, asking="")
+
+    def want_file(self) -> None:
+        """Asked before a file is looked for; the action asks again."""
+        if self._allowed(Act.IMPORT_HOT_LIST):
+            self.file_wanted.emit()
+
+    def take(self, path: str) -> None:
+        """The file that was picked; "" when none was."""
+        if path:
+            self.journey.begin(path, self._lists)
+
+    def ask_removal(self) -> None:
+        if (line := self.state.line) and self._allowed(Act.REMOVE_HOT_LIST):
+            self._draw(asking=line.name)
+
+    def keep(self) -> None:
+        self._draw(asking="")
+
+    def remove(self) -> None:
+        line = self.state.line
+        if line is None or not self.state.asking or self.state.busy:
+            return
+        self._draw(busy=True, asking="")
+        self._run(lambda: self._desk.remove(line.id), lambda _: self._removed(line.name), self._failed)
+
+    def _removed(self, name: str) -> None:
+        self._draw(busy=False)
+        self._tell(done(f"{name} is no longer compared with reads."))
+        self.refresh()
+
+    def _failed(self, error: BaseException) -> None:
+        self._draw(busy=False)
+        told(self._tell)(error)
+
+    def _allowed(self, act: Act) -> bool:
+        answer = self._desk.may(act)
+        if isinstance(answer, Refusal):
+            told(self._tell)(Refused(answer))
+            return False
+        return True
+
+    def _loaded(self, found: tuple[tuple[HotListVersion, ...], Mapping[str, str]]) -> None:
+        self._lists, self._names = found
+        ids = [version.list_id for version in self._lists]
+        chosen = self.state.chosen if self.state.chosen in ids else next(iter(ids), "")
+        self._draw(loaded=True, chosen=chosen, asking=self.state.asking if chosen == self.state.chosen else "")
+
+    def _imported(self, list_id: str) -> None:
+        self._draw(chosen=list_id)
+        self.refresh()
+
+    def _draw(self, **changes: Any) -> None:
+        lines = tuple(line_of(version, self._names, self._desk) for version in self._lists)
+        self._show(replace(self.state, **{"lines": lines, **changes}))
+
+    def _tell(self, message: Message) -> None:
+        self.message.emit(message)
+
+    def _show(self, state: ListsState) -> None:
+        if state != self.state:
+            self.state = state
+            self.changed.emit(state)
+
+
+def limit_words(profile: Profile) -> str:
+    return f"A list may be at most {profile.list_max_age_h} hours old; an older one still alerts, and says its age."
+
+
+def line_of(version: HotListVersion, names: Mapping[str, str], desk: ListDesk) -> ListLine:
+    profile = desk.profile()
+    zone = ZoneInfo(profile.time_zone)
+    age_s = (desk.now() - version.as_of).total_seconds()
+    who = names.get(version.imported_by, "a member who is gone")
+    return ListLine(
+        id=version.list_id,
+        name=version.list_name,
+        age=words.list_age(age_s, profile.list_max_age_h),
+        entries=words.count(version.entries),
+        as_of=words.day_and_clock(version.as_of, zone),
+        imported=f"{words.day_and_clock(version.imported_at, zone)} by {who}",
+        version=str(version.version),
+        sha256=version.sha256,
+    )
