@@ -1,0 +1,98 @@
+"""Looking and acknowledging: at once for the member, in the store as soon as it takes it."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.actions.answer_alert import AnswerDesk, acknowledge, look, open_alerts
+from app.actions.take_read import TakeReadDesk, record_waiting, take_read
+from app.actions.waiting import Waiting
+from app.alert_board import AlertBoard
+from app.changes import Changes
+from app.domain.errors import Refused
+from tests.actions.a_desk import FRONT, a_taken, listed
+from tests.store.disks import full_beyond
+
+
+@pytest.fixture
+def taking(store, profile, duty, clock, tmp_path):
+    matcher = listed(store, "ABC123")
+    cameras = {"camera-1": FRONT}
+    return TakeReadDesk(
+        store, tmp_path / "pictures", profile, duty, matcher, cameras, lambda at: None, clock, Waiting()
+    )
+
+
+@pytest.fixture
+def desk(store, profile, clock, taking):
+    board = AlertBoard(clock)
+    board.use(taking.matcher)
+    return AnswerDesk(store, profile, board, taking.waiting, clock)
+
+
+@pytest.fixture
+def alert(desk, taking):
+    [found] = desk.board.add(take_read(taking, a_taken()).hits)
+    return found
+
+
+def stored(desk, taking):
+    return open_alerts(desk.store, taking.pictures)
+
+
+def test_a_look_and_an_acknowledgement_are_kept_with_who_and_when(desk, taking, officer, alert, clock):
+    looked = look(desk, officer, alert.id)
+    assert (looked.recorded, looked.changes) == (True, Changes.ALERTS)
+    [kept] = stored(desk, taking)
+    assert (kept.looked_by, kept.looked_at, kept.crop) == (officer.id, clock(), alert.crop)
+    clock.go(seconds=5)
+    assert acknowledge(desk, officer, alert.id).alert.acknowledged_at == clock()
+    assert stored(desk, taking) == ()
+    assert desk.board.open() == ()
+
+
+def test_an_open_alert_is_there_again_when_the_desk_opens_again(desk, taking, alert):
+    assert stored(desk, taking) == (alert,)
+
+
+def test_an_open_alert_whose_picture_is_gone_is_there_without_it(desk, taking, alert):
+    [picture] = taking.pictures.rglob("*.bin")
+    picture.unlink()
+    assert stored(desk, taking) == (replace(alert, crop=b""),)
+
+
+def test_nobody_signed_in_answers_nothing(desk, alert):
+    for act in (look, acknowledge):
+        with pytest.raises(Refused):
+            act(desk, None, alert.id)
+    assert desk.board.alert(alert.id).masked
+
+
+def test_an_alert_nobody_looked_at_is_not_put_away(desk, taking, officer, alert):
+    with pytest.raises(ValueError, match="look at the plate"):
+        acknowledge(desk, officer, alert.id)
+    assert stored(desk, taking) == (alert,)
+
+
+def test_with_storage_gone_alerts_are_answered_and_the_answers_written_later(desk, taking, officer, alert, clock):
+    with full_beyond(0):
+        looked = look(desk, officer, alert.id)
+        clock.go(seconds=5)
+        done = acknowledge(desk, officer, alert.id)
+    assert (looked.recorded, done.recorded) == (False, False)
+    assert Changes.STORAGE in done.changes
+    assert desk.board.open() == ()
+    assert stored(desk, taking)[0].masked
+    record_waiting(taking)
+    assert stored(desk, taking) == ()
+    assert desk.waiting.answers() == ()
+
+
+def test_an_alert_answered_before_its_read_could_be_recorded_is_recorded_with_its_answer(desk, taking, officer):
+    [alert] = desk.board.add(take_read(replace(taking, store=None), a_taken()).hits)
+    assert not look(desk, officer, alert.id).recorded
+    late = record_waiting(taking)
+    assert late.alert_ids == {alert.id}
+    desk.board.recorded(late.alert_ids)
+    assert stored(desk, taking) == desk.board.open()
+    assert stored(desk, taking)[0].looked_by == officer.id

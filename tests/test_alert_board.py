@@ -1,0 +1,160 @@
+"""Alerts in memory: newest first, never closed by themselves, and masked wherever they could be read."""
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.alert_board import CLOSED_KEPT, AlertBoard, Unlooked
+from app.domain.alerts import Alert, Hit
+from app.domain.hot_lists import Entry, Match, MatchKind
+from app.domain.plates import Plate
+from app.matching import Matcher
+from tests.actions.a_desk import NOON, a_taken, a_version
+
+
+def an_entry(text="ABC123"):
+    return Entry(f"list-1/1/{text}", Plate(text), "stolen-vehicle")
+
+
+def an_alert(alert_id="hit-1", text="ABC123", seconds=0.0, listed="ABC123", **read):
+    match = Match(an_entry(listed), MatchKind.EXACT, a_version())
+    at = NOON + timedelta(seconds=seconds)
+    return Alert(Hit(alert_id, a_taken(text, **read).read, match, at), b"crop", "Front", "front left", recorded=False)
+
+
+@pytest.fixture
+def board(clock):
+    return AlertBoard(clock)
+
+
+def test_alerts_stand_newest_first(board):
+    board.add([an_alert("hit-1", seconds=1)])
+    board.add([an_alert("hit-3", seconds=3), an_alert("hit-2", seconds=2)])
+    assert [alert.id for alert in board.open()] == ["hit-3", "hit-2", "hit-1"]
+
+
+def test_the_same_alert_twice_sounds_once_and_learns_that_it_was_recorded(board, clock):
+    alert = an_alert()
+    assert board.add([alert, alert]) == (alert,)
+    board.look("hit-1", "member-1", clock())
+    assert board.add([replace(alert, recorded=True)]) == ()
+    [known] = board.open()
+    assert known.recorded
+    assert known.looked_by == "member-1"
+
+
+def test_when_storage_returns_the_alerts_say_they_are_recorded(board):
+    board.add([an_alert("hit-1"), an_alert("hit-2")])
+    board.recorded({"hit-2"})
+    assert {alert.id: alert.recorded for alert in board.open()} == {"hit-1": False, "hit-2": True}
+
+
+def test_an_alert_nobody_compared_cannot_be_put_away(board, clock):
+    board.add([an_alert()])
+    with pytest.raises(ValueError, match="look at the plate"):
+        board.acknowledge("hit-1", "member-1", clock())
+    assert board.alert("hit-1").open
+
+
+def test_the_first_look_counts_and_an_alert_is_put_away_once(board, clock):
+    board.add([an_alert()])
+    first = clock()
+    board.look("hit-1", "member-1", first)
+    board.look("hit-1", "member-2", clock.go(seconds=1))
+    assert (board.alert("hit-1").looked_by, board.alert("hit-1").looked_at) == ("member-1", first)
+    board.acknowledge("hit-1", "member-2", clock())
+    assert board.open() == ()
+    assert board.alerts()[0].acknowledged_by == "member-2"
+
+
+def test_an_alert_that_is_not_there_is_said(board, clock):
+    with pytest.raises(KeyError):
+        board.look("hit-9", "member-1", clock())
+
+
+def test_open_alerts_are_never_dropped_and_old_closed_ones_are(board, clock):
+    board.add([an_alert("open", seconds=-1)])
+    for number in range(CLOSED_KEPT + 50):
+        board.add([an_alert(f"hit-{number}", seconds=number)])
+        board.look(f"hit-{number}", "member-1", clock())
+        board.acknowledge(f"hit-{number}", "member-1", clock())
+    assert len(board.alerts()) == CLOSED_KEPT + 1
+    assert [alert.id for alert in board.open()] == ["open"]
+
+
+def test_a_plate_stays_masked_in_its_pass_until_somebody_looked(board, clock):
+    board.add([an_alert()])
+    assert board.masks("ABC123", "pass-1")
+    assert board.masks("ABC12", "pass-1")  # the vote may waver: the pass is masked, not the text
+    assert not board.masks("XYZ789", "pass-2")
+    board.look("hit-1", "member-1", clock())
+    assert not board.masks("ABC123", "pass-1")
+
+
+@pytest.mark.parametrize("text", ["ABC123", "A8C123"])
+def test_a_second_camera_does_not_give_away_what_the_first_one_masks(board, text):
+    board.add([an_alert()])
+    assert board.masks(text, "another pass")
+
+
+def test_a_vote_that_agrees_with_an_entry_is_masked_before_it_becomes_a_read(board):
+    board.use(Matcher.build([(a_version(), [an_entry()])]))
+    assert board.masks("ABC123", "pass-1")
+    assert board.masks("A8C123", "pass-1")
+    assert not board.masks("ABC124", "pass-1")
+
+
+def test_a_look_unmasks_that_pass_and_that_entry_alone(board, clock):
+    board.use(Matcher.build([(a_version(), [an_entry("ABC123"), an_entry("XYZ789")])]))
+    board.add([an_alert()])
+    board.look("hit-1", "member-1", clock())
+    assert not board.masks("ABC123", "pass-1")
+    assert board.masks("ABC123", "pass-2")
+    assert board.masks("XYZ789", "pass-1")
+
+
+@pytest.mark.parametrize("text", ["", "-", "ABCDEFGHIJKLM"])
+def test_a_vote_that_is_no_plate_is_not_masked(board, text):
+    assert not board.masks(text, "pass-1")
+
+
+def test_nothing_is_masked_when_nothing_waits_for_a_look(board, clock):
+    board.add([an_alert()])
+    board.look("hit-1", "member-1", clock())
+    board.acknowledge("hit-1", "member-1", clock())
+    assert board.unlooked() == Unlooked()
+
+
+def test_many_threads_lose_no_alert(board):
+    threads = [
+        threading.Thread(target=lambda t=t: [board.add([an_alert(f"hit-{t}-{n}", seconds=n)]) for n in range(50)])
+        for t in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({alert.id for alert in board.open()}) == 200
+
+
+ACTS = st.lists(st.tuples(st.sampled_from(["add", "look", "acknowledge"]), st.integers(0, 5)), max_size=30)
+
+
+@given(ACTS)
+def test_whatever_is_done_an_alert_is_masked_exactly_until_it_is_looked_at(acts):
+    board = AlertBoard(lambda: NOON)
+    looked: dict[int, bool] = {}
+    for act, number in acts:
+        alert_id = f"hit-{number}"
+        if act == "add":
+            board.add([an_alert(alert_id, f"ABC12{number + 3}", listed=f"ABC12{number + 3}", pass_id=f"pass-{number}")])
+            looked.setdefault(number, False)
+        elif number in looked and (act == "look" or looked[number]):
+            (board.look if act == "look" else board.acknowledge)(alert_id, "member-1", NOON)
+            looked[number] = True
+    for number, seen in looked.items():
+        assert board.masks("any", f"pass-{number}") is not seen
