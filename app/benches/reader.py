@@ -43,6 +43,11 @@ NOT_YET = {
     "state_accuracy": "state_accuracy: this version does not estimate the issuing state",
     "false_reads_hour": "false_reads_hour: needs hours of labelled traffic; those of stills are in the model card",
 }
+UNSURE = {
+    "precision_at_90": "no answer was that sure",
+    "calibration_error": "no plate was answered",
+    "detection": "these pictures' labels have no boxes",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ def measure(options: Options) -> Measured:
     load_s = time.perf_counter() - began
     answers = [_answer(recogniser, one) for one in labelled]
     figures = _accuracy(answers)
+    notes += [f"{name}: {UNSURE[name]}" for name in UNSURE if figures[name] is None]
     figures |= {
         "ms_720p": _timed(recogniser, labelled, (1280, 720)),
         "ms_1080p": _timed(recogniser, labelled, (1920, 1080)),

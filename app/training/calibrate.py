@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -124,15 +125,15 @@ def calibration_error(sure: npt.NDArray[np.float64], right: npt.NDArray[np.bool_
     return float(sum(gaps) / max(1, len(sure)))
 
 
-def release(data: Path, fonts: Path, out: Path, seed: int, version: str, say: Callable[[str], None]) -> Path:
-    """Fits the confidence of the two .onnx files in `out` and writes their manifest."""
-    plain = Calibration(least=0.0)
-    write_manifest(out, version, plain)
-    recogniser = models.load(2, out)
-    found, plates = answers(recogniser, dev_frames(data, fonts, seed))
-    calibration = fitted(found, least=LEAST)
-    say(str(figures(found, plates, calibration)))
-    return write_manifest(out, version, replace(calibration, least=LEAST))
+def release(
+    data: Path, fonts: Path, out: Path, seed: int, version: str, say: Callable[[str], None], count: int = FRAMES
+) -> Path:
+    """Fits the confidence of the two .onnx files in `out` on `count` dev frames and writes their manifest."""
+    write_manifest(out, version, Calibration(least=0.0))
+    found, plates = answers(models.load(2, out), dev_frames(data, fonts, seed, count))
+    calibration = fitted(found, LEAST) if found else Calibration(least=LEAST)
+    say(json.dumps(figures(found, plates, calibration)))
+    return write_manifest(out, version, calibration)
 
 
 LEAST = 0.15
