@@ -25,6 +25,11 @@ REASONS = (
     ),
     ("No space left", "the disk is full", "Free about 3 GB here and run this again: it goes on where it stopped."),
     (
+        "CERTIFICATE_VERIFY_FAILED",
+        "the package registry's certificate is not one that this machine trusts",
+        "If your network puts its own in between, name its file: pip config set global.cert FILE; then run this again.",
+    ),
+    (
         "Retrying (Retry",
         "the package registry could not be reached",
         "Connect this machine, or point pip at a mirror or PIP_FIND_LINKS at a folder of wheels, and run this again.",
