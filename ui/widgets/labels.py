@@ -55,9 +55,8 @@ class IconLabel(QWidget):
         return QSize(side, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        icons.paint(painter, self._name, self._role, self.rect().toRectF())
-        painter.end()
+        with QPainter(self) as painter:
+            icons.paint(painter, self._name, self._role, self.rect().toRectF())
 
 
 class MarkLabel(QWidget):
@@ -73,14 +72,15 @@ class MarkLabel(QWidget):
         self._word = label("", "strong")
         self._word.setProperty("mark", "true")
         row.addWidget(self._icon)
-        if caption:
-            row.addWidget(self._caption)
+        row.addWidget(self._caption)
+        self._caption.setVisible(bool(caption))
         row.addWidget(self._word)
         self._mark: Mark | None = None
 
     def show_mark(self, mark: Mark, caption: str | None = None) -> None:
         if caption is not None:
             self._caption.setText(caption)
+            self._caption.setVisible(bool(caption))
         if mark == self._mark:
             return
         self._mark = mark
