@@ -25,9 +25,8 @@ def pixmap(name: str, role: str, size: int, ratio: float = 1.0) -> QPixmap:
     """An icon as a pixmap of `size` device-independent pixels; made again after a change of theme."""
     made = QPixmap(round(size * ratio), round(size * ratio))
     made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    paint(painter, name, role, QRectF(made.rect()))
-    painter.end()
+    with QPainter(made) as painter:  # ended also when something is raised: a painter left open crashes Qt
+        paint(painter, name, role, QRectF(made.rect()))
     made.setDevicePixelRatio(ratio)
     return made
 

@@ -158,16 +158,17 @@ class Hooks(QObject):
         super().__init__(parent)
         self._seen: set[tuple[str, str, int]] = set()
         self._before = (sys.excepthook, threading.excepthook)
+        self._qt_before: Callable[[QtMsgType, QMessageLogContext, str], object] | None = None
         self.bugs = 0
 
     def install(self) -> None:
         sys.excepthook = self._caught
         threading.excepthook = self._caught_on_thread
-        qInstallMessageHandler(_log_qt)
+        self._qt_before = qInstallMessageHandler(_log_qt)
 
     def remove(self) -> None:
         sys.excepthook, threading.excepthook = self._before
-        qInstallMessageHandler(None)
+        qInstallMessageHandler(self._qt_before)
 
     def _caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

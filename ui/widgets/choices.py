@@ -27,9 +27,8 @@ class TickRow(QCheckBox):
         return self.rect().contains(where)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        _paint_row(painter, self, self._title, self._detail, "tick")
-        painter.end()
+        with QPainter(self) as painter:
+            _paint_row(painter, self, self._title, self._detail, "tick")
 
 
 class ChoiceRow(QRadioButton):
@@ -50,9 +49,8 @@ class ChoiceRow(QRadioButton):
         return self.rect().contains(where)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        _paint_row(painter, self, self._title, self._detail, "dot", self._icon_name)
-        painter.end()
+        with QPainter(self) as painter:
+            _paint_row(painter, self, self._title, self._detail, "dot", self._icon_name)
 
 
 def _be_row(row: QAbstractButton, title: str, detail: str) -> None:
