@@ -38,9 +38,10 @@ class AlertCard(QFrame):
         body.setFrameShape(QFrame.Shape.NoFrame)
         body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        body.setWidget(self._body())
+        inside = self._body()
+        body.setWidget(inside)
         body.viewport().setAutoFillBackground(False)
-        body.widget().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
         column.addWidget(body, 1)
         column.addLayout(self._buttons())
 

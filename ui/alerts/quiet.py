@@ -28,7 +28,7 @@ class Quiet(QFrame):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
         head = QHBoxLayout()
-        head.addWidget(IconLabel("state-ok", "muted"))
+        head.addWidget(IconLabel("alert", "muted"))
         head.addSpacing(4)
         head.addWidget(label("No open alerts", "heading"), 1)
         column.addLayout(head)

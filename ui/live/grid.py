@@ -13,27 +13,24 @@ from ui.widgets.camera_tile import CameraTile, words_height
 
 
 class TileGrid(QWidget):
-    """`pressed` carries the place (from 0) of a tile that was clicked or touched."""
+    """`pressed` carries the camera id of a tile that was clicked or touched."""
 
-    pressed = Signal(int)
+    pressed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.tiles: dict[str, CameraTile] = {}
         self._state = LiveState()
 
-    def show_state(self, state: LiveState) -> bool:
-        """True when other tiles are seen now than before."""
-        before = self.visible_tiles()
+    def show_state(self, state: LiveState) -> None:
         self._drop({tile.camera_id for tile in state.tiles})
-        for place, tile in enumerate(state.tiles):
+        for tile in state.tiles:
             if tile.camera_id not in self.tiles:
                 made = self.tiles[tile.camera_id] = CameraTile(self)
-                made.pressed.connect(lambda place=place: self.pressed.emit(place))
+                made.pressed.connect(lambda camera_id=tile.camera_id: self.pressed.emit(camera_id))
             self.tiles[tile.camera_id].show_state(tile)
         self._state = state
         self._place()
-        return self.visible_tiles() != before
 
     def visible_tiles(self) -> dict[str, CameraTile]:
         shown = self._shown_ids()

@@ -15,6 +15,7 @@ from app.domain.hot_lists import MatchKind
 from app.domain.live import Overlay, OverlayBox, TickerRow
 from app.frames import Frame
 from ui import words
+from ui.actions import DUTY
 from ui.live import texts
 from ui.live.masking import Masking
 from ui.live.source import LiveSource
@@ -24,6 +25,7 @@ from ui.widgets.tile_state import Drawing, DrawnBox, Standing, TileState
 
 TICKER_SPAN = timedelta(minutes=5)  # RES-21: what is older is stored data and goes through the gate
 OVERLAY_SPAN = timedelta(milliseconds=700)  # boxes further behind a moving picture would frame the wrong car
+CAME_BACK = timedelta(seconds=1)  # a first picture, or one after a pause, lifts the veil at once
 TOLD_BY = Changes.READS | Changes.ALERTS | Changes.CAMERAS | Changes.DUTY | Changes.HOT_LISTS
 NOTHING = Drawing()
 
@@ -79,11 +81,14 @@ class LivePresenter(QObject):
             )
         )
 
-    def enlarge(self, place: int) -> None:
-        """The tile at this place (from 0) fills the screen; the same again brings all back."""
+    def enlarge_place(self, place: int) -> None:
+        """`enlarge` for the tile at this place, from 0."""
         if 0 <= place < len(self.state.tiles):
-            wanted = self.state.tiles[place].camera_id
-            self._show(replace(self.state, enlarged="" if self.state.enlarged == wanted else wanted))
+            self.enlarge(self.state.tiles[place].camera_id)
+
+    def enlarge(self, camera_id: str) -> None:
+        """This camera fills the screen; the same again brings all back."""
+        self._show(replace(self.state, enlarged="" if self.state.enlarged == camera_id else camera_id))
 
     def show_all(self) -> None:
         self._show(replace(self.state, enlarged=""))
@@ -92,7 +97,10 @@ class LivePresenter(QObject):
         """For the pump: a camera's next picture, if there is one."""
         frame = self._source.frame(camera_id, after)
         if frame is not None:
+            before = self._pictures.get(camera_id)
             self._pictures[camera_id] = frame.at
+            if before is None or frame.at - before > CAME_BACK:
+                self.refresh()
         return frame
 
     def drawing(self, camera_id: str, number: int, at: datetime) -> Drawing:
@@ -149,7 +157,7 @@ class LivePresenter(QObject):
 
     def _emptiness(self, cameras: tuple[Camera, ...]) -> Empty | None:
         if not self._source.on_duty():
-            return Empty("Cameras are stopped", "Start duty to run them.")
+            return Empty("Cameras are stopped", f"Start duty [{DUTY.key}] to run them.")
         if cameras:
             return None
         if self._source.cameras():

@@ -48,7 +48,7 @@ class LiveView(QWidget):
     def _key(self, place: int) -> QShortcut:
         key = QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self)
         key.setAutoRepeat(False)
-        key.activated.connect(lambda: self._live.enlarge(place))
+        key.activated.connect(lambda: self._live.enlarge_place(place))
         return key
 
     def show_state(self, state: LiveState) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage
@@ -89,6 +90,17 @@ def a_jpeg(width=200, height=100):
     return bytes(data.data())
 
 
+def pixels(widget, room=None):
+    """What it draws, as 0xffrrggbb values."""
+    image = widget.grab(room or widget.rect()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return memoryview(bytes(image.constBits())).cast("I")
+
+
+def colours(widget, room=None):
+    """The colours it draws with, as #rrggbb."""
+    return {f"#{value & 0xFFFFFF:06x}" for value in set(pixels(widget, room))}
+
+
 class PretendDesk:
     """LiveSource over plain attributes that a test sets."""
 
@@ -166,7 +178,7 @@ class Held:
     """Background.run whose work waits until the test says `finish`."""
 
     def __init__(self) -> None:
-        self.jobs = []
+        self.jobs: list[Any] = []
 
     def __call__(self, work, then=lambda _: None, failed=None):
         self.jobs.append((work, then, failed))
