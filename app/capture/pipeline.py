@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from app.capture.ports import Grey, Picture, Recognition
 from app.capture.tracker import Seen, Settled, Sighting, Step, Tracker
+from app.capture.vote import Verdict
 from app.capture.wire import MOST_CONTEXT, MOST_CROP
 from app.domain.cameras import Area
 from app.domain.live import Overlay, OverlayBox
@@ -50,6 +51,7 @@ class Aim:
 class _Still:
     """The best sighting of a pass so far; `context` is already small."""
 
+    text: str
     legibility: float
     at: datetime
     box: Box
@@ -128,6 +130,14 @@ def still_files(still_crop: Picture, still_context: Picture) -> tuple[bytes, byt
     return jpeg(still_crop, 90, MOST_CROP), jpeg(still_context, 80, MOST_CONTEXT)
 
 
+def _better(text: str, legibility: float, known: _Still | None, verdict: Verdict | None) -> bool:
+    """A still whose own reading is what the vote says comes first, then the more legible one."""
+    if known is None or verdict is None:
+        return known is None
+    agrees, agreed = text == verdict.text, known.text == verdict.text
+    return agrees if agrees != agreed else legibility > 1.05 * known.legibility
+
+
 class Pipeline:
     """One camera's way from shots to overlays and reads."""
 
@@ -168,10 +178,10 @@ class Pipeline:
             if reading is None:
                 continue
             legibility = reading.confidence * min(box.w, CROP_WIDTH)
-            known = self._stills.get(one.pass_id)
-            if known is None or legibility > 1.05 * known.legibility:
+            if _better(reading.text, legibility, self._stills.get(one.pass_id), one.verdict):
                 context = at_most(shot.picture, CONTEXT_WIDTH, CONTEXT_WIDTH) if context is None else context
-                self._stills[one.pass_id] = _Still(legibility, shot.at, box, crop_of(shot.picture, box), context)
+                crop = crop_of(shot.picture, box)
+                self._stills[one.pass_id] = _Still(reading.text, legibility, shot.at, box, crop, context)
 
     def _overlay(self, shot: Shot, seen: Sequence[Seen]) -> Overlay:
         boxes = tuple(

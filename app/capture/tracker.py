@@ -147,8 +147,12 @@ class Tracker:
 
     def flush(self) -> Step:
         """Settle and forget everything: the picture changed, the camera was lost or its file has ended."""
-        votes = (self._settle(one, one.last_at, gone=True) for one in self._active)
-        step = Step((), tuple(vote for vote in votes if vote is not None), tuple(one.id for one in self._active))
+        settled = []
+        for one in self._active:
+            if self._known_as(one, one.last_at, gone=True) is None:
+                vote = self._settle(one, one.last_at, gone=True)
+                settled += [vote] if vote else []
+        step = Step((), tuple(settled), tuple(one.id for one in self._active))
         self._active, self._resting = [], []
         return step
 
@@ -263,9 +267,9 @@ def _fit(one: _Pass, sighting: Sighting, at: float) -> float:
     """How well a sighting goes on with a pass; 0 when it cannot be the same vehicle."""
     text = sighting.reading.text if sighting.reading else ""
     said = one.verdict.text if one.verdict else ""
-    if _other_vehicle(one, sighting) or not _alike(one.box, sighting.box):
-        return 0.0
     same = bool(text) and text == said
+    if not same and (_other_vehicle(one, sighting) or not _alike(one.box, sighting.box)):
+        return 0.0
     reach = (6.0 if same else 1.2 if one.sightings > 1 else 2.5) * (1.0 + at - one.last_at)
     expected = one.expected(at)
     apart = min(_apart(expected, sighting.box), _apart(one.box, sighting.box))

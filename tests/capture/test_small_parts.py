@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -88,7 +89,12 @@ def test_a_sleep_of_the_machine_is_noticed_once(wall, seconds, slept):
 
 
 def a_camera(**changes) -> Camera:
-    given = {"id": "gate", "name": "Gate", "kind": SourceKind.RTSP, "address": "rtsp://someone:pass word@camera/1"}
+    given: dict[str, Any] = {
+        "id": "gate",
+        "name": "Gate",
+        "kind": SourceKind.RTSP,
+        "address": "rtsp://someone:pass word@camera/1",
+    }
     return Camera(**(given | changes))
 
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
@@ -33,6 +34,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+T = TypeVar("T")
+
+
 class Desk:
     """A supervisor and everything it was told."""
 
@@ -43,7 +47,7 @@ class Desk:
     def health(self, camera_id: str = "gate") -> CameraHealth:
         return next(one for one in self.supervisor.health() if one.camera_id == camera_id)
 
-    def of(self, kind: type) -> list:
+    def of(self, kind: type[T]) -> list[T]:
         return [event for event in tuple(self.events) if isinstance(event, kind)]
 
     @property
@@ -67,8 +71,8 @@ def desk() -> Iterator[Desk]:
 
 
 def a_camera(address: Path | str, kind: SourceKind = SourceKind.VIDEO_FILE, **changes) -> Camera:
-    given = {"id": "gate", "name": "Gate", "kind": kind, "address": str(address), "repeat": True}
-    return Camera(**(given | changes))
+    given: dict[str, Any] = {"id": "gate", "name": "Gate", "kind": kind, "address": str(address), "repeat": True}
+    return Camera(**given | changes)
 
 
 def workers() -> set[int]:

@@ -90,6 +90,26 @@ def test_eight_reads_a_second_are_enough_for_a_fast_car():
     assert len(road.passes) == 1
 
 
+def test_a_car_that_suddenly_looms_large_is_known_by_its_text():
+    road = Road()
+    for width in (40, 44, 110, 120):
+        road.frame(a_sighting(w=width))
+
+    road.end()
+
+    assert road.texts == ["ABC123"]
+
+
+def test_two_halves_of_one_pass_are_one_read_when_the_frames_end():
+    road = Road()
+    road.frame(a_sighting(x=0, w=60))
+    road.frame(a_sighting(x=900, w=60))
+
+    road.end()
+
+    assert road.texts == ["ABC123"]
+
+
 def test_two_cars_side_by_side_stay_two():
     road = Road()
     for i in range(10):

@@ -101,8 +101,9 @@ def test_a_verdict_is_always_one_that_could_be_read(votes):
     )
     assert "".join(c.char for c in verdict.characters) == verdict.text
     assert 0 <= verdict.confidence <= 1
-    assert all(0 <= c.confidence <= 1 for c in (*verdict.characters, *verdict.candidates))
-    assert all(other.text != verdict.text and len(other.text) == len(verdict.text) for other in verdict.candidates)
+    assert all(0 <= c.confidence <= 1 for c in verdict.characters)
+    assert all(0 <= c.confidence <= 1 for c in verdict.candidates)
+    assert all(one.text != verdict.text and len(one.text) == len(verdict.text) for one in verdict.candidates)
 
 
 @given(st.lists(st.tuples(TEXTS, SURE), min_size=1, max_size=8), st.randoms(use_true_random=False))
