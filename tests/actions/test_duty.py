@@ -152,6 +152,18 @@ def test_a_clock_set_back_while_on_duty_never_ends_a_period_before_its_start(des
     assert periods(signed)[0].stopped_at == START
 
 
+def test_a_clock_set_back_before_a_crash_does_not_move_the_end_back(desk):
+    signed = desk.sign_in(OFFICER)
+    start(desk, signed)
+    alive = desk.clock.go(minutes=5)
+    still_on_duty(signed.store, desk.clock)
+    desk.clock.go(days=-1)
+    still_on_duty(signed.store, desk.clock)
+    desk.close()
+
+    assert desk.sign_in(OFFICER).closed_at == alive
+
+
 @pytest.mark.parametrize("agency", ["hutchinson", "plymouth", "hardin", "crystal", "st_paul"])
 def test_a_patrol_shift_starts_with_the_purposes_the_policy_ticks(tmp_path, agency):
     desk = installed(tmp_path, agency=agency)

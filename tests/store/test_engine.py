@@ -18,9 +18,9 @@ from sqlalchemy import exc, text
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
 from app import store as store_package
-from app.domain.access import Member, Role
+from app.domain.access import Installation, Member, Role, WorkstationKind
 from app.domain.errors import Unavailable
-from app.store import cameras, members
+from app.store import cameras, installation, members
 from app.store.engine import MIGRATIONS, Store, create_store, migrate_to, open_store
 from app.store.tables import Base, Moment
 from tests.desks import START, a_camera
@@ -263,6 +263,18 @@ def test_a_failed_transaction_leaves_nothing(store):
 def test_foreign_keys_hold(store):
     with pytest.raises(exc.IntegrityError), store.transaction() as session:
         session.execute(text("INSERT INTO member_roles (member_id, role) VALUES ('nobody', 'supervisor')"))
+
+
+def test_a_desk_has_one_installation_for_ever(store):
+    put_in(store)
+    made = Installation("crystal", WorkstationKind.CAR, "w", bytes(32), "101", "Supervisor One", "2", START)
+    with store.transaction() as session:
+        installation.put(session, made)
+
+    with pytest.raises(exc.IntegrityError), store.transaction() as session:
+        installation.put(session, made)
+    with pytest.raises(exc.IntegrityError), store.transaction() as session:
+        session.execute(text("UPDATE installation SET id = 2"))
 
 
 # --- moments

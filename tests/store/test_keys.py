@@ -173,3 +173,10 @@ def test_in_a_folder_that_cannot_be_written_the_old_file_stays(found, tmp_path):
         keys.save(folder / "keys.json", found)
 
     assert keys.load(folder / "keys.json") == found
+
+
+def test_a_wrap_given_to_another_member_opens_nothing(found):
+    tag = keys.tag(found, "101")
+    edited = replace(found, members={**found.members, tag: replace(found.members[tag], member_id="member-2")})
+
+    assert keys.opened_by_password(edited, "101", "a long road home") is None
