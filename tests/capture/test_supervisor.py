@@ -460,6 +460,13 @@ def test_a_test_that_takes_too_long_is_given_up(desk):
             desk.supervisor.probe(a_camera(address, SourceKind.RTSP), timeout_s=1.0)
 
 
+def test_a_test_that_is_cancelled_ends_at_once(desk):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"rtsp://127.0.0.1:{listener.getsockname()[1]}/gate"
+        with pytest.raises(Unavailable, match="cancelled"):
+            desk.supervisor.probe(a_camera(address, SourceKind.RTSP), lambda: True)
+
+
 @pytest.mark.parametrize("code", ["", "print('hello')", "import sys; sys.stdout.buffer.write(b'\\xff' * 5_000_000)"])
 def test_a_test_by_a_worker_that_talks_nonsense_fails_in_words(code):
     with pytest.raises(Unavailable, match="no answer"):
