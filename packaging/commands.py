@@ -85,12 +85,10 @@ def _make(parts: list[str], purposes: list[str]) -> None:
 
     done_before = all(environment.ready(places, part) for part in parts)
     if importlib.util.find_spec("ensurepip") is None and not places.python.exists():
-        say(f"Python's own installer: {system_libraries.ensure('venv')}")
+        say(f"Python's own installer: {system_libraries.ensure('venv', say=say)}")
     environment.make(places, parts, say)
     say(f"packages: {'as the locks say' if done_before else 'installed'} ({', '.join(parts)})")
-    if not done_before:
-        say("system packages: looking")
-    say(f"system packages: {system_libraries.ensure(*purposes)}")
+    say(f"system packages: {system_libraries.ensure(*purposes, say=say)}")
 
 
 def _clean(_asked: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pip_locks
-from pip_locks import Say
+from told import Say
 
 # Which locks make up each part, in the order of installation; of torch's two, the first that is to be had.
 PARTS = {

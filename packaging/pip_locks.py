@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import subprocess
-import threading
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-STILL_EVERY_S = 15.0
+import told
+from told import Say
+
 # easyocr and rapidocr ask for the headless OpenCV, which writes the same files as the one that is there.
 EXPECTED_COMPLAINT = "requires opencv-python-headless, which is not installed"
-
-Say = Callable[[str], None]
 
 # Words of pip's answer, what happened, what to do. The first that fits is told.
 REASONS = (
@@ -48,23 +44,8 @@ def install(python: Path, lock: Path, title: str, say: Say) -> str:
     say(f"installing {title} ({lock.name}, {count} {'entry' if count == 1 else 'entries'})")
     command = [str(python), "-m", "pip", "install", "--no-deps", "--require-hashes", "--only-binary=:all:"]
     command += ["--no-input", "--progress-bar=off", "--disable-pip-version-check", "-r", str(lock)]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    said: list[str] = []
-    with (
-        subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env=environment,
-        ) as pip,
-        _still_at_work(said, say),
-    ):
-        assert pip.stdout is not None
-        for line in pip.stdout:
-            said.append(line.rstrip())
-    return "" if pip.returncode == 0 else "\n".join(said)
+    status, said = told.run(command, {**os.environ, "PYTHONUNBUFFERED": "1"}, say)
+    return said if status else ""
 
 
 def explain(failure: str) -> str:
@@ -87,23 +68,3 @@ def version(python: Path) -> str:
     asked = [str(python), "-m", "pip", "--version"]
     words = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.split()
     return words[1] if words[:1] == ["pip"] else ""
-
-
-@contextlib.contextmanager
-def _still_at_work(said: list[str], say: Say) -> Iterator[None]:
-    """Every few seconds, the line that pip is at."""
-    done = threading.Event()
-    started = time.monotonic()
-
-    def tell() -> None:
-        while not done.wait(STILL_EVERY_S):
-            at = next((line.strip() for line in reversed(said) if line.strip()), "starting")
-            say(f"  {time.monotonic() - started:.0f} s: {at[:90]}")
-
-    teller = threading.Thread(target=tell, name="set-up progress", daemon=True)
-    teller.start()
-    try:
-        yield
-    finally:
-        done.set()
-        teller.join()

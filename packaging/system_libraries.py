@@ -9,6 +9,9 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+import told
+from told import Say
+
 # Debian 12's names; after a slash the name that Debian 13 and Ubuntu 24.04 gave the same library.
 WINDOW = """
     libegl1 libgl1 libgl1-mesa-dri libglib2.0-0/libglib2.0-0t64 libdbus-1-3 libfontconfig1 libfreetype6
@@ -48,7 +51,7 @@ def wanted(*purposes: str) -> list[Wanted]:
     return [Wanted(tuple(word.split("/"))) for word in dict.fromkeys(words)]
 
 
-def ensure(*purposes: str) -> str:
+def ensure(*purposes: str, say: Say) -> str:
     """Makes sure that the system has what these purposes need; answers in one line what it found or did."""
     if platform.system() != "Linux":
         return f"nothing known to be missing on {platform.system()}"
@@ -64,8 +67,9 @@ def ensure(*purposes: str) -> str:
             f"missing system packages: {' '.join(names)}\n"
             f"install them, then run this again:\n  sudo apt-get install --no-install-recommends {' '.join(names)}"
         )
-    _install(names)
-    return f"installed {' '.join(names)}"
+    say(f"installing system packages: {' '.join(names)}")
+    _install(names, say)
+    return f"installed {len(names)}"
 
 
 def parse_installed(listing: str) -> set[str]:
@@ -97,26 +101,20 @@ def _name_here(package: Wanted) -> str:
     return package.names[0]
 
 
-def _install(names: list[str]) -> None:
+def _install(names: list[str], say: Say) -> None:
     """apt-get, with fresh lists where there are none or they are too old to find a package."""
     lists = Path("/var/lib/apt/lists")
     tries = [False, True] if lists.is_dir() and any(lists.glob("*_Packages*")) else [True]
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     said = ""
     for update in tries:
         if update:
-            _apt_get("update", "-qq")
-        done = _apt_get("install", "-y", "-qq", "--no-install-recommends", *names)
-        if done.returncode == 0:
+            told.run(["apt-get", "update", "-q"], environment, say)
+        command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *names]
+        status, said = told.run(command, environment, say)
+        if status == 0:
             return
-        said = (done.stderr or done.stdout).strip()
     raise MissingLibraries(
         f"missing system packages: {' '.join(names)}\napt-get could not install them:\n{said[-2000:]}\n"
         "connect this machine to its package mirror and run this again"
-    )
-
-
-def _apt_get(*arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    return subprocess.run(
-        ["apt-get", *arguments], capture_output=True, text=True, check=False, env=environment, stdin=subprocess.DEVNULL
     )
