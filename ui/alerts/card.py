@@ -17,7 +17,6 @@ from ui.widgets.labels import ElidedLabel, MarkLabel, label, set_look
 from ui.words import Mark
 
 NOT_RECORDED = Mark("danger", "state-danger", "NOT RECORDED")
-_SIDE = 10
 
 
 class AlertCard(QFrame):
@@ -31,8 +30,8 @@ class AlertCard(QFrame):
         self.setProperty("panel", "surface")
         self._role, self._dashed = "line", False
         column = QVBoxLayout(self)
-        column.setContentsMargins(4, 4, 4, 12)
-        column.setSpacing(6)
+        column.setContentsMargins(theme.px(4), theme.px(4), theme.px(4), theme.px(12))
+        column.setSpacing(theme.px(6))
         body = QScrollArea()  # only on a window too low for all of it is there anything to scroll
         body.setWidgetResizable(True)
         body.setFrameShape(QFrame.Shape.NoFrame)
@@ -48,8 +47,8 @@ class AlertCard(QFrame):
     def _body(self) -> QWidget:
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(_SIDE, 6, _SIDE, 0)
-        column.setSpacing(6)
+        column.setContentsMargins(theme.px(10), theme.px(6), theme.px(10), 0)
+        column.setSpacing(theme.px(6))
         column.addLayout(self._head())
         column.addLayout(self._facts())
         self.crop, self.comparison = CropView(), Comparison()
@@ -66,12 +65,12 @@ class AlertCard(QFrame):
         self._title, self._about = label("", "title", wrap=True), label("", "small", wrap=True)
         self.caution = CautionBar()
         chips = QHBoxLayout()
-        chips.setSpacing(8)
+        chips.setSpacing(theme.px(8))
         for chip in (self.severity, self.kind, self.recorded):
             chips.addWidget(chip)
         chips.addStretch(1)
         head = QVBoxLayout()
-        head.setSpacing(4)
+        head.setSpacing(theme.px(4))
         head.addWidget(self._title)
         head.addLayout(chips)
         head.addWidget(self.caution)
@@ -84,7 +83,7 @@ class AlertCard(QFrame):
         self._source, self._age = ElidedLabel(), MarkLabel()
         self._overdue = label("", "danger", wrap=True)
         facts = QVBoxLayout()
-        facts.setSpacing(3)
+        facts.setSpacing(theme.px(3))
         facts.addLayout(_pair(self._where, self._when))
         facts.addWidget(self._region)
         facts.addLayout(_pair(self._source, self._age))
@@ -99,7 +98,7 @@ class AlertCard(QFrame):
         self.look.clicked.connect(self.look_asked)
         self.acknowledge.clicked.connect(self.acknowledge_asked)
         row = QHBoxLayout()
-        row.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        row.setContentsMargins(theme.px(10), 0, theme.px(10), 0)
         row.setSpacing(theme.sizes().gap)
         row.addWidget(self.look, 1)
         row.addWidget(self.acknowledge, 2)
@@ -145,13 +144,12 @@ class AlertCard(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The edge: solid for an exact hit, dashed for a POSSIBLE one, in colours that never meet."""
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        style = Qt.PenStyle.DashLine if self._dashed else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(theme.current().colour(self._role), 3, style))
-        radius = theme.sizes().radius
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), radius, radius)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            style = Qt.PenStyle.DashLine if self._dashed else Qt.PenStyle.SolidLine
+            painter.setPen(QPen(theme.current().colour(self._role), 3, style))
+            radius = theme.sizes().radius
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), radius, radius)
 
 
 def _pair(left: QWidget, right: QWidget) -> QHBoxLayout:

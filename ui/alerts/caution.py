@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import icons, theme
 
-_PAD = 8
 _FLAGS = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
 
 
@@ -34,29 +33,32 @@ class CautionBar(QWidget):
         return QSize(200, self.heightForWidth(max(200, self.width())))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, QFontMetrics(_font()).height() + _PAD)
+        return QSize(120, QFontMetrics(_font()).height() + _pad())
 
     def heightForWidth(self, width: int) -> int:
-        room = QRect(0, 0, width - self._left() - _PAD, 10_000)
-        return QFontMetrics(_font()).boundingRect(room, int(_FLAGS), self._words).height() + _PAD
+        room = QRect(0, 0, width - self._left() - _pad(), 10_000)
+        return QFontMetrics(_font()).boundingRect(room, int(_FLAGS), self._words).height() + _pad()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = theme.current()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours.colour(self._role))
-        painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
-        side, line = theme.sizes().body + 3, QFontMetrics(_font()).height() + _PAD
-        icons.paint(painter, "caution", "on_state", QRectF(_PAD, (line - side) / 2, side, side))
-        painter.setFont(_font())
-        painter.setPen(colours.colour("on_state"))
-        where = self.rect().adjusted(self._left(), _PAD // 2, -_PAD, 0)
-        painter.drawText(where, int(_FLAGS), self._words)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            colours = theme.current()
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours.colour(self._role))
+            painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
+            side, line = theme.sizes().body + theme.px(3), QFontMetrics(_font()).height() + _pad()
+            icons.paint(painter, "caution", "on_state", QRectF(_pad(), (line - side) / 2, side, side))
+            painter.setFont(_font())
+            painter.setPen(colours.colour("on_state"))
+            where = self.rect().adjusted(self._left(), _pad() // 2, -_pad(), 0)
+            painter.drawText(where, int(_FLAGS), self._words)
 
     def _left(self) -> int:
-        return _PAD + theme.sizes().body + 9
+        return _pad() + theme.sizes().body + theme.px(9)
+
+
+def _pad() -> int:
+    return theme.px(8)
 
 
 def _font() -> QFont:

@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui import icons, theme
 from ui.words import Mark
 
-_PAD = 9
-
 
 class Chip(QWidget):
     """Says its word to screen readers too."""
@@ -35,26 +33,29 @@ class Chip(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(_font())
-        return QSize(metrics.horizontalAdvance(self._mark.word) + _icon_side() + 6 + 2 * _PAD, metrics.height() + 8)
+        return QSize(
+            metrics.horizontalAdvance(self._mark.word) + _icon_side() + theme.px(24), metrics.height() + theme.px(8)
+        )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = theme.current()
-        ink = colours.colour("on_state" if self._filled else self._mark.role)
-        where = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        style = Qt.PenStyle.DashLine if self._dashed else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(colours.colour(self._mark.role), 2, style))
-        painter.setBrush(colours.colour(self._mark.role) if self._filled else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(where, 4, 4)
-        side = _icon_side()
-        icons.paint_in(painter, self._mark.icon, ink, QRectF(_PAD, (self.height() - side) / 2, side, side))
-        painter.setPen(ink)
-        painter.setFont(_font())
-        painter.drawText(
-            QRectF(_PAD + side + 6, 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self._mark.word
-        )
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            colours = theme.current()
+            ink = colours.colour("on_state" if self._filled else self._mark.role)
+            where = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            style = Qt.PenStyle.DashLine if self._dashed else Qt.PenStyle.SolidLine
+            painter.setPen(QPen(colours.colour(self._mark.role), 2, style))
+            painter.setBrush(colours.colour(self._mark.role) if self._filled else Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(where, 4, 4)
+            side = _icon_side()
+            icons.paint_in(painter, self._mark.icon, ink, QRectF(theme.px(9), (self.height() - side) / 2, side, side))
+            painter.setPen(ink)
+            painter.setFont(_font())
+            painter.drawText(
+                QRectF(side + theme.px(15), 0, self.width(), self.height()),
+                Qt.AlignmentFlag.AlignVCenter,
+                self._mark.word,
+            )
 
 
 def _font() -> QFont:
@@ -62,4 +63,4 @@ def _font() -> QFont:
 
 
 def _icon_side() -> int:
-    return theme.sizes().body + 3
+    return theme.sizes().body + theme.px(3)

@@ -14,7 +14,6 @@ _ROLES = {CellMark.SAME: "line", CellMark.LOOKALIKE: "possible", CellMark.DIFFER
 _WORDS = {CellMark.LOOKALIKE: "lookalike", CellMark.DIFFERS: "differs"}
 UNSURE = "?"
 MASKED = "Masked until you have looked"
-_GAP = 4
 
 
 class Comparison(QWidget):
@@ -35,28 +34,28 @@ class Comparison(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(300, 2 * _cell_height() + _between() + (_legend_height() if self._legend else 0))
+        return QSize(theme.px(300), 2 * _cell_height() + _between() + (_legend_height() if self._legend else 0))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(220, self.sizeHint().height())
+        return QSize(theme.px(220), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        caption = QFontMetrics(theme.text_font(theme.sizes().small)).horizontalAdvance("Read ") + 8
-        read_top, list_top = 0, _cell_height() + _between()
-        self._paint_caption(painter, "Read", read_top, caption)
-        self._paint_caption(painter, "List", list_top, caption)
-        count = max(1, len(self._cells))
-        width = min(_cell_height() * 0.9, (self.width() - caption - _GAP * (count - 1)) / count)
-        for place, cell in enumerate(self._cells):
-            left = caption + place * (width + _GAP)
-            self._paint_cell(painter, QRectF(left, read_top, width, _cell_height()), cell.read, cell)
-            self._paint_cell(painter, QRectF(left, list_top, width, _cell_height()), cell.listed, cell)
-            self._paint_between(painter, QRectF(left, _cell_height(), width, _between()), cell)
-        if self._legend:
-            self._paint_legend(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            caption = QFontMetrics(theme.text_font(theme.sizes().small)).horizontalAdvance("Read ") + theme.px(8)
+            read_top, list_top = 0, _cell_height() + _between()
+            self._paint_caption(painter, "Read", read_top, caption)
+            self._paint_caption(painter, "List", list_top, caption)
+            gap = theme.px(4)
+            count = max(1, len(self._cells))
+            width = min(_cell_height() * 0.9, (self.width() - caption - gap * (count - 1)) / count)
+            for place, cell in enumerate(self._cells):
+                left = caption + place * (width + gap)
+                self._paint_cell(painter, QRectF(left, read_top, width, _cell_height()), cell.read, cell)
+                self._paint_cell(painter, QRectF(left, list_top, width, _cell_height()), cell.listed, cell)
+                self._paint_between(painter, QRectF(left, _cell_height(), width, _between()), cell)
+            if self._legend:
+                self._paint_legend(painter)
 
     def _paint_caption(self, painter: QPainter, text: str, top: float, width: float) -> None:
         painter.setFont(theme.text_font(theme.sizes().small))
@@ -66,10 +65,10 @@ class Comparison(QWidget):
     def _paint_cell(self, painter: QPainter, where: QRectF, character: str, cell: Cell) -> None:
         colours = theme.current()
         apart = cell.mark is not CellMark.SAME
-        painter.setPen(QPen(colours.colour(_ROLES[cell.mark]), 2.5 if apart else 1))
+        painter.setPen(QPen(colours.colour(_ROLES[cell.mark]), theme.px(5) / 2 if apart else 1))
         painter.setBrush(colours.colour("field"))
-        painter.drawRoundedRect(where.adjusted(1, 1, -1, -1), 4, 4)
-        painter.setFont(theme.plate_font(min(theme.sizes().plate + 6, max(10, round(where.width() * 0.9)))))
+        painter.drawRoundedRect(where.adjusted(1, 1, -1, -1), theme.px(4), theme.px(4))
+        painter.setFont(theme.plate_font(min(theme.sizes().plate + theme.px(6), max(10, round(where.width() * 0.9)))))
         painter.setPen(colours.colour("text"))
         painter.drawText(where, Qt.AlignmentFlag.AlignCenter, character)
 
@@ -107,12 +106,12 @@ def spoken(cells: tuple[Cell, ...]) -> str:
 
 
 def _cell_height() -> int:
-    return theme.sizes().touch - 8
+    return theme.sizes().touch - theme.px(8)
 
 
 def _between() -> int:
-    return theme.sizes().body + 4
+    return theme.sizes().body + theme.px(4)
 
 
 def _legend_height() -> int:
-    return theme.sizes().small + 8
+    return theme.sizes().small + theme.px(8)

@@ -13,7 +13,6 @@ from ui.alerts.quiet import Quiet
 from ui.alerts.state import PanelState
 from ui.alerts.strips import MOST_SHOWN, StripList
 from ui.sound import Sound, SoundState
-from ui.theme import Sizes
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import IconLabel, label, set_look
 from ui.words import count, counted
@@ -50,7 +49,7 @@ class AlertPanel(QFrame):
         self.mute = KeyButton("", "M", "sound", "quiet")
         self.mute.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row.addWidget(label("Alerts", "heading"))
-        row.addSpacing(6)
+        row.addSpacing(theme.px(6))
         row.addWidget(self._count)
         row.addStretch(1)
         row.addWidget(self.mute)
@@ -61,8 +60,8 @@ class AlertPanel(QFrame):
         self.banner.setProperty("panel", "message")
         set_look(self.banner, "state", "danger")
         row = QHBoxLayout(self.banner)
-        row.setContentsMargins(12, 6, 12, 6)
-        row.addWidget(IconLabel("state-danger", "danger", theme.sizes().body + 3))
+        row.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
+        row.addWidget(IconLabel("state-danger", "danger", theme.sizes().body + theme.px(3)))
         self._unrecorded = label("", "danger", wrap=True)
         row.addWidget(self._unrecorded, 1)
         return self.banner
@@ -88,7 +87,7 @@ class AlertPanel(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        low = self.height() < LOW * theme.sizes().touch / Sizes().touch
+        low = self.height() < theme.px(LOW)
         order = QBoxLayout.Direction
         self._more_order.setDirection(order.RightToLeft if low else order.TopToBottom)
         self._waiting.setHidden(low)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui import theme
 from ui.alerts.state import ListLine
 from ui.sound import SoundState
 from ui.widgets.buttons import KeyButton
@@ -25,18 +26,18 @@ class Quiet(QFrame):
         self.setProperty("panel", "surface")
         self._shown: tuple[ListLine, ...] | None = None
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(8)
+        column.setContentsMargins(theme.px(16), theme.px(16), theme.px(16), theme.px(16))
+        column.setSpacing(theme.px(8))
         head = QHBoxLayout()
         head.addWidget(IconLabel("alert", "muted"))
-        head.addSpacing(4)
+        head.addSpacing(theme.px(4))
         head.addWidget(label("No open alerts", "heading"), 1)
         column.addLayout(head)
         self._caption = label("Hot lists in force", "muted")
-        column.addSpacing(6)
+        column.addSpacing(theme.px(6))
         column.addWidget(self._caption)
         self._rows = QVBoxLayout()
-        self._rows.setSpacing(8)
+        self._rows.setSpacing(theme.px(8))
         column.addLayout(self._rows)
         column.addStretch(1)
         self._sound = MarkLabel()

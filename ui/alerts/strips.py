@@ -11,7 +11,6 @@ from ui.alerts.state import Strip
 from ui.widgets.rows_model import ROW, RowsModel
 
 MOST_SHOWN = 3  # the card is what matters
-_PAD = 10
 
 
 def spoken(strip: Strip) -> str:
@@ -76,12 +75,12 @@ class _StripPainter(QStyledItemDelegate):
         colours = theme.current()
         painter.setPen(QPen(colours.colour("line"), 1))
         painter.drawLine(where.bottomLeft(), where.bottomRight())
-        side = theme.sizes().body + 4
-        icon = QRectF(where.left() + _PAD, where.center().y() - side / 2, side, side)
+        side = theme.sizes().body + theme.px(4)
+        icon = QRectF(where.left() + theme.px(10), where.center().y() - side / 2, side, side)
         icons.paint(painter, strip.severity.icon, strip.severity.role, icon)
-        inside = where.adjusted(_PAD + side + 8, 0, -_PAD, 0)
+        inside = where.adjusted(side + theme.px(18), 0, -theme.px(10), 0)
         right = _right(painter, inside, strip)
-        _left(painter, inside.adjusted(0, 0, -right - 8, 0), strip)
+        _left(painter, inside.adjusted(0, 0, -right - theme.px(8), 0), strip)
         painter.restore()
 
 
@@ -98,8 +97,8 @@ def _right(painter: QPainter, where: QRect, strip: Strip) -> int:
 def _left(painter: QPainter, where: QRect, strip: Strip) -> None:
     font, small = theme.text_font(bold=not strip.looked), theme.text_font(theme.sizes().small, bold=True)
     metrics = QFontMetrics(font)
-    note, role = _note(strip, where.width() - metrics.horizontalAdvance(strip.title) - 8, QFontMetrics(small))
-    noted = QFontMetrics(small).horizontalAdvance(note) + 8 if note else 0
+    note, role = _note(strip, where.width() - metrics.horizontalAdvance(strip.title) - theme.px(8), QFontMetrics(small))
+    noted = QFontMetrics(small).horizontalAdvance(note) + theme.px(8) if note else 0
     title = metrics.elidedText(strip.title, Qt.TextElideMode.ElideRight, where.width() - noted)
     painter.setFont(font)
     painter.setPen(theme.current().colour("text"))
@@ -107,7 +106,7 @@ def _left(painter: QPainter, where: QRect, strip: Strip) -> None:
     if note:
         painter.setFont(small)
         painter.setPen(theme.current().colour(role))
-        after = where.adjusted(metrics.horizontalAdvance(title) + 8, 0, 0, 0)
+        after = where.adjusted(metrics.horizontalAdvance(title) + theme.px(8), 0, 0, 0)
         painter.drawText(after, Qt.AlignmentFlag.AlignVCenter, note)
 
 

@@ -25,7 +25,6 @@ from ui.words import count
 
 SUPERSEDED = "superseded"
 NOTHING_YET = "No reads in the last five minutes"
-_PAD = 12
 _MARK_ICONS = {"HIT": ("match-exact", "danger"), "POSSIBLE": ("state-possible", "possible")}
 
 
@@ -86,11 +85,10 @@ class TickerList(QListView):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self.rows.rowCount():
-            painter = QPainter(self.viewport())
-            painter.setFont(theme.text_font())
-            painter.setPen(theme.current().colour("muted"))
-            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, NOTHING_YET)
-            painter.end()
+            with QPainter(self.viewport()) as painter:
+                painter.setFont(theme.text_font())
+                painter.setPen(theme.current().colour("muted"))
+                painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, NOTHING_YET)
 
 
 class Ticker(QWidget):
@@ -100,7 +98,7 @@ class Ticker(QWidget):
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(theme.px(4))
         self.list = TickerList()
         self.newest = KeyButton("", "Home", "up", "quiet")
         self.newest.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -119,12 +117,12 @@ class Ticker(QWidget):
 
 
 def row_height() -> int:
-    return theme.sizes().plate + 14
+    return theme.sizes().plate + theme.px(14)
 
 
 def least_height() -> int:
     """Caption and three rows."""
-    return 3 * row_height() + theme.sizes().body + 20
+    return 3 * row_height() + theme.sizes().body + theme.px(20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +139,14 @@ class _Columns:
     def now(cls) -> _Columns:
         lengths = theme.sizes()
         text = QFontMetrics(theme.text_font())
-        plate = QFontMetrics(theme.plate_font(lengths.plate - 2))
+        plate = QFontMetrics(theme.plate_font(lengths.plate - theme.px(2)))
         bold = QFontMetrics(theme.text_font(bold=True))
         return cls(
-            text.horizontalAdvance("00:00:00") + 16,
-            plate.horizontalAdvance("W" * 8) + 16,
-            text.horizontalAdvance("high 100 %") + 16,
-            bold.horizontalAdvance("POSSIBLE") + lengths.body + 12,
-            bold.horizontalAdvance(SUPERSEDED) + 12,
+            text.horizontalAdvance("00:00:00") + theme.px(16),
+            plate.horizontalAdvance("W" * 8) + theme.px(16),
+            text.horizontalAdvance("high 100 %") + theme.px(16),
+            bold.horizontalAdvance("POSSIBLE") + lengths.body + theme.px(12),
+            bold.horizontalAdvance(SUPERSEDED) + theme.px(12),
         )
 
 
@@ -164,13 +162,13 @@ class _LinePainter(QStyledItemDelegate):
         painter.save()
         painter.setPen(QPen(theme.current().colour("line"), 1))
         painter.drawLine(where.bottomLeft(), where.bottomRight())
-        _paint_line(painter, line, where.adjusted(_PAD, 0, -_PAD, 0))
+        _paint_line(painter, line, where.adjusted(theme.px(12), 0, -theme.px(12), 0))
         painter.restore()
 
 
 def _paint_line(painter: QPainter, line: TickerLine, where: QRect) -> None:
     columns, plain = _Columns.now(), theme.text_font()
-    plate = theme.plate_font(theme.sizes().plate - 2)
+    plate = theme.plate_font(theme.sizes().plate - theme.px(2))
     plate.setStrikeOut(line.superseded)
     left = where.left()
     _say(painter, where, left, line.time, plain, "muted")
@@ -186,15 +184,15 @@ def _paint_line(painter: QPainter, line: TickerLine, where: QRect) -> None:
     if line.superseded:
         right -= columns.superseded
         _say(painter, where, right, SUPERSEDED, theme.text_font(bold=True), "muted")
-    fitted = QFontMetrics(plain).elidedText(line.where, Qt.TextElideMode.ElideRight, max(0, right - left - 8))
+    fitted = QFontMetrics(plain).elidedText(line.where, Qt.TextElideMode.ElideRight, max(0, right - left - theme.px(8)))
     _say(painter, where, left, fitted, plain, "muted")
 
 
 def _paint_mark(painter: QPainter, where: QRect, left: int, mark: str) -> None:
     icon, role = _MARK_ICONS[mark]
-    side = theme.sizes().body + 2
+    side = theme.sizes().body + theme.px(2)
     icons.paint(painter, icon, role, QRectF(left, where.center().y() - side / 2 + 1, side, side))
-    _say(painter, where, left + side + 6, mark, theme.text_font(bold=True), role)
+    _say(painter, where, left + side + theme.px(6), mark, theme.text_font(bold=True), role)
 
 
 def _say(painter: QPainter, where: QRect, left: int, text: str, font: QFont, role: str) -> int:

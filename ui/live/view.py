@@ -36,7 +36,7 @@ class LiveView(QWidget):
         row = QHBoxLayout(self)
         gap = theme.sizes().gap
         row.setContentsMargins(gap, gap, gap, gap)
-        row.setSpacing(gap + 4)
+        row.setSpacing(gap + theme.px(4))
         row.addWidget(self.cameras, 1)
         row.addWidget(self.panel)
         self._pump = FramePump(live, self)
@@ -57,8 +57,7 @@ class LiveView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        factor = theme.sizes().touch / 44
-        self.panel.setFixedWidth(round((520 if self.width() >= WIDE_WINDOW * factor else 460) * factor))
+        self.panel.setFixedWidth(theme.px(520 if self.width() >= theme.px(WIDE_WINDOW) else 460))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no button and no list on this screen took."""
@@ -116,11 +115,11 @@ class EmptyPlace(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
-        column.setSpacing(8)
+        column.setSpacing(theme.px(8))
         centre = Qt.AlignmentFlag.AlignHCenter
         self._title, self._advice = label("", "title"), label("", "muted")
         column.addStretch(1)
-        column.addWidget(IconLabel("cameras", "muted", 48), 0, centre)
+        column.addWidget(IconLabel("cameras", "muted", theme.px(48)), 0, centre)
         column.addWidget(self._title, 0, centre)
         column.addWidget(self._advice, 0, centre)
         column.addStretch(1)

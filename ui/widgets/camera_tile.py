@@ -16,15 +16,14 @@ from ui.widgets.picture_marks import paint_boxes
 from ui.widgets.tile_state import Drawing, Picture, TileState
 
 VEIL = 0.78  # how much an old picture is darkened
-_EDGE = 8
 
 
 def header_height() -> int:
-    return theme.sizes().touch - 8
+    return theme.sizes().touch - theme.px(8)
 
 
 def footer_height() -> int:
-    return theme.sizes().small + 12
+    return theme.sizes().small + theme.px(12)
 
 
 def words_height() -> int:
@@ -80,28 +79,27 @@ class CameraTile(QWidget):
         return QRectF(QPointF(round(left), round(top)), size.toSizeF())
 
     def sizeHint(self) -> QSize:
-        return QSize(480, 270 + words_height())
+        return QSize(theme.px(480), theme.px(270) + words_height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(240, 100 + words_height())
+        return QSize(theme.px(240), theme.px(100) + words_height())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.pressed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        colours = theme.current()
-        painter.fillRect(event.rect(), colours.colour("surface"))
-        if event.rect().intersects(self.picture_room()):
-            self._paint_picture(painter)
-        if self._state is not None and not self.picture_room().contains(event.rect()):
-            self._paint_header(painter, self._state)
-            self._paint_footer(painter, self._state)
-        painter.setPen(QPen(colours.colour("line"), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
+        with QPainter(self) as painter:
+            colours = theme.current()
+            painter.fillRect(event.rect(), colours.colour("surface"))
+            if event.rect().intersects(self.picture_room()):
+                self._paint_picture(painter)
+            if self._state is not None and not self.picture_room().contains(event.rect()):
+                self._paint_header(painter, self._state)
+                self._paint_footer(painter, self._state)
+            painter.setPen(QPen(colours.colour("line"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _paint_picture(self, painter: QPainter) -> None:
         room, shown = self.picture_room(), self.shown_room()
@@ -125,29 +123,30 @@ class CameraTile(QWidget):
         for font, line in zip(fonts, lines, strict=True):
             flags = int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.TextFlag.TextWordWrap)
             boxes.append(
-                QFontMetrics(font).boundingRect(QRect(0, 0, room.width() - 32, 9999), flags, line).height() + 4
+                QFontMetrics(font).boundingRect(QRect(0, 0, room.width() - theme.px(32), 9999), flags, line).height()
+                + theme.px(4)
             )
         top = room.top() + max(4, (room.height() - sum(boxes)) // 2)
         for place, (font, line, height) in enumerate(zip(fonts, lines, boxes, strict=True)):
             painter.setFont(font)
             painter.setPen(theme.NIGHT.colour("text" if place == 0 else "muted"))
-            where = QRect(room.left() + 16, top, room.width() - 32, height)
+            where = QRect(room.left() + theme.px(16), top, room.width() - theme.px(32), height)
             painter.drawText(where, int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.TextFlag.TextWordWrap), line)
             top += height
 
     def _paint_header(self, painter: QPainter, state: TileState) -> None:
         lengths, colours = theme.sizes(), theme.current()
         middle = header_height() / 2
-        side = lengths.body + 3
-        icons.paint(painter, state.mark.icon, state.mark.role, QRectF(_EDGE + 2, middle - side / 2, side, side))
-        left: float = _EDGE + 2 + side + 6
-        left += self._say(painter, state.mark.word, state.mark.role, left, middle, bold=True) + 14
-        key_left = self.width() - _EDGE - self._key_width(state.key)
+        side = lengths.body + theme.px(3)
+        icons.paint(painter, state.mark.icon, state.mark.role, QRectF(theme.px(10), middle - side / 2, side, side))
+        left: float = side + theme.px(16)
+        left += self._say(painter, state.mark.word, state.mark.role, left, middle, bold=True) + theme.px(14)
+        key_left = self.width() - theme.px(8) - self._key_width(state.key)
         paint_key(painter, state.key, colours.colour("muted"), key_left, middle)
         side_width = QFontMetrics(theme.text_font()).horizontalAdvance(state.side)
-        room = key_left - left - side_width - 18  # a long name gives way, the side does not
+        room = key_left - left - side_width - theme.px(18)  # a long name gives way, the side does not
         name = QFontMetrics(theme.text_font(bold=True)).elidedText(state.name, Qt.TextElideMode.ElideRight, int(room))
-        left += self._say(painter, name, "text", left, middle, bold=True) + 8
+        left += self._say(painter, name, "text", left, middle, bold=True) + theme.px(8)
         self._say(painter, state.side, "muted", left, middle)
 
     def _say(self, painter: QPainter, text: str, role: str, left: float, middle: float, *, bold: bool = False) -> float:
@@ -160,11 +159,11 @@ class CameraTile(QWidget):
         return metrics.horizontalAdvance(text)
 
     def _key_width(self, key: str) -> int:
-        return QFontMetrics(theme.text_font(theme.sizes().small)).horizontalAdvance(key) + 12
+        return QFontMetrics(theme.text_font(theme.sizes().small)).horizontalAdvance(key) + theme.px(12)
 
     def _paint_footer(self, painter: QPainter, state: TileState) -> None:
         font = theme.text_font(theme.sizes().small)
-        where = QRect(_EDGE + 2, self.height() - footer_height(), self.width() - 2 * _EDGE - 4, footer_height())
+        where = QRect(theme.px(10), self.height() - footer_height(), self.width() - theme.px(20), footer_height())
         painter.setFont(font)
         painter.setPen(theme.current().colour("muted"))
         text = QFontMetrics(font).elidedText(state.rates, Qt.TextElideMode.ElideRight, where.width())

@@ -49,33 +49,32 @@ class CropView(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 72)
+        return QSize(theme.px(320), theme.px(72))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 72)
+        return QSize(theme.px(120), theme.px(72))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        colours, night = theme.current(), theme.NIGHT
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(colours.colour("line"), 1))
-        painter.setBrush(night.colour("window"))
-        radius = theme.sizes().radius
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        if self.has_picture:
-            image = self._fitted()
-            size = image.deviceIndependentSize()
-            painter.drawImage(QRectF((self.width() - size.width()) / 2, (self.height() - size.height()) / 2,
-                                     size.width(), size.height()), image)  # fmt: skip
-        else:
-            painter.setPen(night.colour("muted"))
-            painter.setFont(theme.text_font())
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No picture of the plate")
-        painter.end()
+        with QPainter(self) as painter:
+            colours, night = theme.current(), theme.NIGHT
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(colours.colour("line"), 1))
+            painter.setBrush(night.colour("window"))
+            radius = theme.sizes().radius
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+            if self.has_picture:
+                image = self._fitted()
+                size = image.deviceIndependentSize()
+                painter.drawImage(QRectF((self.width() - size.width()) / 2, (self.height() - size.height()) / 2,
+                                         size.width(), size.height()), image)  # fmt: skip
+            else:
+                painter.setPen(night.colour("muted"))
+                painter.setFont(theme.text_font())
+                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No picture of the plate")
 
     def _fitted(self) -> QImage:
         """Scaled smoothly, once for each crop and size."""
-        ratio, inset = self.devicePixelRatioF(), 8
+        ratio, inset = self.devicePixelRatioF(), theme.px(8)
         room = QSize(round((self.width() - inset) * ratio), round((self.height() - inset) * ratio))
         wanted = self._image.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
         if self._scaled.size() != wanted:

@@ -10,8 +10,7 @@ from ui.widgets.rooms import Room, label_room
 from ui.widgets.tile_state import Drawing, DrawnBox, Standing
 
 _ROLES = {Standing.VOTING: "text", Standing.SETTLED: "accent", Standing.POSSIBLE: "possible", Standing.HIT: "danger"}
-_PAD = 6
-SMALLEST_FONT = 9
+SMALLEST_FONT = 9  # pixels; where even that does not fit, the words are cut
 
 
 def role_of(standing: Standing) -> str:
@@ -47,7 +46,7 @@ def label_rooms(rooms: list[tuple[DrawnBox, QRect]], shown: QRect) -> list[QRect
     taken: list[Room] = []
     for drawn, box in rooms:
         width, height = _label_size(drawn, shown.width())
-        edge = 9 if drawn.standing in (Standing.HIT, Standing.POSSIBLE) else 1
+        edge = theme.px(9) if drawn.standing in (Standing.HIT, Standing.POSSIBLE) else 1
         room = Room(box.x() - edge, box.y() - edge, box.width() + 2 * edge, box.height() + 2 * edge)
         taken.append(label_room(room, width, height, bounds, tuple(taken)))
     return [QRect(room.x, room.y, room.w, room.h) for room in taken]
@@ -59,16 +58,20 @@ def _paint_box(painter: QPainter, room: QRect, standing: Standing) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for colour, extra in ((theme.NIGHT.colour("window"), 2), (theme.NIGHT.colour(role), 0)):
         if standing is Standing.VOTING:
-            painter.setPen(QPen(colour, 2 + extra, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap))
+            painter.setPen(QPen(colour, theme.px(2) + extra, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap))
             painter.drawLines(_corners(QRectF(room)))
         elif standing is Standing.SETTLED:
-            painter.setPen(QPen(colour, 2 + extra))
+            painter.setPen(QPen(colour, theme.px(2) + extra))
             painter.drawRect(room)
         else:
             style = Qt.PenStyle.DashLine if standing is Standing.POSSIBLE and not extra else Qt.PenStyle.SolidLine
-            painter.setPen(QPen(colour, 2 + extra, style))
-            painter.drawRect(room.adjusted(-3, -3, 3, 3))
-            painter.drawRect(room.adjusted(-8, -8, 8, 8))
+            painter.setPen(QPen(colour, theme.px(2) + extra, style))
+            painter.drawRect(_grown(room, theme.px(3)))
+            painter.drawRect(_grown(room, theme.px(8)))
+
+
+def _grown(room: QRect, by: int) -> QRect:
+    return room.adjusted(-by, -by, by, by)
 
 
 def _corners(box: QRectF) -> list[QLineF]:
@@ -90,7 +93,7 @@ def _fonts(drawn: DrawnBox, most: int) -> tuple[QFont, QFont]:
     lengths = theme.sizes()
     for plate, note in (
         (lengths.large, lengths.small),
-        (lengths.body, lengths.small - 1),
+        (lengths.body, lengths.small - theme.px(1)),
         (lengths.small, SMALLEST_FONT),
     ):
         fonts = theme.plate_font(plate), theme.text_font(note, bold=True)
@@ -102,14 +105,14 @@ def _fonts(drawn: DrawnBox, most: int) -> tuple[QFont, QFont]:
 def _width(drawn: DrawnBox, plate: QFont, note: QFont) -> int:
     words = QFontMetrics(note).horizontalAdvance(drawn.note)
     characters = QFontMetrics(plate).horizontalAdvance(drawn.text)
-    return characters + _PAD + words + 2 * _PAD
+    return characters + words + 3 * theme.px(6)
 
 
 def _label_size(drawn: DrawnBox, most: int) -> tuple[int, int]:
     plate, note = _fonts(drawn, most)
     return _width(drawn, plate, note), max(
         QFontMetrics(plate).height() if drawn.text else 0, QFontMetrics(note).height()
-    ) + 4
+    ) + theme.px(4)
 
 
 def _paint_label(painter: QPainter, drawn: DrawnBox, room: QRect) -> None:
@@ -120,14 +123,14 @@ def _paint_label(painter: QPainter, drawn: DrawnBox, room: QRect) -> None:
     painter.setBrush(ground)
     painter.drawRect(room.adjusted(0, 0, -1, -1))
     plate, note = _fonts(drawn, room.width())
-    left = room.left() + _PAD
+    left = room.left() + theme.px(6)
     painter.setPen(theme.NIGHT.colour("text"))
     if drawn.text:
         painter.setFont(plate)
         painter.drawText(
             QRect(left, room.top(), room.width(), room.height()), Qt.AlignmentFlag.AlignVCenter, drawn.text
         )
-        left += QFontMetrics(plate).horizontalAdvance(drawn.text) + _PAD
+        left += QFontMetrics(plate).horizontalAdvance(drawn.text) + theme.px(6)
     painter.setFont(note)
     painter.setPen(ink)
     painter.drawText(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
 
 from app.domain.alerts import Alert, Hit
 from app.domain.cameras import Camera, CameraHealth, CameraState, Side, SourceKind
@@ -86,7 +86,7 @@ def a_jpeg(width=200, height=100):
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "JPEG")
+    QImageWriter(buffer, QByteArray(b"jpeg")).write(image)
     return bytes(data.data())
 
 
