@@ -25,7 +25,7 @@ class KeyButton(QPushButton):
     def __init__(self, text: str, key: str = "", icon: str = "", kind: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._key = ""
-        self._enter: list[QShortcut] = []
+        self._shortcuts: list[QShortcut] = []
         self._icon_name = icon
         if kind:
             self.setProperty("kind", kind)
@@ -37,23 +37,21 @@ class KeyButton(QPushButton):
         return self._key
 
     def set_key(self, key: str) -> None:
+        """Not QAbstractButton's own shortcut: that answers a tenth of a second late, and repeats while it is held."""
         self._key = key
-        for old in self._enter:
+        for old in self._shortcuts:
             old.deleteLater()
-        self._enter = [QShortcut(QKeySequence(one), self) for one in ("Return", "Enter") if key == "Return"]
-        for shortcut in self._enter:
-            shortcut.activated.connect(self._enter_pressed)
-        self._set_shortcut()
+        keys = ("Return", "Enter") if key == "Return" else (key,) if key else ()
+        self._shortcuts = [QShortcut(QKeySequence(one), self) for one in keys]
+        for shortcut in self._shortcuts:
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(self._enter_pressed if key == "Return" else self.click)
         self.setAccessibleDescription(f"Key {key_word(key)}" if key else "")
         self.updateGeometry()
 
-    def setText(self, text: str) -> None:  # noqa: N802  Qt's name; QAbstractButton.setText forgets the shortcut
+    def setText(self, text: str) -> None:  # noqa: N802  Qt's name; an & would be taken for a shortcut
         super().setText(text.replace("&", "&&"))
         self.setAccessibleName(text)
-        self._set_shortcut()
-
-    def _set_shortcut(self) -> None:
-        self.setShortcut(QKeySequence("" if self._key == "Return" else self._key))
 
     def _enter_pressed(self) -> None:
         """Enter presses the button that the keyboard is on, as people expect, and else this one."""

@@ -1,0 +1,32 @@
+"""Members and a profile for the shell's tests; the profile is one of those that are shipped."""
+
+from datetime import UTC, datetime
+
+from app import profiles
+from app.domain.access import Duty, Installation, Member, Role, WorkstationKind
+
+NOW = datetime(2026, 11, 22, 20, 3, tzinfo=UTC)
+PROFILE = profiles.load("hutchinson")
+
+
+def a_member(*roles: Role) -> Member:
+    return Member("m1", "Officer One", "1001", frozenset(roles or (Role.PATROL_OFFICER,)))
+
+
+def a_duty() -> Duty:
+    return Duty(a_member(), (PROFILE.purposes[0].id,), NOW)
+
+
+def an_installation() -> Installation:
+    return Installation(
+        "hutchinson", WorkstationKind.CAR, "w1", b"k" * 32, "m0", "Witness One", "9002", NOW, demo=False
+    )
+
+
+class SignedInOne:
+    """What app.actions.sign_in returns, as far as the window knows it."""
+
+    def __init__(self, *roles: Role) -> None:
+        self.member = a_member(*roles)
+        self.installation = an_installation()
+        self.profile = PROFILE
