@@ -29,7 +29,7 @@ class AimBar(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(160, 14)
+        return QSize(theme.px(160), theme.px(14))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colours = theme.current()
@@ -54,9 +54,9 @@ class AimLine(QWidget):
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(1)
+        column.setSpacing(theme.px(1))
         head = QHBoxLayout()
-        head.setSpacing(10)
+        head.setSpacing(theme.px(10))
         self._title, self._figure, self._mark = label("", "strong"), label("", "muted"), MarkLabel()
         head.addWidget(self._title)
         head.addWidget(self._figure)
@@ -84,8 +84,8 @@ class AimBars(QWidget):
         super().__init__(parent)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(8)
+        grid.setHorizontalSpacing(theme.px(24))
+        grid.setVerticalSpacing(theme.px(8))
         self._lines = [AimLine() for _ in range(MOST_LINES)]
         for place, line in enumerate(self._lines):
             grid.addWidget(line, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)

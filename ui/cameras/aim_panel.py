@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.cameras import WHOLE, Area
+from ui import theme
 from ui.cameras.aim_bars import AimBars
 from ui.cameras.aim_presenter import AimState
 from ui.widgets.area_picker import AreaPicker
@@ -40,14 +41,14 @@ class AimPanel(QFrame):
         self._bars = AimBars(2)
         self._area = label("", "small", wrap=True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 12)
-        column.setSpacing(8)
+        column.setContentsMargins(theme.px(14), theme.px(10), theme.px(14), theme.px(12))
+        column.setSpacing(theme.px(8))
         column.addLayout(self._head())
         column.addLayout(self._tall() if tall else self._wide(), 1)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(14)
+        row.setSpacing(theme.px(14))
         row.addWidget(self._title, 1)
         row.addWidget(self._mark)
         row.addWidget(self.button)
@@ -55,7 +56,7 @@ class AimPanel(QFrame):
 
     def _tall(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.setSpacing(6)
+        column.setSpacing(theme.px(6))
         column.addWidget(self.picture, 1)
         column.addWidget(self._area)
         column.addWidget(self._remark)
@@ -64,7 +65,7 @@ class AimPanel(QFrame):
 
     def _wide(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(20)
+        row.setSpacing(theme.px(20))
         row.addWidget(self.picture, 5)
         right = QVBoxLayout()
         right.addWidget(self._remark)

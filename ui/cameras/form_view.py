@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui import theme
 from ui.cameras.aim_panel import AimPanel
 from ui.cameras.fields import CAMERA_FIELDS
 from ui.cameras.form_presenter import CameraFormPresenter, FormState
@@ -31,7 +32,7 @@ class CameraFormView(QWidget):
         self._title, self._problem = label("", "title"), label("", "problem", wrap=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
+        row.setSpacing(theme.px(16))
         row.addWidget(self._left(), 5)
         row.addWidget(self.aim, 7)
         self._look_again = QShortcut(QKeySequence("Ctrl+F"), self)
@@ -48,12 +49,12 @@ class CameraFormView(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
         padded = QVBoxLayout(inner)
-        padded.setContentsMargins(2, 2, 12, 8)
+        padded.setContentsMargins(theme.px(2), theme.px(2), theme.px(12), theme.px(8))
         padded.addWidget(self.form)
         padded.addStretch(1)
         scroll.setWidget(inner)
         foot = QHBoxLayout()
-        foot.setSpacing(10)
+        foot.setSpacing(theme.px(10))
         foot.addWidget(self.save)
         foot.addWidget(self.back)
         foot.addStretch(1)
@@ -63,7 +64,7 @@ class CameraFormView(QWidget):
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(theme.px(8))
         column.addWidget(self._title)
         column.addWidget(scroll, 1)
         column.addWidget(self._problem)

@@ -57,7 +57,7 @@ class CamerasView(QWidget):
         self._pages.addWidget(self._list_page())
         self._pages.addWidget(self.form)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
+        column.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         column.addWidget(self._pages)
         self._connect()
         self.show_state(presenter.state)
@@ -78,7 +78,7 @@ class CamerasView(QWidget):
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
-        head.setSpacing(10)
+        head.setSpacing(theme.px(10))
         head.addWidget(label("Cameras", "title"))
         head.addWidget(self._count, 1)
         for button in (self.put_back, self.remove, self.switch, self.change, self.add):

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions.import_hot_list import Consent, WrongRow
-from ui import words
+from ui import theme, words
 from ui.forms import FieldRow
 from ui.hot_lists import wrong_rows
 from ui.hot_lists.import_presenter import ConsentLine, ImportPresenter, ImportState, Step
@@ -50,12 +50,12 @@ class ImportView(QWidget):
         for page in (self.mapping, self.progress, self.wrong, self.done):
             self._pages.addWidget(page)
         head = QHBoxLayout()
-        head.setSpacing(12)
+        head.setSpacing(theme.px(12))
         head.addWidget(self._title, 1)
         head.addWidget(self._about)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(theme.px(8))
         column.addLayout(head)
         column.addWidget(self._pages, 1)
         self._connect()
@@ -113,7 +113,7 @@ class MappingPage(QWidget):
             form.edited.connect(self.edited)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
+        row.setSpacing(theme.px(16))
         row.addWidget(self._left(), 6)
         row.addWidget(self._right(), 5)
 
@@ -125,8 +125,8 @@ class MappingPage(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         self._inner = QVBoxLayout(inner)
-        self._inner.setContentsMargins(2, 2, 12, 8)
-        self._inner.setSpacing(10)
+        self._inner.setContentsMargins(theme.px(2), theme.px(2), theme.px(12), theme.px(8))
+        self._inner.setSpacing(theme.px(10))
         for part in (
             self.lists,
             label("What the columns hold", "heading"),
@@ -138,18 +138,18 @@ class MappingPage(QWidget):
         self._inner.addStretch(1)
         self._scroll.setWidget(inner)
         foot = QHBoxLayout()
-        foot.setSpacing(10)
+        foot.setSpacing(theme.px(10))
         foot.addWidget(self.go)
         foot.addWidget(self.back)
         foot.addStretch(1)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(theme.px(8))
         column.addWidget(self._scroll, 1)
         column.addWidget(self._problem)
         self._asked = QVBoxLayout()
-        self._asked.setSpacing(6)
+        self._asked.setSpacing(theme.px(6))
         column.addLayout(self._asked)
         column.addLayout(foot)
         return left
@@ -158,8 +158,8 @@ class MappingPage(QWidget):
         right = QFrame()
         right.setProperty("panel", "surface")
         column = QVBoxLayout(right)
-        column.setContentsMargins(12, 10, 12, 12)
-        column.setSpacing(8)
+        column.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(12))
+        column.setSpacing(theme.px(8))
         column.addWidget(label("First rows of the file", "heading"))
         column.addWidget(self._rows, 1)
         return right
@@ -300,12 +300,12 @@ class WrongPage(QWidget):
         self.table.fit_columns()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(theme.px(8))
         column.addLayout(_with_icon("state-danger", "danger", self._verdict))
         column.addLayout(_with_icon("state-ok", "ok", self._stays))
         column.addWidget(self.table, 1)
         foot = QHBoxLayout()
-        foot.setSpacing(10)
+        foot.setSpacing(theme.px(10))
         for button in (self.again, self.copy, self.save, self.back):
             foot.addWidget(button)
         foot.addStretch(1)
@@ -350,7 +350,7 @@ class DonePage(QWidget):
 
 def _with_icon(icon: str, role: str, words_beside: QLabel) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.setSpacing(10)
+    row.setSpacing(theme.px(10))
     row.addWidget(IconLabel(icon, role))
     row.addWidget(words_beside, 1)
     return row
@@ -360,10 +360,10 @@ def _middle(page: QWidget, width: int) -> QVBoxLayout:
     """A panel of so many pixels in the middle of a page."""
     panel = QFrame()
     panel.setProperty("panel", "surface")
-    panel.setFixedWidth(width)
+    panel.setFixedWidth(theme.px(width))
     inner = QVBoxLayout(panel)
-    inner.setContentsMargins(24, 20, 24, 20)
-    inner.setSpacing(14)
+    inner.setContentsMargins(theme.px(24), theme.px(20), theme.px(24), theme.px(20))
+    inner.setSpacing(theme.px(14))
     outer = QVBoxLayout(page)
     outer.addStretch(2)
     outer.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -72,10 +72,10 @@ class AreaPicker(QWidget):
             self.setCursor(Qt.CursorShape.CrossCursor)
 
     def sizeHint(self) -> QSize:
-        return QSize(640, 360)
+        return QSize(theme.px(640), theme.px(360))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(256, 144)
+        return QSize(theme.px(256), theme.px(144))
 
     def show_picture(self, image: QImage, boxes: Sequence[Box], size: tuple[int, int]) -> None:
         """`boxes` are in pixels of a frame of `size`, which the image may be a smaller copy of."""
@@ -202,7 +202,7 @@ def _paint_words(painter: QPainter, room: QRectF, words: str, *, bare: bool) -> 
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(room.adjusted(16, 8, -16, -8), flags, words)
         return
-    band = QRectF(room.left(), room.bottom() - 34, room.width(), 34)
+    band = QRectF(room.left(), room.bottom() - theme.px(34), room.width(), theme.px(34))
     ground = QColor(theme.NIGHT.colour("window"))
     ground.setAlphaF(0.85)
     painter.fillRect(band, ground)

@@ -15,7 +15,7 @@ class EmptyPlace(QWidget):
     def __init__(self, icon: str, title: str, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
-        column.setSpacing(8)
+        column.setSpacing(theme.px(8))
         column.addStretch(2)
         column.addWidget(IconLabel(icon, "muted", theme.sizes().icon * 2), 0, Qt.AlignmentFlag.AlignHCenter)
         for text, role in ((title, "heading"), (words, "muted")):

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QDateTime, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QComboBox,
     QDateTimeEdit,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QSizePolicy,
-    QSpinBox,
+    QSlider,
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
@@ -35,10 +34,10 @@ class Form(QWidget):
 
     def __init__(self, rows: Sequence[FieldRow], pick: Pick = picked_path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.fields = {row.id: _field(row, pick) for row in rows}
+        self.fields = {row.id: field_of(row, pick) for row in rows}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.sizes().gap + 4)
+        column.setSpacing(theme.px(12))
         line = QHBoxLayout()
         for row in rows:
             if not row.beside:
@@ -62,9 +61,13 @@ class Form(QWidget):
 
 
 class FormField(QWidget):
-    """Caption, editor, and below it the mistake or else the hint."""
+    """Caption, editor, and below it the mistake or else the hint.
+
+    `edited` carries each value as it is typed or chosen; `entered` comes when a line is left or Enter is pressed in it.
+    """
 
     edited = Signal(object)
+    entered = Signal()
 
     def __init__(self, row: FieldRow, editor: QWidget, caption: bool = True) -> None:
         super().__init__()
@@ -74,8 +77,8 @@ class FormField(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(3)
-        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(theme.px(3))
+        grid.setHorizontalSpacing(theme.px(6))
         if caption:
             above = label(row.caption, "strong")
             above.setBuddy(editor)
@@ -123,6 +126,7 @@ class _Line(FormField):
             self.line.setEchoMode(QLineEdit.EchoMode.Password)
             self.line.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
         self.line.textEdited.connect(self.edited.emit)
+        self.line.editingFinished.connect(self.entered.emit)
 
     def show_value(self, value: object) -> None:
         if self.line.text() != str(value):
@@ -145,6 +149,7 @@ class _Path(FormField):
         both.setFocusProxy(self.line)
         self._pick = pick
         self.line.textEdited.connect(self.edited.emit)
+        self.line.editingFinished.connect(self.entered.emit)
         self.browse.clicked.connect(self._choose)
 
     def show_value(self, value: object) -> None:
@@ -222,21 +227,37 @@ class _Tick(FormField):
 
 
 class _Number(FormField):
+    """A slider and its value: dragged, or moved by the arrow keys."""
+
     def __init__(self, row: FieldRow) -> None:
-        self.number = QSpinBox()
-        super().__init__(row, self.number)
-        self.number.setRange(row.least, row.most)
-        self.number.setSingleStep(row.step)
-        self.number.setSuffix(f" {row.unit}" if row.unit else "")
-        _without_small_buttons(self.number)
-        self.number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.number.installEventFilter(self)
-        self.number.valueChanged.connect(self.edited.emit)
+        both = QWidget()
+        line = QHBoxLayout(both)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.sizes().gap * 2)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self._number = label("", "strong")
+        self._number.setMinimumWidth(theme.px(64))
+        line.addWidget(self.slider, 1)
+        line.addWidget(self._number)
+        super().__init__(row, both)
+        both.setFocusProxy(self.slider)
+        self.slider.setAccessibleName(row.caption)
+        self.slider.setRange(row.least, row.most)
+        self.slider.setSingleStep(row.step)
+        self.slider.setPageStep(row.step * 4)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.slider.installEventFilter(self)
+        self.slider.valueChanged.connect(self._moved)
+
+    def _moved(self, value: int) -> None:
+        self._number.setText(_with_unit(value, self.row.unit))
+        self.edited.emit(value)
 
     def show_value(self, value: object) -> None:
-        self.number.blockSignals(True)
-        self.number.setValue(int(str(value)))
-        self.number.blockSignals(False)
+        self.slider.blockSignals(True)
+        self.slider.setValue(int(str(value)))
+        self.slider.blockSignals(False)
+        self._number.setText(_with_unit(value, self.row.unit))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Wheel:
@@ -245,12 +266,17 @@ class _Number(FormField):
         return super().eventFilter(watched, event)
 
 
+def _with_unit(value: object, unit: str) -> str:
+    return f"{value} {unit}".strip()
+
+
 class _Moment(FormField):
     def __init__(self, row: FieldRow) -> None:
         self.moment = QDateTimeEdit()
         super().__init__(row, self.moment)
         self.moment.setDisplayFormat("MMM d, yyyy  HH:mm")
-        _without_small_buttons(self.moment)
+        self.moment.setStyleSheet(_NO_BUTTONS)
+        self.moment.lineEdit().setTextMargins(10, 0, 10, 0)
         self.moment.dateTimeChanged.connect(lambda moment: self.edited.emit(moment.toPython()))
 
     def show_value(self, value: object) -> None:
@@ -259,13 +285,16 @@ class _Moment(FormField):
         self.moment.blockSignals(False)
 
 
-def _without_small_buttons(box: QAbstractSpinBox) -> None:
-    """Its arrows are half a finger high each; digits and the arrow keys do what they did."""
-    box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-    box.lineEdit().setTextMargins(10, 0, 10, 0)
+# Its arrows are half a finger high each, and digits and the arrow keys do the same. (Qt's NoButtons, together with
+# the style sheet's buttons, leaves the text one pixel of width.)
+_NO_BUTTONS = """
+QDateTimeEdit::up-button, QDateTimeEdit::down-button { width: 0; height: 0; border: none; }
+QDateTimeEdit::up-arrow, QDateTimeEdit::down-arrow { image: none; }
+"""
 
 
-def _field(row: FieldRow, pick: Pick) -> FormField:
+def field_of(row: FieldRow, pick: Pick = picked_path) -> FormField:
+    """The editor for one row of a table."""
     if row.kind in (Kind.FILE, Kind.FOLDER):
         return _Path(row, pick)
     made: dict[Kind, type[_Line | _Chosen | _Tick | _Number | _Moment]] = {

@@ -1,0 +1,1 @@
+"""The settings of this workstation, drawn from their one table."""

@@ -1,0 +1,83 @@
+"""How each row of app.settings looks on screen: its caption, its words, the part of the screen it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+from app.settings import SETTINGS, Setting
+from ui.forms import FieldRow, Kind, Option
+
+HIDDEN = frozenset({"ui.geometry"})  # kept by the window itself
+DEVICE = "sound.device"
+ADDRESS = "position.address"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One panel of the screen; `prefix` is that of its settings' names."""
+
+    prefix: str
+    title: str
+
+
+SECTIONS = (
+    Section("ui", "Screen"),
+    Section("sound", "Sound"),
+    Section("position", "Position"),
+    Section("reader", "Reading"),
+)
+
+_CAPTIONS = {
+    "ui.theme": "Colours",
+    "ui.units": "Speeds",
+    "sound.volume": "Volume",
+    DEVICE: "Loudspeaker",
+    "position.kind": "Receiver",
+    ADDRESS: "Address",
+    "position.baud": "Serial speed",
+    "reader.threads": "Threads",
+}
+_WORDS: Mapping[object, str] = {
+    "night": "Night",
+    "day": "Day",
+    "mph": "Miles an hour",
+    "km/h": "Kilometres an hour",
+    "none": "None",
+    "serial": "GPS on a serial port",
+    "tcp": "GPS over the network (NMEA)",
+    "gpsd": "gpsd",
+    "fixed": "A fixed place",
+}
+_UNITS = {"sound.volume": "%", "position.baud": "baud"}
+_STEPS = {"sound.volume": 5}
+
+_SHOWN: Mapping[str, Callable[[Callable[[str], Any]], bool]] = {
+    ADDRESS: lambda value: value("position.kind") != "none",
+    "position.baud": lambda value: value("position.kind") == "serial",
+}
+
+
+def is_shown(name: str, value: Callable[[str], Any]) -> bool:
+    return name not in _SHOWN or _SHOWN[name](value)
+
+
+def rows() -> dict[str, FieldRow]:
+    """Every setting that stands on the screen, in the table's order; one that nobody described shows its name."""
+    return {name: _row(name, setting) for name, setting in SETTINGS.items() if name not in HIDDEN}
+
+
+def _row(name: str, setting: Setting) -> FieldRow:
+    caption, unit = _CAPTIONS.get(name, name), _UNITS.get(name, "")
+    if setting.allowed or name == DEVICE:
+        options = tuple(Option(value, _WORDS.get(value, f"{value} {unit}".strip())) for value in setting.allowed)
+        return FieldRow(name, caption, Kind.CHOICE, setting.help, options=options)
+    if isinstance(setting.default, bool):
+        return FieldRow(name, caption, Kind.TICK, setting.help)
+    if isinstance(setting.default, int) and isfinite(setting.least) and isfinite(setting.most):
+        least, most = int(setting.least), int(setting.most)
+        step = _STEPS.get(name, 1)
+        return FieldRow(name, caption, Kind.NUMBER, setting.help, least=least, most=most, step=step, unit=unit)
+    return FieldRow(name, caption, Kind.LINE, setting.help)
