@@ -22,6 +22,7 @@ from app.domain.plates import Plate
 from app.domain.reads import Box, Read, TakenRead
 
 MOST_PLATES = 16  # in one frame, likeliest first
+LIKELY = 0.5  # a box this sure is a plate to the eye too, though it could not be read
 CROP_WIDTH = 320
 CONTEXT_WIDTH = 1280
 _PLATE_WIDTH_S = 5.0
@@ -153,7 +154,7 @@ class Pipeline:
         """Detect, read and track one frame: the boxes to draw, and the reads that settled with it."""
         grey = grey_of(shot.picture)
         found = sightings(grey, plates(grey, self._area, self._recognition), self._recognition)
-        self._widths.extend((shot.clock, one.box.w) for one in found)
+        self._widths.extend((shot.clock, one.box.w) for one in found if one.reading or one.box.confidence >= LIKELY)
         step = self._tracker.step(shot.clock, shot.scene, found)
         self._keep_stills(shot, step.seen)
         return self._overlay(shot, step.seen), self._reads(step)
@@ -184,6 +185,7 @@ class Pipeline:
                 self._stills[one.pass_id] = _Still(reading.text, legibility, shot.at, box, crop, context)
 
     def _overlay(self, shot: Shot, seen: Sequence[Seen]) -> Overlay:
+        """Boxes that were read once, and those likely to be a plate; the detector's other guesses are not shown."""
         boxes = tuple(
             OverlayBox(
                 one.pass_id,
@@ -193,6 +195,7 @@ class Pipeline:
                 one.settled,
             )
             for one in seen
+            if one.verdict or one.sighting.box.confidence >= LIKELY
         )
         height, width = shot.picture.shape[:2]
         return Overlay(self._camera_id, shot.number, shot.at, width, height, boxes)

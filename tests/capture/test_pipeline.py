@@ -114,6 +114,18 @@ def test_a_box_without_a_reading_is_shown_and_never_stored(told, pipeline):
     assert pipeline.flush() == ()
 
 
+def test_a_guess_of_the_detector_is_not_drawn_before_it_was_read(told, pipeline):
+    told.found, told.text = [Box(100, 100, 90, 45, 0.2)], None
+    assert pipeline.take(a_shot(0))[0].boxes == ()
+    assert pipeline.plate_width(0.0) == 0
+
+    told.text = "ABC123"
+    assert len(pipeline.take(a_shot(1))[0].boxes) == 1
+
+    told.text = None
+    assert len(pipeline.take(a_shot(2))[0].boxes) == 1
+
+
 def test_a_superseding_read_has_stills_of_its_own(told, pipeline):
     told.found, told.sure = [Box(100, 100, 90, 45)], 0.93
     reads = [taken for n in range(4) for taken in pipeline.take(a_shot(n))[1]]
