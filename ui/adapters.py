@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from app.actions import cameras as camera_deeds
 from app.actions import hot_lists as list_deeds
 from app.actions import import_hot_list
+from app.actions.settings import change_setting
 from app.changes import Changes
 from app.csv_files import Progress
 from app.desk import Desk
@@ -20,6 +22,8 @@ from app.domain.hot_lists import HotListVersion
 from app.domain.live import Overlay, Probe
 from app.domain.policy import Profile
 from app.frames import Frame
+from app.position.source import check_source
+from app.settings import Settings
 
 
 class CamerasOf:
@@ -84,6 +88,40 @@ class ListsOf:
 
     def may(self, act: Act) -> Allowed | Refusal:
         return gate.check(self._on.member, act, self._on.profile)
+
+    def profile(self) -> Profile:
+        return self._on.profile
+
+
+class SettingsOf:
+    """ui.settings.source.SettingsDesk. `tell` announces what was changed to the other screens."""
+
+    def __init__(self, desk: Desk, settings: Settings, tell: Callable[[Changes], None]) -> None:
+        self._desk, self._on, self._settings, self._tell = desk, desk.on, settings, tell
+        self.value: Callable[[str], Any] = settings.get
+
+    def change(self, name: str, value: Any) -> Changes:
+        changes = change_setting(self._settings, self._on.member, self._on.profile, name, value)
+        if name.startswith("position."):
+            self._desk.reload_position()
+        self._tell(changes)
+        return changes
+
+    def may_change_guarded(self) -> Allowed | Refusal:
+        return gate.check(self._on.member, Act.CHANGE_SETTINGS, self._on.profile)
+
+    def position_state(self) -> str:
+        return self._desk.position.state
+
+    def position_problem(self) -> str:
+        try:
+            check_source(self._settings.get("position.kind"), self._settings.get("position.address"))
+        except ValueError as mistake:
+            return str(mistake)
+        return ""
+
+    def clock_offset_s(self) -> float | None:
+        return self._desk.position.clock_offset_s()
 
     def profile(self) -> Profile:
         return self._on.profile

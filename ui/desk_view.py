@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
@@ -25,6 +25,13 @@ class Watched(Protocol):
 
     def opened(self) -> None: ...
     def left(self) -> None: ...
+
+
+@runtime_checkable
+class Speaking(Protocol):
+    """A screen with something to say: its Message is shown across the window."""
+
+    message: SignalInstance
 
 
 class DeskView(QWidget):
@@ -130,6 +137,8 @@ class DeskView(QWidget):
     def _make_page(self, screen: str) -> QWidget:
         page = self._screens[screen].make()
         self._pages[screen] = page
+        if isinstance(page, Speaking):
+            page.message.connect(self._presenter.message)
         self._stack.addWidget(page)
         return page
 

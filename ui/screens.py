@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 class Screen:
     """One entry of the rail. `make` is called once, when first opened (imports belong in it); `key` e.g. "F2".
 
-    A view may have `opened()` and `left()`: they are called when it comes to the front and goes from it.
+    A view may have `opened()` and `left()`: they are called when it comes to the front and goes from it. It may have
+    a signal `message`: the Message it carries is shown across the window.
     """
 
     id: str

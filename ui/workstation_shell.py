@@ -8,21 +8,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.actions.install import InstallRequest
 from app.actions.settings import change_setting
 from app.actions.sign_in import SignedIn
-from app.changes import Changes
 from app.desk import Desk
 from app.domain.access import Duty
 from app.log import FILE
 from app.models import model_facts
 from app.workstation import Workstation
-from ui import words
+from ui import theme, words
 from ui.about.facts import Facts, ModelFact
 from ui.about.screen import about_screen
-from ui.adapters import CamerasOf, ListsOf
+from ui.adapters import CamerasOf, ListsOf, SettingsOf
 from ui.bridge import Bridge, Run
 from ui.screens import Screen
 from ui.shell import Face
@@ -133,24 +132,20 @@ class WorkstationShell:
         from ui.live.presenter import LivePresenter
         from ui.live.view import LiveView
         from ui.sound import EffectPlayer, Sound
+        from ui.sound_settings import SoundSettings
 
         live = LivePresenter(desk)
         alerts = AlertsPresenter(desk, self._workstation.answers.run)
-        sound = Sound(EffectPlayer(str(self._setting("sound.device"))), int(self._setting("sound.volume")))
+        player = EffectPlayer(str(self._setting("sound.device")))
+        sound = Sound(player, int(self._setting("sound.volume")))
         alerts.arrived.connect(sound.alerts_arrived)
         view = LiveView(live, alerts, sound)
-        for presenter in (live, alerts, sound):
+        for presenter in (live, alerts, sound, player):
             presenter.setParent(view)
         self._bridge.changed.connect(live.on_changes)
         self._bridge.changed.connect(alerts.on_changes)
-        self._bridge.changed.connect(lambda changes: self._volume(sound, changes))
+        self._bridge.changed.connect(SoundSettings(sound, player, self._workstation.settings, view).refresh)
         return view
-
-    def _volume(self, sound: object, changes: Changes) -> None:
-        from ui.sound import Sound
-
-        if isinstance(sound, Sound) and Changes.SETTINGS in changes:
-            sound.set_volume(int(self._setting("sound.volume")))
 
     def _cameras(self, desk: Desk) -> QWidget:
         from ui.cameras.presenter import CamerasPresenter
@@ -160,6 +155,7 @@ class WorkstationShell:
         presenter = CamerasPresenter(CamerasOf(desk), self.run, aside, lambda: str(uuid.uuid4()))
         view = CamerasView(presenter)
         presenter.setParent(view)
+        self._bridge.changed.connect(presenter.refresh)
         return view
 
     def _hot_lists(self, desk: Desk) -> QWidget:
@@ -170,10 +166,23 @@ class WorkstationShell:
         presenter = HotListsPresenter(lists, self.run, self._workstation.aside.run)
         view = HotListsView(presenter)
         presenter.setParent(view)
+        self._bridge.changed.connect(presenter.refresh)
         return view
 
     def _settings(self, desk: Desk) -> QWidget:
-        raise NotImplementedError
+        from PySide6.QtMultimedia import QMediaDevices
+
+        from ui.settings.presenter import SettingsPresenter
+        from ui.settings.view import SettingsView
+
+        kept = SettingsOf(desk, self._workstation.settings, self._bridge.tell)
+        presenter = SettingsPresenter(kept, self.run, _show_theme, lambda: [
+            output.description() for output in QMediaDevices.audioOutputs()
+        ])  # fmt: skip
+        view = SettingsView(presenter)
+        presenter.setParent(view)
+        self._bridge.changed.connect(presenter.refresh)
+        return view
 
     def _setting(self, name: str) -> str | float:
         kept: str | float = self._workstation.settings.get(name)
@@ -186,6 +195,12 @@ class WorkstationShell:
     def _desk(self) -> Desk:
         assert self._workstation.desk is not None  # the course asks only while somebody is signed in
         return self._workstation.desk
+
+
+def _show_theme(name: str) -> None:
+    app = QApplication.instance()
+    if isinstance(app, QApplication) and theme.current().name != name:
+        theme.apply(app, theme.THEMES[name])
 
 
 def _storage_mark(desk: Desk) -> Mark:

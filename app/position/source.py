@@ -14,7 +14,7 @@ from app.position.fixed import FixedPlace, NoPosition
 from app.position.fixes import FRESH, Decoder, History
 from app.position.gpsd import LONGEST_LINE as LONGEST_GPSD
 from app.position.gpsd import WATCH, GpsdDecoder
-from app.position.links import WAIT_S, Connect, Lines, Link, serial_port, tcp
+from app.position.links import WAIT_S, Connect, Lines, Link, host_and_port, serial_port, tcp
 from app.position.nmea import LONGEST_LINE as LONGEST_NMEA
 from app.position.nmea import NmeaDecoder
 
@@ -37,6 +37,19 @@ class PositionSource(Protocol):
     def state(self) -> str: ...
 
     def close(self) -> None: ...
+
+
+def check_source(kind: str, address: str) -> None:
+    """Raises ValueError, in words a form can show, for an address that cannot be one of this kind."""
+    match kind:
+        case "serial" if not address.strip():
+            raise ValueError("name the serial port of the position receiver")
+        case "tcp":
+            host_and_port(address, NMEA_PORT)
+        case "gpsd":
+            host_and_port(address.strip() or GPSD, 2947)
+        case "fixed":
+            place_of(address)
 
 
 def position_source(kind: str, address: str, baud: int, now: Callable[[], datetime]) -> PositionSource:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.cameras import MOST_CAMERAS
@@ -30,7 +30,9 @@ _COLUMNS: tuple[TableColumn[CameraLine], ...] = (
 
 
 class CamerasView(QWidget):
-    """Draws a CamerasState; keys: see the buttons."""
+    """Draws a CamerasState; keys: see the buttons. `message` carries a Message for the window."""
+
+    message = Signal(object)
 
     def __init__(self, presenter: CamerasPresenter, pick: Pick = picked_path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +61,7 @@ class CamerasView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         column.addWidget(self._pages)
+        self.setFocusProxy(self.table)
         self._connect()
         self.show_state(presenter.state)
         self.show_aim(presenter.aim.state)
@@ -99,6 +102,7 @@ class CamerasView(QWidget):
             panel.cancel_pressed.connect(presenter.aim.cancel)
         self.table.doubleClicked.connect(lambda _: presenter.change())
         self.table.selectionModel().currentRowChanged.connect(self._chose)
+        presenter.message.connect(self.message)
         presenter.changed.connect(self.show_state)
         presenter.aim.changed.connect(self.show_aim)
         presenter.form.changed.connect(self.show_form)
@@ -146,6 +150,7 @@ class CamerasView(QWidget):
         page = 1 if state.open else 0
         if page != self._pages.currentIndex():
             self._pages.setCurrentIndex(page)
+            self.setFocusProxy(self.form if page else self.table)
             if not state.open:
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
@@ -30,7 +30,9 @@ _COLUMNS: tuple[TableColumn[ListLine], ...] = (
 
 
 class HotListsView(QWidget):
-    """Draws a ListsState; keys: see the buttons."""
+    """Draws a ListsState; keys: see the buttons. `message` carries a Message for the window."""
+
+    message = Signal(object)
 
     def __init__(
         self,
@@ -61,6 +63,7 @@ class HotListsView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         column.addWidget(self._pages)
+        self.setFocusProxy(self.table)
         self._connect()
         self.show_state(presenter.state)
         self.show_journey(presenter.journey.state)
@@ -93,6 +96,7 @@ class HotListsView(QWidget):
         self.question.yes.connect(presenter.remove)
         self.question.no.connect(presenter.keep)
         self.table.selectionModel().currentRowChanged.connect(self._chose)
+        presenter.message.connect(self.message)
         presenter.file_wanted.connect(self._pick_file)
         presenter.changed.connect(self.show_state)
         presenter.journey.changed.connect(self.show_journey)
@@ -125,6 +129,7 @@ class HotListsView(QWidget):
         page = 0 if state.step is Step.CLOSED else 1
         if page != self._pages.currentIndex():
             self._pages.setCurrentIndex(page)
+            self.setFocusProxy(self.journey if page else self.table)
             if not page:
                 self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -14,7 +14,7 @@ from ui.widgets.labels import IconLabel, MarkLabel, label
 
 
 class SettingsView(QWidget):
-    """Draws a SettingsState."""
+    """Draws a SettingsState. `message` carries a Message for the window."""
 
     message = Signal(object)
 
@@ -34,6 +34,7 @@ class SettingsView(QWidget):
         column.addWidget(label("Settings", "title"))
         column.addWidget(self._guard)
         column.addWidget(self._scrolled(), 1)
+        self.setFocusProxy(next(iter(self.fields.values())))
         self._connect()
         self.show_state(presenter.state)
 

@@ -74,6 +74,7 @@ class FormField(QWidget):
         self.row, self._editor = row, editor
         self.problem = ""
         self._editor.setAccessibleName(row.caption)
+        self.setFocusProxy(editor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
