@@ -28,6 +28,8 @@ ROOTS = (
     "sqlcipher3",
     "tzdata",
 )
+# Packages whose metadata are silent, from the licence file they bring.
+_STATED = {"sqlcipher3": "Zlib (with SQLCipher: BSD-3-Clause)"}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LONGEST = 60  # some packages put a whole licence into the field for its name
 
@@ -76,4 +78,4 @@ def _licence(about: metadata.PackageMetadata) -> str:
     for answers in (stated, [mark for mark in marks if mark != "OSI Approved"], named):
         if answers and len(answers[0]) <= _LONGEST:
             return ", ".join(answers)
-    return "not stated"
+    return _STATED.get(about["Name"], "not stated")

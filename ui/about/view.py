@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QByteArray, QSize, Qt, QUrl
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
@@ -90,8 +90,9 @@ class _Page(QTextBrowser):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
 
-    def loadResource(self, _kind: int, _where: QUrl | str) -> None:  # noqa: N802  Qt's name
-        return None
+    def loadResource(self, _kind: int, _where: QUrl | str) -> QByteArray:  # noqa: N802  Qt's name
+        """Empty, not None: at None the document opens the file itself."""
+        return QByteArray(b"")
 
     def show_markdown(self, text: str) -> None:
         document = self.document()
