@@ -76,7 +76,7 @@ def match_read(desk: TakeReadDesk, taken: TakenRead) -> Unrecorded:
 
 def record_read(desk: TakeReadDesk, matched: Unrecorded) -> Taken:
     """On the store's thread. While others wait this one waits behind them, instead of trying storage each time."""
-    if not len(desk.waiting):
+    if not desk.waiting.reads_wait:
         try:
             kept = _record(desk, matched)
             return Taken(matched.taken.read, kept, True, _changes(kept))
@@ -150,17 +150,20 @@ def _record(desk: TakeReadDesk, unrecorded: Unrecorded) -> tuple[Alert, ...]:
             if reads.is_there(session, taken.read.id):
                 return alerts.of_read(session, taken.read.id, lambda _: taken.crop)
             reads.add(session, taken.read, taken.box, unrecorded.keeping, sealed, desk.now())
-            alerts.add(session, unrecorded.alerts)
+            # asked inside the transaction: an answer given before it waits, one given after it finds the row
+            kept = desk.waiting.newest(unrecorded.alerts)
+            alerts.add(session, kept)
         written = True
     finally:
         if not written:
             pictures.discard(desk.pictures, sealed)
-    return tuple(replace(alert, recorded=True) for alert in unrecorded.alerts)
+    desk.waiting.answered(*kept)
+    return tuple(replace(alert, recorded=True) for alert in kept)
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What could be recorded late; `left` reads still wait, `dropped` were let go of since the desk opened."""
+    """What could be recorded late; `left` still wait, `dropped` reads were let go of since the start."""
 
     alert_ids: frozenset[str]
     reads: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.alerts import Alert
@@ -63,6 +64,11 @@ class Waiting:
         with self._lock:
             return tuple(self._reads.values())
 
+    def newest(self, alerts: Iterable[Alert]) -> tuple[Alert, ...]:
+        """The same alerts, with the answers that wait."""
+        with self._lock:
+            return tuple(self._answers.get(alert.id, alert) for alert in alerts)
+
     def answers(self) -> tuple[Alert, ...]:
         with self._lock:
             return tuple(self._answers.values())
@@ -72,17 +78,22 @@ class Waiting:
             if read_id in self._reads:
                 self._drop(read_id)
 
-    def answered(self, alert: Alert) -> None:
-        """This answer is in the store; a newer one meanwhile stays."""
+    def answered(self, *alerts: Alert) -> None:
+        """These answers are in the store; a newer one meanwhile stays."""
         with self._lock:
-            if self._answers.get(alert.id) == alert:
-                del self._answers[alert.id]
+            for alert in alerts:
+                if self._answers.get(alert.id) == alert:
+                    del self._answers[alert.id]
 
     @property
     def dropped(self) -> int:
         """Reads that had to be let go of since the desk opened; shown, never reset."""
         return self._dropped
 
+    @property
+    def reads_wait(self) -> bool:
+        return bool(self._reads)
+
     def __len__(self) -> int:
-        """How many reads wait."""
-        return len(self._reads)
+        """How many reads and answers wait."""
+        return len(self._reads) + len(self._answers)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.actions.answer_alert import AnswerDesk, acknowledge, look, open_alerts
-from app.actions.take_read import TakeReadDesk, record_waiting, take_read
+from app.actions.take_read import TakeReadDesk, match_read, record_read, record_waiting, take_read
 from app.actions.waiting import Waiting
 from app.alert_board import AlertBoard
 from app.changes import Changes
@@ -83,9 +83,20 @@ def test_with_storage_gone_alerts_are_answered_and_the_answers_written_later(des
     assert Changes.STORAGE in done.changes
     assert desk.board.open() == ()
     assert stored(desk, taking)[0].masked
+    assert len(desk.waiting) == 1
     record_waiting(taking)
     assert stored(desk, taking) == ()
     assert desk.waiting.answers() == ()
+
+
+def test_an_answer_that_was_quicker_than_the_store_is_recorded_with_its_read(desk, taking, officer):
+    matched = match_read(taking, a_taken())
+    [alert] = desk.board.add(matched.alerts)
+    assert not look(desk, officer, alert.id).recorded
+    desk.board.add(record_read(taking, matched).hits)
+    assert stored(desk, taking) == desk.board.open()
+    assert stored(desk, taking)[0].looked_by == officer.id
+    assert len(desk.waiting) == 0
 
 
 def test_an_alert_answered_before_its_read_could_be_recorded_is_recorded_with_its_answer(desk, taking, officer):
