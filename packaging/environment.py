@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pip_locks
 from told import Say
@@ -98,7 +99,7 @@ def wanted_stamp(places: Places, part: str) -> str:
 def ready(places: Places, part: str) -> bool:
     """Whether the environment holds this part as the locks say."""
     whole = places.python.exists() and not places.unfinished.exists()
-    return whole and _stamps(places).get(part) == wanted_stamp(places, part)
+    return whole and _stamps(places).get(part, {}).get("digest") == wanted_stamp(places, part)
 
 
 def make(places: Places, parts: list[str], say: Say) -> None:
@@ -128,14 +129,29 @@ def _install_part(places: Places, part: str, say: Say) -> None:
     if part == "extra":
         _install_torch(places, say)
     _install(places, PARTS[part][-1], TITLES[part], say)
+    _remove_dropped(places, part, say)
     if wrong := pip_locks.complaints(places.python):
         raise SetUpFailed(
             "the installed packages do not fit together:\n  " + "\n  ".join(wrong[:20]) + "\n"
             "run `python3 packaging/dev.py clean`, then this again; if it stays so, the locks are wrong: report it."
         )
-    stamps = {**_stamps(places), part: wanted_stamp(places, part)}
-    places.stamps.write_text(json.dumps(stamps, indent=1), encoding="utf-8")
+    done = {"digest": wanted_stamp(places, part), "packages": sorted(_named(places, part))}
+    places.stamps.write_text(json.dumps({**_stamps(places), part: done}, indent=1), encoding="utf-8")
     places.unfinished.unlink()
+
+
+def _remove_dropped(places: Places, part: str, say: Say) -> None:
+    """Uninstalls what this part's lock named last time and no lock names now; what was added by hand is left alone."""
+    before = set(_stamps(places).get(part, {}).get("packages", []))
+    dropped = sorted(before.difference(*(_named(places, any_part) for any_part in PARTS)))
+    if dropped:
+        say(f"removing {' '.join(dropped)}: no lock names them any more")
+        pip_locks.uninstall(places.python, dropped)
+
+
+def _named(places: Places, part: str) -> set[str]:
+    """The packages that the locks of a part name."""
+    return {name for lock in PARTS[part] for name in pip_locks.names(places.locks / lock)}
 
 
 def _pin_pip(places: Places, say: Say) -> None:
@@ -204,12 +220,14 @@ def _recorded(info: Path) -> bool:
     return record.is_file() and record.stat().st_size > 0
 
 
-def _stamps(places: Places) -> dict[str, str]:
+def _stamps(places: Places) -> dict[str, dict[str, Any]]:
+    """For each part, its locks' digest and the names in them at its last installation; empty when unreadable."""
     try:
         stamps = json.loads(places.stamps.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return stamps if isinstance(stamps, dict) else {}
+    whole = isinstance(stamps, dict) and all(isinstance(stamp, dict) for stamp in stamps.values())
+    return stamps if whole else {}
 
 
 @contextlib.contextmanager

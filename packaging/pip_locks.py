@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -46,6 +47,19 @@ def install(python: Path, lock: Path, title: str, say: Say) -> str:
     command += ["--no-input", "--progress-bar=off", "--disable-pip-version-check", "-r", str(lock)]
     status, said = told.run(command, {**os.environ, "PYTHONUNBUFFERED": "1"}, say)
     return said if status else ""
+
+
+def uninstall(python: Path, packages: list[str]) -> None:
+    """Takes packages out; one that is not there is no failure."""
+    command = [str(python), "-m", "pip", "uninstall", "--yes", "--quiet", *packages]
+    subprocess.run(command, capture_output=True, check=False)
+
+
+def names(lock: Path) -> set[str]:
+    """The packages that a lock names."""
+    return {
+        line.split("==")[0] for line in lock.read_text(encoding="utf-8").splitlines() if re.match(r"[\w.-]+==", line)
+    }
 
 
 def explain(failure: str) -> str:

@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import re
+import shutil
 import subprocess
 import tomllib
 from pathlib import Path
@@ -15,6 +16,7 @@ FILES = {
     *("pyproject.toml", "main.py", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"),
     *("LICENSE", ".ci", ".gitignore", ".gitattributes", ".editorconfig"),
 }
+MADE = {".venv", ".cache", ".git", "__pycache__"}
 LONGEST_FILE = 400
 AGPL_3 = "0d96a4ff68ad6d4b6f1f30f713b18d5184912ba8dd389f86aa7710db079abcb0"
 
@@ -31,11 +33,17 @@ REGISTRY_HOSTS = re.compile(rf"pypi\.o{'rg'}|pythonho{'sted'}|npmj{'s'}\.(?:org|
 SHARED = "../" + "shared"
 
 
+def git(*arguments: str) -> str:
+    """What git says; nothing where there is no git or no repository."""
+    if not (program := shutil.which("git")):
+        return ""
+    return subprocess.run([program, *arguments], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+
+
 def tracked() -> list[Path]:
-    """Every file that git holds; in an exported tree, every file."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
-    names = [name for name in listed.stdout.split("\0") if name]
-    files = [ROOT / name for name in names] or [path for path in ROOT.rglob("*") if path.is_file()]
+    """Every file that git holds; in an unpacked archive, every file but what set-up made."""
+    names = [name for name in git("ls-files", "-z").split("\0") if name]
+    files = [ROOT / name for name in names] or [path for path in ROOT.rglob("*") if not MADE & set(path.parts)]
     return [file for file in files if file.is_file()]
 
 
@@ -163,11 +171,11 @@ def test_code_uses_the_words_of_the_field():
 
 
 def test_ci_runs_the_readmes_own_command():
-    listed = subprocess.run(["git", "ls-files", "-s", ".ci/run"], cwd=ROOT, capture_output=True, text=True, check=False)
+    listed = git("ls-files", "-s", ".ci/run")
     script = (ROOT / ".ci" / "run").read_text("utf-8")
     command = "python3 packaging/dev.py test"
 
-    assert listed.stdout.startswith("100755") or not listed.stdout
+    assert listed.startswith("100755") or not listed
     assert command in script.splitlines()
     assert "set -euo pipefail" in script
     assert command in (ROOT / "README.md").read_text("utf-8")

@@ -134,6 +134,20 @@ def test_a_changed_lock_is_followed(checkout):
     assert installed(checkout, "gadget") == "2.0"
 
 
+def test_a_package_that_the_lock_drops_is_removed_and_one_added_by_hand_is_not(checkout):
+    wheels = checkout.root / "wheels"
+    lock(checkout, "lock.txt", gadget=a_wheel(wheels, "gadget"), dropped=a_wheel(wheels, "dropped"))
+    make(checkout, "product", "checks")
+    a_wheel(wheels, "by_hand")
+    subprocess.run([str(checkout.python), "-m", "pip", "install", "-q", "by_hand"], check=True)
+    lock(checkout, "lock.txt", gadget=a_wheel(wheels, "gadget"))
+
+    said = make(checkout, "product", "checks")
+
+    assert any("removing dropped" in line for line in said)
+    assert [installed(checkout, name) for name in ("gadget", "dropped", "by_hand")] == ["1.0", "", "1.0"]
+
+
 def test_an_environment_whose_python_is_gone_is_made_anew(checkout):
     make(checkout, "product")
     checkout.python.unlink()

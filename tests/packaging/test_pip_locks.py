@@ -1,6 +1,7 @@
 """What pip says, told again in words that help."""
 
 import pytest
+
 from pip_locks import explain
 
 SAID = [

@@ -36,6 +36,8 @@ def a_checkout(root: Path, **digests: str) -> Places:
     places.locks.mkdir(parents=True)
     (places.locks / "lock-pip.txt").write_text(f"pip=={PIP} --hash=sha256:{'0' * 64}\n")
     lock(places, "lock.txt", **digests)
+    for other in ("lock-torch-cpu.txt", "lock-torch-registry.txt", "lock-extra.txt"):
+        lock(places, other)
     lock(places, "lock-test.txt", checker=a_wheel(root / "wheels", "checker"))
     return places
 
