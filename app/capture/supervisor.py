@@ -29,7 +29,7 @@ from app.frames import FrameReader
 log = logging.getLogger(__name__)
 
 HEARTBEAT_S = 5.0  # a worker that was silent for so long hangs
-START_S = 30.0  # and before its first word: a cold disk, models to verify and load
+START_S = 30.0  # and while it starts: a cold disk, models to verify and load
 STEADY_S = 60.0  # after so long without trouble the pauses begin small again
 TICK_S = 0.25
 SLEPT_S = 3.0
@@ -163,7 +163,8 @@ class _Keeper:
 
     def heard(self) -> None:
         """Count from now on: a sign of life, or the machine slept and nobody could give one."""
-        self._deadline = self._clock() + HEARTBEAT_S
+        starting = self.health.state is CameraState.STARTING
+        self._deadline = self._clock() + (START_S if starting else HEARTBEAT_S)
 
     def check(self) -> None:
         """Kill a worker that hangs; its thread then starts it again."""

@@ -192,11 +192,6 @@ def test_a_playlist_in_disguise_opens_no_connection(playlist, tmp_path):
             listener.accept()
 
 
-def test_a_camera_that_accepts_and_never_answers_is_given_up_in_time():
-    with socket.create_server(("127.0.0.1", 0)) as listener, pytest.raises(SourceLost, match="does not answer"):
-        frames_of(SourceKind.RTSP, f"rtsp://someone:secret@127.0.0.1:{listener.getsockname()[1]}/gate")
-
-
 def test_the_pace_is_kept_and_a_late_frame_is_not_hurried_after():
     clock, waits = [0.0], []
 

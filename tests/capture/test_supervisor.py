@@ -413,7 +413,7 @@ def test_a_machine_that_slept_is_not_taken_for_hung_workers(tmp_path):
     assert (health.state, health.restarts) == (CameraState.RUNNING, 0)
 
 
-def test_no_log_line_and_no_argument_holds_the_cameras_address(desk, caplog):
+def test_a_camera_that_accepts_and_never_answers_is_lost_and_its_address_is_nowhere_to_be_read(desk, caplog):
     with socket.create_server(("127.0.0.1", 0)) as listener, caplog.at_level(logging.DEBUG):
         port = listener.getsockname()[1]
         desk.supervisor.start(a_camera(f"rtsp://someone:s3cret@127.0.0.1:{port}/gate", SourceKind.RTSP))
