@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from app.actions.take_read import (
     TakeReadDesk,
@@ -28,6 +29,7 @@ from app.matching import NO_LISTS
 from app.store import alerts, hot_lists, reads
 from app.store.engine import open_store
 from app.store.reads import Keeping
+from app.store.tables_reads import ReadRow
 from tests.actions.a_desk import FIX, FRONT, NOON, a_taken, listed
 from tests.plugins.stored import KEY
 from tests.store.disks import full_beyond, read_only
@@ -303,6 +305,16 @@ def test_picture_files_that_a_crash_left_without_a_read_are_swept(desk, store, t
     assert sweep_pictures(store, tmp_path / "pictures") == 1
     assert not orphan.exists()
     assert open_pictures(store, tmp_path / "pictures", "read-1")[0] == a_taken().crop
+
+
+def test_with_a_reads_row_its_hits_its_alerts_and_the_only_key_of_its_pictures_go(desk, store, tmp_path):
+    take_read(replace(desk, matcher=listed(store, "ABC123")), a_taken())
+    with store.transaction() as session:
+        session.execute(delete(ReadRow))
+    assert alerts_in(store) == ()
+    with pytest.raises(Unavailable, match="not here"):
+        open_pictures(store, tmp_path / "pictures", "read-1")
+    assert sweep_pictures(store, tmp_path / "pictures") == 1
 
 
 def test_a_recorded_read_needs_no_second_try(desk):
