@@ -221,7 +221,7 @@ class _Tick(FormField):
     def __init__(self, row: FieldRow) -> None:
         self.tick = TickRow(row.caption)
         super().__init__(row, self.tick, caption=False)
-        self.tick.clicked.connect(self.edited.emit)
+        self.tick.clicked.connect(lambda on: self.edited.emit(on))
 
     def show_value(self, value: object) -> None:
         self.tick.setChecked(bool(value))
