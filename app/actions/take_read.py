@@ -150,15 +150,15 @@ def _record(desk: TakeReadDesk, unrecorded: Unrecorded) -> tuple[Alert, ...]:
             if reads.is_there(session, taken.read.id):
                 return alerts.of_read(session, taken.read.id, lambda _: taken.crop)
             reads.add(session, taken.read, taken.box, unrecorded.keeping, sealed, desk.now())
-            # asked inside the transaction: an answer given before it waits, one given after it finds the row
-            kept = desk.waiting.newest(unrecorded.alerts)
-            alerts.add(session, kept)
+            alerts.add(session, unrecorded.alerts)
+            # asked inside the transaction: an answer given before it waits here, one given after it finds the row
+            answered = [answer for answer in desk.waiting.answers() if alerts.answered(session, answer)]
         written = True
     finally:
         if not written:
             pictures.discard(desk.pictures, sealed)
-    desk.waiting.answered(*kept)
-    return tuple(replace(alert, recorded=True) for alert in kept)
+    desk.waiting.answered(*answered)
+    return tuple(replace(alert, recorded=True) for alert in unrecorded.alerts)
 
 
 @dataclass(frozen=True, slots=True)

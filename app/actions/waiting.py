@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.alerts import Alert
@@ -63,11 +62,6 @@ class Waiting:
         """Oldest first, with the alerts as they stand now."""
         with self._lock:
             return tuple(self._reads.values())
-
-    def newest(self, alerts: Iterable[Alert]) -> tuple[Alert, ...]:
-        """The same alerts, with the answers that wait."""
-        with self._lock:
-            return tuple(self._answers.get(alert.id, alert) for alert in alerts)
 
     def answers(self) -> tuple[Alert, ...]:
         with self._lock:
