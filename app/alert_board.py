@@ -24,7 +24,7 @@ class Unlooked:
 
     @classmethod
     def of(cls, alerts: Iterable[Alert]) -> Unlooked:
-        hits = [alert.hit for alert in alerts if alert.open and alert.masked]
+        hits = [hit for alert in alerts if alert.open and alert.masked for hit in alert.hits]
         keys = {plate.key for hit in hits for plate in (hit.read.plate, hit.match.entry.plate)}
         return cls(frozenset(h.id for h in hits), frozenset(h.read.pass_id for h in hits), frozenset(keys))
 
@@ -56,15 +56,26 @@ class AlertBoard:
             self._state = replace(self._state, matcher=matcher)
 
     def add(self, alerts: Iterable[Alert]) -> tuple[Alert, ...]:
-        """Those that are new, for the sound. One that is known already only learns that it was recorded."""
+        """Those that are new, for the sound. One that is known already only learns that it was recorded; one about
+        the same plate and entry as an open one joins it."""
         given = {alert.id: alert for alert in alerts}
         recorded = {alert.id for alert in given.values() if alert.recorded}
+        new: list[str] = []
         with self._lock:
-            known = {alert.id for alert in self._state.alerts}
-            new = tuple(alert for alert in given.values() if alert.id not in known)
-            kept = tuple(replace(a, recorded=True) if a.id in recorded else a for a in self._state.alerts)
-            self._show(tuple(sorted((*new, *kept), key=lambda alert: alert.hit.at, reverse=True)))
-        return new
+            board = {a.id: replace(a, recorded=True) if a.id in recorded else a for a in self._state.alerts}
+            known = {hit.id for alert in board.values() for hit in alert.hits}
+            standing = {alert.about: alert.id for alert in board.values() if alert.open}
+            for alert in sorted(given.values(), key=_oldest_first):
+                if alert.id in known:
+                    continue
+                if (joined := standing.get(alert.about)) is not None:
+                    board[joined] = replace(board[joined], again=(*board[joined].again, alert.hit))
+                else:
+                    board[alert.id] = alert
+                    standing[alert.about] = alert.id
+                    new.append(alert.id)
+            self._show(tuple(sorted(board.values(), key=_oldest_first, reverse=True)))
+        return tuple(board[alert_id] for alert_id in new)
 
     def recorded(self, alert_ids: Collection[str]) -> None:
         """Storage returned: these alerts stand in it now."""
@@ -102,7 +113,7 @@ class AlertBoard:
         closed = [alert.id for alert in alerts if not alert.open]
         gone = frozenset(closed[CLOSED_KEPT:])
         alerts = tuple(alert for alert in alerts if alert.id not in gone)
-        looked = frozenset((a.hit.read.pass_id, a.hit.match.entry.id) for a in alerts if not a.masked)
+        looked = frozenset((h.read.pass_id, h.match.entry.id) for a in alerts if not a.masked for h in a.hits)
         self._state = replace(self._state, alerts=alerts, unlooked=Unlooked.of(alerts), looked=looked)
 
     def unlooked(self) -> Unlooked:
@@ -119,3 +130,7 @@ class AlertBoard:
             return False
         found = state.matcher.matches(Plate(text), self._now())
         return any((pass_id, match.entry.id) not in state.looked for match in found)
+
+
+def _oldest_first(alert: Alert) -> datetime:
+    return alert.hit.at

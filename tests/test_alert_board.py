@@ -26,14 +26,19 @@ def an_alert(alert_id="hit-1", text="ABC123", seconds=0.0, listed="ABC123", **re
     return Alert(Hit(alert_id, a_taken(text, **read).read, match, at), b"crop", "Front", "front left", recorded=False)
 
 
+def another_car(alert_id, seconds=0.0):
+    text = "CAR" + "".join(c for c in alert_id if c.isdigit())
+    return an_alert(alert_id, text, seconds, listed=text, pass_id=f"pass-{alert_id}")
+
+
 @pytest.fixture
 def board(clock):
     return AlertBoard(clock)
 
 
 def test_alerts_stand_newest_first(board):
-    board.add([an_alert("hit-1", seconds=1)])
-    board.add([an_alert("hit-3", seconds=3), an_alert("hit-2", seconds=2)])
+    board.add([another_car("hit-1", seconds=1)])
+    board.add([another_car("hit-3", seconds=3), another_car("hit-2", seconds=2)])
     assert [alert.id for alert in board.open()] == ["hit-3", "hit-2", "hit-1"]
 
 
@@ -48,7 +53,7 @@ def test_the_same_alert_twice_sounds_once_and_learns_that_it_was_recorded(board,
 
 
 def test_when_storage_returns_the_alerts_say_they_are_recorded(board):
-    board.add([an_alert("hit-1"), an_alert("hit-2")])
+    board.add([another_car("hit-1"), another_car("hit-2")])
     board.recorded({"hit-2"})
     assert {alert.id: alert.recorded for alert in board.open()} == {"hit-1": False, "hit-2": True}
 
@@ -79,7 +84,7 @@ def test_an_alert_that_is_not_there_is_said(board, clock):
 def test_open_alerts_are_never_dropped_and_old_closed_ones_are(board, clock):
     board.add([an_alert("open", seconds=-1)])
     for number in range(CLOSED_KEPT + 50):
-        board.add([an_alert(f"hit-{number}", seconds=number)])
+        board.add([another_car(f"hit-{number}", seconds=number)])
         board.look(f"hit-{number}", "member-1", clock())
         board.acknowledge(f"hit-{number}", "member-1", clock())
     assert len(board.alerts()) == CLOSED_KEPT + 1
@@ -131,7 +136,7 @@ def test_nothing_is_masked_when_nothing_waits_for_a_look(board, clock):
 
 def test_many_threads_lose_no_alert(board):
     threads = [
-        threading.Thread(target=lambda t=t: [board.add([an_alert(f"hit-{t}-{n}", seconds=n)]) for n in range(50)])
+        threading.Thread(target=lambda t=t: [board.add([another_car(f"hit-{t}-{n:02}", seconds=n)]) for n in range(50)])
         for t in range(4)
     ]
     for thread in threads:
@@ -158,3 +163,33 @@ def test_whatever_is_done_an_alert_is_masked_exactly_until_it_is_looked_at(acts)
             looked[number] = True
     for number, seen in looked.items():
         assert board.masks("any", f"pass-{number}") is not seen
+
+
+def test_one_car_is_one_alert_while_it_stands_open(board):
+    [first] = board.add([an_alert("hit-1", seconds=1)])
+    assert board.add([an_alert("hit-2", seconds=2, pass_id="pass-2")]) == ()
+    [alert] = board.open()
+    assert alert.id == first.id
+    assert [hit.id for hit in alert.hits] == ["hit-1", "hit-2"]
+
+
+def test_the_same_car_alerts_anew_once_its_alert_was_put_away(board, clock):
+    board.add([an_alert("hit-1")])
+    board.look("hit-1", "member-1", clock())
+    board.acknowledge("hit-1", "member-1", clock())
+    [again] = board.add([an_alert("hit-2", seconds=9)])
+    assert again.id == "hit-2"
+
+
+def test_another_text_on_the_same_entry_is_an_alert_of_its_own(board):
+    board.add([an_alert("hit-1", text="A8C123")])
+    [other] = board.add([an_alert("hit-2", text="ABC123", seconds=1)])
+    assert other.id == "hit-2"
+
+
+def test_a_hit_that_joined_is_masked_like_the_first_until_somebody_looks(board, clock):
+    board.add([an_alert("hit-1", pass_id="pass-1"), an_alert("hit-2", seconds=1, pass_id="pass-2")])
+    assert board.unlooked().passes == {"pass-1", "pass-2"}
+    assert board.unlooked().hits == {"hit-1", "hit-2"}
+    board.look("hit-1", "member-1", clock())
+    assert not board.masks("ABC123", "pass-2")

@@ -29,7 +29,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One hit before the member. Masked until `looked_at`; `recorded` is False while storage is gone."""
+    """A hit before the member. Masked until `looked_at`; `recorded` is False while storage is gone.
+
+    While it is open, further hits of the same plate on the same entry join it in `again`: one car, one alert.
+    """
 
     hit: Hit
     crop: bytes
@@ -40,10 +43,25 @@ class Alert:
     looked_by: str = ""
     acknowledged_at: datetime | None = None
     acknowledged_by: str = ""
+    again: tuple[Hit, ...] = ()
 
     @property
     def id(self) -> str:
         return self.hit.id
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """All it stands for, oldest first."""
+        return (self.hit, *self.again)
+
+    @property
+    def latest(self) -> Hit:
+        return self.hits[-1]
+
+    @property
+    def about(self) -> tuple[str, str]:
+        """Alerts about the same plate on the same entry are one while the first is open."""
+        return self.hit.match.entry.id, self.hit.read.plate.text
 
     @property
     def open(self) -> bool:

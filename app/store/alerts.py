@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.alerts import Alert, Hit
@@ -61,20 +61,22 @@ def _alert_row(alert: Alert) -> AlertRow:
 
 
 def answered(session: Session, alert: Alert) -> bool:
-    """Writes who looked and who acknowledged, where nobody had before; False when the alert is not recorded yet."""
+    """Writes who looked and who acknowledged, for all its hits, where nobody had before; False when one of them is
+    not recorded yet."""
+    hits = AlertRow.hit_id.in_([hit.id for hit in alert.hits])
     if alert.looked_at:
         session.execute(
             update(AlertRow)
-            .where(AlertRow.hit_id == alert.id, AlertRow.looked_at.is_(None))
+            .where(hits, AlertRow.looked_at.is_(None))
             .values(looked_at=alert.looked_at, looked_by=alert.looked_by)
         )
     if alert.acknowledged_at:
         session.execute(
             update(AlertRow)
-            .where(AlertRow.hit_id == alert.id, AlertRow.acknowledged_at.is_(None))
+            .where(hits, AlertRow.acknowledged_at.is_(None))
             .values(acknowledged_at=alert.acknowledged_at, acknowledged_by=alert.acknowledged_by)
         )
-    return session.scalar(select(AlertRow.hit_id).where(AlertRow.hit_id == alert.id)) is not None
+    return session.scalar(select(func.count()).where(hits)) == len(alert.hits)
 
 
 _Found = Select[AlertRow, HitRow, ReadRow, HotListVersionRow, str]

@@ -147,7 +147,7 @@ class AlertCard(QFrame):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             style = Qt.PenStyle.DashLine if self._dashed else Qt.PenStyle.SolidLine
-            painter.setPen(QPen(theme.current().colour(self._role), 3, style))
+            painter.setPen(QPen(theme.current().colour(self._role), theme.px(3), style))
             radius = theme.sizes().radius
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), radius, radius)
 

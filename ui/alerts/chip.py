@@ -44,7 +44,7 @@ class Chip(QWidget):
             ink = colours.colour("on_state" if self._filled else self._mark.role)
             where = QRectF(self.rect()).adjusted(1, 1, -1, -1)
             style = Qt.PenStyle.DashLine if self._dashed else Qt.PenStyle.SolidLine
-            painter.setPen(QPen(colours.colour(self._mark.role), 2, style))
+            painter.setPen(QPen(colours.colour(self._mark.role), theme.px(2), style))
             painter.setBrush(colours.colour(self._mark.role) if self._filled else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(where, 4, 4)
             side = _icon_side()

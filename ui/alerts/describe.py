@@ -58,7 +58,7 @@ def card(alert: Alert, profile: Profile, now: datetime) -> Card:
         about=_ABOUT[hit.category.basis],
         caution=entry.caution,
         where=f"{_upper_first(alert.side)} \N{MIDDLE DOT} {alert.camera_name}" if alert.side else alert.camera_name,
-        when=f"{words.ago((now - hit.at).total_seconds())} \N{MIDDLE DOT} {words.clock(hit.read.taken_at, zone)}",
+        when=_when(alert, now, zone),
         region=region_line(entry.plate.region),
         source=version.list_name,
         source_mark=list_mark(version, profile, now),
@@ -72,6 +72,14 @@ def card(alert: Alert, profile: Profile, now: datetime) -> Card:
     )
 
 
+def _when(alert: Alert, now: datetime, zone: ZoneInfo) -> str:
+    """The last time it was seen; how often, when more than once."""
+    latest = alert.latest
+    often = f"seen {len(alert.hits)} times \N{MIDDLE DOT} " if alert.again else ""
+    ago = words.ago((now - latest.at).total_seconds())
+    return f"{often}{ago} \N{MIDDLE DOT} {words.clock(latest.read.taken_at, zone)}"
+
+
 def strip(alert: Alert, now: datetime) -> Strip:
     return Strip(
         id=alert.id,
@@ -79,7 +87,7 @@ def strip(alert: Alert, now: datetime) -> Strip:
         title=alert.hit.category.title,
         kind=POSSIBLE.word if is_possible(alert) else "",
         side=alert.side or alert.camera_name,
-        when=words.ago((now - alert.hit.at).total_seconds()),
+        when=words.ago((now - alert.latest.at).total_seconds()),
         looked=not alert.masked,
         recorded=alert.recorded,
     )

@@ -18,7 +18,7 @@ class Masking:
 
     @classmethod
     def of(cls, alerts: Iterable[Alert]) -> Masking:
-        hits = [alert.hit for alert in alerts if alert.open and alert.masked]
+        hits = [hit for alert in alerts if alert.open and alert.masked for hit in alert.hits]
         keys = {plate.key for hit in hits for plate in (hit.read.plate, hit.match.entry.plate)}
         return cls(frozenset(hit.read.pass_id for hit in hits), frozenset(keys))
 

@@ -68,7 +68,7 @@ class LivePresenter(QObject):
     def refresh(self) -> None:
         now, alerts = self._source.now(), self._source.alerts()
         self._masking = Masking.of(alerts)
-        self._standing = {alert.hit.read.pass_id: _standing(alert) for alert in alerts if alert.open}
+        self._standing = {hit.read.pass_id: _standing(alert) for alert in alerts if alert.open for hit in alert.hits}
         cameras = tuple(camera for camera in self._source.cameras() if camera.enabled)
         self._kinds = {camera.id: camera.kind for camera in cameras}
         empty = self._emptiness(cameras)

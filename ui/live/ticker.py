@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -100,20 +99,29 @@ class Ticker(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(4))
         self.list = TickerList()
-        self.newest = KeyButton("", "Home", "up", "quiet")
+        self.newest = KeyButton("", "Home", "up", parent=self.list)  # floats: a row of its own would move the list
         self.newest.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.newest.hide()
         self.newest.clicked.connect(self.list.to_newest)
         self.list.moved_away.connect(self._show_newer)
-        row = QHBoxLayout()
-        row.addWidget(label("Reads of the last five minutes", "muted"), 1)
-        row.addWidget(self.newest)
-        column.addLayout(row)
+        column.addWidget(label("Reads of the last five minutes", "muted"))
         column.addWidget(self.list, 1)
 
     def _show_newer(self, number: int) -> None:
-        self.newest.setVisible(number > 0)
         self.newest.setText(f"{count(number)} newer above")
+        self.newest.setVisible(number > 0)
+        self._float()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._float()
+
+    def _float(self) -> None:
+        """At the foot of the list, left of the rows' marks."""
+        self.newest.adjustSize()
+        room, size = self.list.viewport().geometry(), self.newest.size()
+        left = room.right() - _Columns.now().mark - size.width()
+        self.newest.move(max(room.left(), left), room.bottom() - size.height() - theme.px(2))
 
 
 def row_height() -> int:
