@@ -55,7 +55,9 @@ class Course(QObject):
         if options.screenshot is not None:
             self._photographer = Photographer(self.window, options.screenshot, options.after_s, self)
             self._photographer.taken.connect(lambda saved: self._quit(self._code if saved else EXIT_FAILED))
-            QTimer.singleShot(GIVE_UP_MS, self, lambda: self._quit(EXIT_FAILED))
+            give_up = QTimer(self, singleShot=True, interval=GIVE_UP_MS)
+            give_up.timeout.connect(lambda: self._quit(EXIT_FAILED))
+            give_up.start()
 
     def open(self, shell: Shell) -> None:
         """Show the window at the first run or the sign-in."""
@@ -95,6 +97,7 @@ class Course(QObject):
         self._close_desk()
         self.window.close_now()
         self.window.deleteLater()
+        self.deleteLater()
 
     def _show_window(self) -> None:
         if self._options.size is not None:

@@ -1,0 +1,311 @@
+"""One run of the window, from the first run to the end, over a workstation at the port."""
+
+import argparse
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QLabel
+
+from app.domain.access import Duty, Role
+from app.domain.errors import Refusal, Refused, Unavailable
+from tests.ui.at_once import at_once
+from tests.ui.people import NOW, SignedInOne, a_member
+from ui import application, options, theme
+from ui.course import EXIT_FAILED, EXIT_OK
+from ui.desk_view import DeskView
+from ui.main_window import MainWindow
+from ui.messages import BugDialog
+from ui.options import Options, Visitor
+from ui.screens import Screen
+from ui.shell import Face
+from ui.sign_in.banner import BannerView
+from ui.sign_in.duty_view import DutyView
+from ui.sign_in.view import SignInView
+from ui.status_line import StatusLine
+from ui.wizard.presenter import AgencyChoice
+from ui.wizard.view import WizardView
+
+RIGHT = ("1001", "right")
+
+
+class Workstation:
+    """Answers at once and notes what it was asked, in order."""
+
+    def __init__(self, tmp_path: Path, installed: bool = True, roles: tuple[Role, ...] = ()) -> None:
+        self.said: list[str] = []
+        self.kept = {"ui.theme": "day", "ui.geometry": ""}
+        self.data_folder = tmp_path
+        self.log_file: Path | None = tmp_path / "vouch.log"
+        self.run = at_once
+        self._installed, self._roles = installed, roles
+
+    def installed(self) -> bool:
+        return self._installed
+
+    def agencies(self):
+        return [AgencyChoice("plymouth", "Plymouth Police Department", "Minnesota")]
+
+    def install(self, _asked) -> None:
+        self.said.append("install")
+
+    def face(self) -> Face:
+        return Face("Hutchinson Police Department", "Car")
+
+    def sign_in(self, badge: str, password: str) -> SignedInOne:
+        if (badge, password) != RIGHT:
+            raise Refused(Refusal("CJIS IA-5", "badge and password do not go together."))
+        self.said.append("sign in")
+        return SignedInOne(*self._roles)
+
+    def start_duty(self, purposes: tuple[str, ...]) -> Duty:
+        self.said.append("start duty")
+        return Duty(a_member(), purposes, NOW)
+
+    def stop_duty(self) -> None:
+        self.said.append("stop duty")
+
+    def sign_out(self) -> None:
+        self.said.append("sign out")
+
+    def screens(self):
+        return [Screen("live", "Live", "live", "F1", lambda: QLabel("Live")), Screen("x", "X", "help", "F10", QLabel)]
+
+    def status(self) -> StatusLine:
+        return StatusLine()
+
+    def open_alerts(self) -> int:
+        return 2
+
+    def setting(self, name: str) -> str:
+        return self.kept[name]
+
+    def keep_setting(self, name: str, value: str) -> None:
+        self.kept[name] = value
+
+    def close(self) -> None:
+        self.said.append("close")
+
+
+@pytest.fixture(autouse=True)
+def leave_qt_as_it_was(qapp):
+    yield
+    qapp.setQuitOnLastWindowClosed(True)
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return Workstation(tmp_path)
+
+
+def the_window() -> MainWindow:
+    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow) and one.isVisible())
+
+
+def soon(deed) -> None:
+    """Once the window stands and its loop runs."""
+    QTimer.singleShot(0, deed)
+
+
+def opened(desk, deeds, given=None) -> int:
+    """Run with a person who does one deed after the other, then closes the window."""
+    left = [*deeds, lambda: the_window().close()]
+
+    def go_on() -> None:
+        left.pop(0)()
+        if left:
+            soon(go_on)
+
+    soon(go_on)
+    return application.run(lambda _bridge: desk, given or Options())
+
+
+def stage(kind):
+    found = the_window().stage()
+    assert isinstance(found, kind), type(found)
+    return found
+
+
+def sign_in() -> None:
+    view = stage(SignInView)
+    view.badge.line.setText(RIGHT[0])
+    view.password.line.setText(RIGHT[1])
+    view.sign_in.click()
+
+
+def agree() -> None:
+    stage(BannerView).agree.click()
+
+
+def start() -> None:
+    stage(DutyView).start.click()
+
+
+def decline() -> None:
+    stage(BannerView).declined.emit()
+
+
+def skip() -> None:
+    stage(DutyView).skip.click()
+
+
+def press_duty() -> None:
+    stage(DeskView)._presenter.press_duty()
+
+
+def leave() -> None:
+    stage(DeskView)._presenter.leave()
+
+
+def test_a_new_workstation_begins_with_the_first_run(tmp_path):
+    seen: list[bool] = []
+    new = Workstation(tmp_path, installed=False)
+    code = opened(new, [lambda: seen.append(stage(WizardView).isVisible())])
+    assert (code, seen) == (EXIT_OK, [True])
+
+
+def test_a_shift_goes_over_banner_and_purposes_to_live_and_ends_in_order(desk):
+    duty: list[object] = []
+    deeds = [sign_in, agree, start, lambda: duty.append(stage(DeskView)._presenter.state.duty)]
+
+    code = opened(desk, deeds)
+
+    assert code == EXIT_OK
+    assert duty != [None]
+    assert desk.said == ["sign in", "start duty", "sign out", "close"]
+
+
+def test_nobody_reaches_the_desk_past_the_statements(desk):
+    deeds = [sign_in, decline, lambda: stage(SignInView)]
+    opened(desk, deeds)
+    assert desk.said == ["sign in", "sign out", "close"]
+
+
+def test_one_may_go_on_without_cameras_and_start_them_later(desk):
+    deeds = [
+        sign_in, agree, skip, press_duty,
+        start, lambda: stage(DeskView),
+    ]  # fmt: skip
+    opened(desk, deeds)
+    assert desk.said == ["sign in", "start duty", "sign out", "close"]
+
+
+def test_an_administrator_comes_straight_to_the_desk(tmp_path):
+    desk = Workstation(tmp_path, roles=(Role.LPR_ADMINISTRATOR,))
+    opened(desk, [sign_in, agree, lambda: stage(DeskView)])
+    assert desk.said == ["sign in", "sign out", "close"]
+
+
+def test_after_signing_out_the_next_member_can_sign_in(desk):
+    deeds = [sign_in, agree, start, leave, lambda: stage(SignInView), sign_in]
+    opened(desk, deeds)
+    assert desk.said[:4] == ["sign in", "start duty", "sign out", "sign in"]
+
+
+def test_the_kept_theme_is_there_from_the_first_frame_and_a_change_is_kept(desk, qapp):
+    seen: list[str] = []
+
+    def look() -> None:
+        seen.append(the_window().grab().toImage().pixelColor(3, 3).name())
+        theme.apply(qapp, theme.NIGHT)
+
+    opened(desk, [look])
+    assert seen == ["#e9edf1"]
+    assert desk.kept["ui.theme"] == "night"
+
+
+def test_the_windows_place_is_kept_at_the_end(desk):
+    opened(desk, [])
+    assert desk.kept["ui.geometry"]
+
+
+def test_a_second_copy_says_so_and_fails():
+    def second(_bridge):
+        raise Unavailable("Vouch is already open on this data folder: use the window that is open.")
+
+    said: list[str] = []
+
+    def read() -> None:
+        said.extend(label.text() for label in the_window().findChildren(QLabel))
+        the_window().close()
+
+    soon(read)
+    assert application.run(second, Options()) == EXIT_FAILED
+    assert any("already open" in text for text in said)
+
+
+def test_a_polite_kill_ends_like_a_closed_window(desk):
+    soon(lambda: os.kill(os.getpid(), signal.SIGTERM))
+    assert application.run(lambda _bridge: desk, Options()) == EXIT_OK
+    assert desk.said == ["close"]
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+def test_the_demonstration_walks_to_live_by_itself_and_takes_its_picture(desk, tmp_path, monkeypatch):
+    monkeypatch.setattr("ui.course.SEEN_MS", 1)
+    monkeypatch.setattr("ui.sign_in.presenter.TYPING_MS", 1)
+    monkeypatch.setattr("ui.sign_in.presenter.SHOWN_MS", 1)
+    file = tmp_path / "live.png"
+
+    code = application.run(lambda _bridge: desk, Options(file, 0.0, (1366, 768), visitor=Visitor(*RIGHT)))
+
+    assert code == EXIT_OK
+    assert desk.said == ["sign in", "start duty", "close"]
+    assert QImage(str(file)).size().toTuple() == (1366, 768)
+
+
+def test_without_a_visitor_the_picture_shows_the_form(desk, tmp_path):
+    file = tmp_path / "form.png"
+    assert application.run(lambda _bridge: desk, Options(file, 0.0, (1024, 700))) == EXIT_OK
+    assert file.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_picture_that_cannot_be_written_is_a_failure(desk, tmp_path, qtbot):
+    assert application.run(lambda _bridge: desk, Options(tmp_path / "no" / "x.png", 0.0, (800, 600))) == EXIT_FAILED
+
+
+def test_a_bug_is_shown_logged_and_in_the_exit_code(desk, capsys, caplog):
+    def wrong() -> None:
+        raise LookupError
+
+    def go_on() -> None:
+        dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, BugDialog))
+        assert str(desk.log_file) in " ".join(label.text() for label in dialog.findChildren(QLabel))
+        dialog.accept()
+
+    code = opened(desk, [wrong_at_the_hook(wrong), go_on])
+
+    assert code == application.EXIT_BUG
+    assert "fault" in capsys.readouterr().err
+    assert "LookupError" in caplog.text
+
+
+def wrong_at_the_hook(deed):
+    """What Qt does with an exception that a slot lets out."""
+
+    def done() -> None:
+        try:
+            deed()
+        except LookupError:
+            sys.excepthook(*sys.exc_info())
+
+    return done
+
+
+@pytest.mark.parametrize("text", ["", "x", "1366", "1366x", "10x10", "99999x99999", "-1x768", "1366x768x2"])
+def test_a_size_that_is_none_is_refused(text, capsys):
+    parser = argparse.ArgumentParser()
+    options.add_options(parser)
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--size", text])
+
+
+def test_the_options_of_every_command_with_a_window():
+    parser = argparse.ArgumentParser()
+    options.add_options(parser)
+    given = parser.parse_args(["--screenshot", "x.png", "--after", "1.5", "--size", "1366x768", "--theme", "day"])
+    assert options.options_of(given) == Options(Path("x.png"), 1.5, (1366, 768), "day")
