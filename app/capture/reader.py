@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -75,25 +74,26 @@ class OnnxReader:
     calibration: Calibration
 
     def read(self, frame: Picture, box: Box) -> Reading | None:
-        return self.read_grey(np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), np.uint8), box)
-
-    def read_grey(self, grey: Picture, box: Box) -> Reading | None:
-        """As `read`, for a frame whose grey picture is already there."""
-        scored = self.scored(grey, box)
+        """`frame` may be grey or blue-green-red."""
+        scored = self.scored(frame, box)
         return None if scored is None else reading(scored, box.confidence, self.calibration)
 
-    def scored(self, grey: Picture, box: Box) -> Scored | None:
+    def read_grey(self, grey: Picture, box: Box) -> Reading | None:
+        """For a frame whose grey picture is already there."""
+        return self.read(grey, box)
+
+    def scored(self, frame: Picture, box: Box) -> Scored | None:
         """The vote itself; None where too few or too many characters are seen."""
-        first = self._columns(grey, box, VIEWS[:1])
+        first = self._columns(frame, box, VIEWS[:1])
         if first is None or len(ctc.plain(first[0])) < FEWEST_CHARACTERS:
             return None  # most boxes that are no plate go here, at a quarter of the cost
-        others = self._columns(grey, box, VIEWS[1:])
+        others = self._columns(frame, box, VIEWS[1:])
         columns = first if others is None else np.concatenate([first, others])
         texts, shares = vote(columns)
         return Scored(columns, texts, shares) if _plausible(texts[0]) else None
 
-    def _columns(self, grey: Picture, box: Box, views: Sequence[View]) -> npt.NDArray[np.float32] | None:
-        cut = [crop for view in views if (crop := crops.cut(grey, _seen(box, view))) is not None]
+    def _columns(self, frame: Picture, box: Box, views: Sequence[View]) -> npt.NDArray[np.float32] | None:
+        cut = [crop for view in views if (crop := crops.cut(frame, _seen(box, view))) is not None]
         if not cut:
             return None
         (columns,) = self.session.run(None, {self.session.get_inputs()[0].name: np.stack(cut)[:, None]})

@@ -31,7 +31,7 @@ def plates(recogniser: Recogniser, picture: Picture) -> tuple[Found, ...]:
     """The plates in a picture (blue-green-red), surest first; one answer a place."""
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
     boxes = recogniser.detector.boxes_grey(grey)[:MOST_READ]
-    readings = ((box, recogniser.reader.read_grey(grey, box)) for box in boxes)
+    readings = ((box, recogniser.reader.read(grey, box)) for box in boxes)
     return _apart([Found(box, reading) for box, reading in readings if reading is not None])
 
 
