@@ -25,17 +25,11 @@ OPEN_TIMEOUT_MS, READ_TIMEOUT_MS = 5000, 3000
 LATE_S = 2.8  # a frame of a running stream that was waited for so long
 PICTURE_S = 1.0  # a picture of a folder stands for so long
 
-_OPTIONS = {
-    SourceKind.RTSP: "rtsp_transport;tcp|protocol_whitelist;rtsp,rtsps,rtp,tcp,tls",
-    SourceKind.VIDEO_FILE: "protocol_whitelist;file",  # a playlist in disguise opens no connection
-}
 _USB_API = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION}
 
 
 def opened(camera: Camera, ended: threading.Event) -> Source:
     """The camera's source, open. Waits inside its frames stop when `ended` is set. Raises SourceLost."""
-    # The only way to hand OpenCV's decoder its options; a worker has one camera, so they are never another's.
-    os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = _OPTIONS.get(camera.kind, "")
     if camera.kind is SourceKind.FOLDER:
         return PictureFolder(Path(camera.address), ended, repeat=camera.repeat)
     if camera.kind is SourceKind.VIDEO_FILE:
@@ -204,6 +198,8 @@ def _regular_file(address: str) -> str:
 def _rtsp(address: str) -> LiveStream:
     if not address.lower().startswith(("rtsp://", "rtsps://")):
         raise SourceLost("the address of a network camera begins with rtsp://")
+    # The only way to hand OpenCV's decoder this option; over UDP a busy line would smear plates.
+    os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = "rtsp_transport;tcp"
     timeouts = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, OPEN_TIMEOUT_MS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, READ_TIMEOUT_MS]
     capture = cv2.VideoCapture(address, cv2.CAP_FFMPEG, [*timeouts, cv2.CAP_PROP_N_THREADS, 1])
     if not capture.isOpened():

@@ -86,7 +86,7 @@ class Feed:
 
     def __init__(self, open_source: Open, deliver: Deliver, clock: Callable[[], float]) -> None:
         self._open = open_source
-        self._deliver_to = deliver
+        self._deliver = deliver
         self._clock = clock
         self._attempt: _Attempt | None = None
         self._number = 0
@@ -138,11 +138,6 @@ class Feed:
         self._number += 1
         self._attempt = _Attempt(self._number, self._open, self._deliver, self._clock)
         return FeedState(CameraState.LOST if self._why else CameraState.STARTING, self._why)
-
-    def _deliver(self, frame: SourceFrame, number: int) -> None:
-        """A frame of an attempt that was given up comes too late."""
-        if number == self._number:
-            self._deliver_to(frame, number)
 
     def _lose(self, attempt: _Attempt, why: str, now: float) -> None:
         self._give_up(attempt)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,6 +30,8 @@ class Shade:
     """The reader: a plate of shade 200 reads TEST200."""
 
     def read_grey(self, grey: np.ndarray, box: Box) -> Reading | None:
+        if "--hang" in sys.argv:
+            threading.Event().wait()
         x, y, w, h = int(box.x), int(box.y), int(box.w), int(box.h)
         shade = round(float(np.median(grey[y : y + h, x : x + w])) / 10) * 10
         text = f"TEST{shade}"

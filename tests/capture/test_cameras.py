@@ -32,11 +32,6 @@ def frames_of(kind: SourceKind, address: Path | str, most: int = 1000, *, repeat
         return [frame for frame, _ in zip(source.frames(), range(most), strict=False)]
 
 
-@pytest.fixture(autouse=True)
-def own_environment(monkeypatch):
-    monkeypatch.setenv("OPENCV_FFMPEG_CAPTURE_OPTIONS", "")
-
-
 class Hurry(threading.Event):
     """Never set, and nobody waits for it."""
 

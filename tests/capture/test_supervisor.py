@@ -288,10 +288,11 @@ sys.stdin.read()
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for the orphan in /proc")
-def test_a_killed_desk_leaves_no_worker_behind(tmp_path):
+@pytest.mark.parametrize("option", [[], ["--hang"]], ids=["a worker at work", "a worker that hangs"])
+def test_a_killed_desk_leaves_no_worker_behind(option, tmp_path):
     path = video(tmp_path / "a.avi")
     desk = subprocess.Popen(
-        [sys.executable, "-c", ORPHANING_DESK, str(path), *WORKER],
+        [sys.executable, "-c", ORPHANING_DESK, str(path), *WORKER, *option],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=ROOT,
@@ -372,20 +373,21 @@ def test_refused_models_are_said_and_pictures_are_still_shown(tmp_path):
 
 
 def test_a_slow_receiver_is_not_taken_for_a_hung_worker(tmp_path):
-    free, first = threading.Event(), threading.Event()
+    free, running = threading.Event(), threading.Event()
     healths: list[CameraHealth] = []
 
     def slow(event: object) -> None:
         if isinstance(event, CameraHealth):
             healths.append(event)
-            first.set()
+        if healths[-1].state is CameraState.RUNNING:
+            running.set()
             free.wait()
 
     clock = time.monotonic
     ahead = [0.0]
     supervisor = Supervisor(slow, WORKER, now, clock=lambda: clock() + ahead[0])
     supervisor.start(a_camera(video(tmp_path / "a.avi")))
-    assert first.wait(60)
+    assert running.wait(60)
     for _ in range(4):
         ahead[0] += 2.0
         threading.Event().wait(0.6)

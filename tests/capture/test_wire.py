@@ -199,11 +199,17 @@ def test_a_malformed_header_is_refused(header):
         wire.decoded(framed_raw(header), "gate")
 
 
-def a_huge_jpeg() -> bytes:
-    """Says 60000 × 60000 in its frame header; its bytes are few."""
+def test_bytes_that_belong_to_no_blob_are_refused():
+    body = body_of(wire.encoded(HEALTH))
+    with pytest.raises(wire.WireError, match="do not fill"):
+        wire.decoded(body + b"x", "gate")
+
+
+def a_huge_jpeg(side: int) -> bytes:
+    """Says so many pixels a side in its frame header; its bytes are few."""
     small = bytearray(a_jpeg())
     at = small.index(b"\xff\xc0")
-    small[at + 5 : at + 9] = (60_000).to_bytes(2, "big") * 2
+    small[at + 5 : at + 9] = side.to_bytes(2, "big") * 2
     return bytes(small)
 
 
@@ -214,10 +220,11 @@ def a_huge_jpeg() -> bytes:
         b"GIF89a",
         b"\xff\xd8\xff\xd9",
         a_jpeg()[:-2],
-        a_huge_jpeg(),
+        a_huge_jpeg(60_000),
+        a_huge_jpeg(16_000),
         b"\xff\xd8\xff" + b"\x00" * 300_000 + b"\xff\xd9",
     ],
-    ids=["empty", "another format", "no frame", "cut off", "a bomb", "too many bytes"],
+    ids=["empty", "another format", "no frame", "cut off", "a bomb", "a square bomb", "too many bytes"],
 )
 def test_a_still_that_is_no_small_jpeg_is_refused(picture):
     message = body_of(wire.encoded(replace(a_read(), crop=picture)))
