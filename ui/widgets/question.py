@@ -34,10 +34,10 @@ class Question(QFrame):
         self.hide()
 
     def ask(self, words: str) -> None:
-        """Hides when there is nothing to ask. The keyboard goes to the answer that changes nothing."""
+        """Hides when there is nothing to ask. The keyboard goes to the answer that its Enter stands on."""
         self._words.setText(words)
         self.setAccessibleName(words)
         if bool(words) == self.isHidden():
             self.setVisible(bool(words))
             if words:
-                self.no_button.setFocus()
+                self.yes_button.setFocus()

@@ -9,6 +9,7 @@ from tests.desks import ADMINISTRATOR, OFFICER, Desk, installed
 from tests.ui.at_once import at_once
 from tests.ui.cameras.desk import CamerasDesk
 from ui.cameras.presenter import CamerasPresenter
+from ui.messages import Message
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def officers_desk(workstation, desk) -> CamerasDesk:
 
 
 @pytest.fixture
-def said() -> list:
+def said() -> list[Message]:
     return []
 
 

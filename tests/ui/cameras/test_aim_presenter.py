@@ -13,17 +13,20 @@ CAMERA = a_camera(kind=SourceKind.USB, address="/dev/video0")
 
 
 @pytest.fixture
-def aim_of(qapp, desk):
+def seconds() -> list[float]:
+    return [0.0]
+
+
+@pytest.fixture
+def aim_of(qapp, desk, seconds):
     made = []
 
     def aim_of(run=at_once, kept=(CAMERA,)):
-        presenter = AimPresenter(desk, run, clock=lambda: presenter_clock[0])
+        presenter = AimPresenter(desk, run, clock=lambda: seconds[0])
         presenter.show_cameras(kept)
         made.append(presenter)
         return presenter
 
-    presenter_clock = [0.0]
-    aim_of.clock = presenter_clock
     yield aim_of
     for presenter in made:
         presenter.stop()
@@ -39,11 +42,11 @@ def test_a_test_shows_the_picture_the_plates_and_the_help(aim_of, desk):
     assert aim.state.remark == "the stream has no sound"
 
 
-def test_the_seconds_count_while_it_waits(aim_of):
+def test_the_seconds_count_while_it_waits(aim_of, seconds):
     later = Later()
     aim = aim_of(later.run)
     aim.test(CAMERA)
-    aim_of.clock[0] = 7.4
+    seconds[0] = 7.4
     aim.refresh()
     assert (aim.state.testing, aim.state.elapsed_s, aim.state.timeout_s) == (True, 7, 30)
 
@@ -134,10 +137,10 @@ def test_a_tested_camera_that_comes_to_run_is_live(aim_of, desk):
     aim.test(CAMERA)
     desk.running = (a_health(),)
     aim.refresh()
-    assert aim.state.phase is Phase.LIVE
+    live = aim.state.phase
     desk.running = ()
     aim.refresh()
-    assert aim.state.phase is Phase.NONE
+    assert (live, aim.state.phase) == (Phase.LIVE, Phase.NONE)
 
 
 def test_a_folder_that_runs_has_no_rate_but_the_region_it_reads(aim_of, desk):

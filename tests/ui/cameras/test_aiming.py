@@ -61,4 +61,6 @@ def test_bars_stay_within_their_length():
 
 def test_what_is_worst_is_named_first():
     assert worst(aims(a_probe(), 30.0)) is None
-    assert worst(aims(a_probe(plate_width=80.0, sharpness=2.0), 30.0)).id == "focus"
+    first = worst(aims(a_probe(plate_width=80.0, sharpness=2.0), 30.0))
+    assert first is not None
+    assert first.id == "focus"
