@@ -16,6 +16,7 @@ from ui.ending import EndSignals
 from ui.messages import Hooks, of_error, warning
 from ui.options import Options
 from ui.shell import MakeShell, Shell
+from ui.timings import Timings
 
 EXIT_BUG = 70
 
@@ -26,6 +27,7 @@ def run(make_shell: MakeShell, options: Options) -> int:
     hooks, signals = Hooks(), EndSignals()
     hooks.install()
     bridge = Bridge()
+    timings = Timings(options.timings, bridge) if options.timings else None
     shell: Shell | None = None
     try:
         course = Course(bridge, options, hooks)
@@ -42,6 +44,7 @@ def run(make_shell: MakeShell, options: Options) -> int:
         if shell is not None:
             shell.close()
         bridge.close()
+        del timings
         signals.restore()
         hooks.remove()
     if hooks.bugs:

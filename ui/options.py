@@ -26,6 +26,7 @@ class Options:
     size: tuple[int, int] | None = None
     theme: str = ""
     visitor: Visitor | None = None
+    timings: Path | None = None
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -34,10 +35,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--after", type=float, default=3.0, metavar="SECONDS", help="when to take it (default: 3)")
     parser.add_argument("--size", type=_size, metavar="WxH", help="the window's size, such as 1366x768")
     parser.add_argument("--theme", choices=sorted(theme.THEMES), default="", help="day or night, for this time only")
+    parser.add_argument("--timings", type=Path, metavar="FILE", help="write when window and first read came, as JSON")
 
 
 def options_of(given: argparse.Namespace, visitor: Visitor | None = None) -> Options:
-    return Options(given.screenshot, given.after, given.size, given.theme, visitor)
+    return Options(given.screenshot, given.after, given.size, given.theme, visitor, given.timings)
 
 
 def _size(text: str) -> tuple[int, int]:
