@@ -245,7 +245,7 @@ _SEPARATORS = frozenset(
 
 def characters_of(written: str) -> str:
     """The plate's characters, upper case. Anything but A-Z, 0-9 and separators is refused, never dropped:
-    a Cyrillic О or an accented Í silently turned into another plate would stop the wrong car."""
+    a Cyrillic О or an accented Í silently turned into another plate would stop the wrong car."""  # noqa: RUF002 - the letter is the point
     if not written:
         raise _RowRefused("the plate is missing")
     plain = unicodedata.normalize("NFKC", written).upper()

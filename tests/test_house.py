@@ -16,7 +16,7 @@ FILES = {
     *("pyproject.toml", "main.py", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"),
     *("LICENSE", ".ci", ".gitignore", ".gitattributes", ".editorconfig"),
 }
-MADE = {".venv", ".cache", ".git", "__pycache__"}
+MADE = {".venv", ".cache", ".git", ".import_linter_cache", "__pycache__"}
 LONGEST_FILE = 400
 AGPL_3 = "0d96a4ff68ad6d4b6f1f30f713b18d5184912ba8dd389f86aa7710db079abcb0"
 
