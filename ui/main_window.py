@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.paths import PRODUCT
@@ -82,20 +82,13 @@ class MainWindow(QMainWindow):
         return base64.b64encode(self.saveGeometry().data()).decode("ascii")
 
     def restore_place(self, text: str) -> None:
-        """Back to where it was; a place on a screen that is gone, or no place, leaves it in the middle of the first."""
+        """Back to where it was; without a place that can be read, the whole of the first screen."""
         try:
             restored = bool(text) and self.restoreGeometry(QByteArray(base64.b64decode(text, validate=True)))
         except ValueError:
             restored = False
         if not restored:
-            self._centre()
-
-    def _centre(self) -> None:
-        screen = QGuiApplication.primaryScreen()
-        if screen is not None:
-            room = screen.availableGeometry()
-            self.resize(self.size().boundedTo(room.size()))
-            self.move(room.center() - self.rect().center())
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 
     def close_now(self) -> None:
         self._may_close = True

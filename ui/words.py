@@ -126,4 +126,5 @@ def clock_offset(seconds: float | None) -> Mark:
         return Mark("muted", "state-idle", "not compared")
     if abs(seconds) >= 1:
         return Mark("danger" if abs(seconds) >= 30 else "warn", "state-warn", f"{seconds:+.1f} s off")
-    return Mark("ok", "state-ok", f"{seconds:+.2f} s")
+    rounded = round(seconds, 2) or 0.0  # never "-0.00"
+    return Mark("ok", "state-ok", f"{rounded:+.2f} s")

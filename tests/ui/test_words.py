@@ -53,6 +53,10 @@ def test_a_clock_that_is_off_is_said(seconds, role):
     assert words.clock_offset(seconds).role == role
 
 
+def test_a_clock_that_agrees_has_no_sign_of_its_own():
+    assert words.clock_offset(-0.001).word == "+0.00 s"
+
+
 def test_counts_have_their_noun():
     assert words.counted(1, "camera") == "1 camera"
     assert words.counted(1204, "frame") == "1,204 frames"
