@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -33,7 +33,7 @@ class SignInState:
     """`problems` by field ("badge", "password"); `message` for what no field is to blame for."""
 
     badge: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     busy: bool = False
     badge_problem: str = ""
     password_problem: str = ""
