@@ -14,6 +14,7 @@ from ui.about.components import ROOTS, components
 from ui.about.facts import Facts, ModelFact, about, version
 from ui.about.screen import about_screen
 from ui.about.view import HelpView, Topic, help_topics
+from ui.widgets.buttons import key_word
 
 FACTS = Facts(PROFILE, an_installation(), (ModelFact("detector", "1", "ab" * 32),), Path("/data/vouch"))
 
@@ -48,6 +49,15 @@ def test_a_name_can_be_no_mark_up():
 def test_the_keys_page_names_every_key_that_means_the_same_everywhere(action):
     text = next(topic for topic in help_topics() if topic.title == "Keys").text()
     assert f"`{action.key}`" in text
+
+
+def test_the_keys_page_names_every_key_that_stands_on_a_screens_button():
+    text = next(topic for topic in help_topics() if topic.title == "Keys").text()
+    said = set(re.findall(r"`([^`]+)`", text))
+    for screen in ("live", "alerts", "cameras", "hot_lists"):
+        for source in (RESOURCES.parent / "ui" / screen).glob("*.py"):
+            for key in re.findall(r'KeyButton\((?:"[^"]*"|\w+), "([^"]+)"', source.read_text(encoding="utf-8")):
+                assert key_word(key) in said, f"{source.name}: {key}"
 
 
 def test_every_help_text_is_there_and_every_file_is_shown(qtbot):
