@@ -35,14 +35,13 @@ def test_about_says_what_is_in_force_and_that_it_is_not_for_operation():
         assert said in text
 
 
-def test_a_name_can_be_no_mark_up():
+def test_a_name_can_be_no_mark_up(qtbot, dressed):
     odd = Facts(
         PROFILE, an_installation(), (ModelFact("<b>x</b> ![p](file:///etc/passwd) | `", "1", "ab" * 32),), Path()
     )
-    document = QTextDocument()
-    document.setMarkdown(about(odd, ()))
-    plain = document.toPlainText()
-    assert "<b>x</b> ![p](file:///etc/passwd) | `" in plain
+    view = HelpView((Topic("About", lambda: about(odd, ())),))
+    qtbot.addWidget(view)
+    assert "<b>x</b> ![p](file:///etc/passwd) | `" in view.page.toPlainText()
 
 
 @pytest.mark.parametrize("action", actions.ACTIONS, ids=lambda one: one.id)
