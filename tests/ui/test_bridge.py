@@ -1,6 +1,7 @@
 """What comes home from other threads."""
 
 import threading
+from functools import partial
 
 from app.background import Background
 from app.changes import Changes
@@ -12,8 +13,11 @@ def test_answers_come_home_on_the_windows_thread_in_order(qtbot):
     background = Background("store", bridge.deliver)
     home: list[tuple[int, str]] = []
 
+    def arrived(number: int) -> None:
+        home.append((number, threading.current_thread().name))
+
     for number in range(20):
-        background.run(lambda n=number: n, lambda n: home.append((n, threading.current_thread().name)))
+        background.run(partial(int, number), arrived)
 
     qtbot.waitUntil(lambda: len(home) == 20)
     background.close()

@@ -11,10 +11,16 @@ from PySide6.QtWidgets import QLabel
 
 from app.domain.errors import FieldMistake, Refusal, Refused, Unavailable
 from ui import actions
-from ui.messages import BugDialog, Hooks, MessageBar, done, of_error, told
+from ui.messages import BugDialog, Hooks, Message, MessageBar, done, of_error, told
 from ui.widgets.buttons import KeyButton
 
 REFUSED = Refused(Refusal("Hutchinson 423.4(a)", "nobody is signed in.", "Sign in first."))
+
+
+def the_refusal() -> Message:
+    message = of_error(REFUSED)
+    assert message is not None
+    return message
 
 
 def test_a_refusal_keeps_its_clause_on_a_line_of_its_own():
@@ -41,11 +47,11 @@ def test_a_bug_is_raised_again_not_shown_as_the_members_fault():
 def test_a_message_stays_until_it_is_put_away(qtbot):
     bar = MessageBar()
     qtbot.addWidget(bar)
-    assert not bar.isVisibleTo(None)
-    bar.show_message(of_error(REFUSED))
+    assert bar.isHidden()
+    bar.show_message(the_refusal())
     assert "423.4(a)" in bar.accessibleName()
 
-    button = bar.findChild(KeyButton)
+    button = bar.findChildren(KeyButton)[0]
     assert button.key() == actions.PUT_MESSAGE_AWAY.key
     button.click()
 
@@ -55,7 +61,7 @@ def test_a_message_stays_until_it_is_put_away(qtbot):
 def test_a_shorter_message_shows_no_clause_of_the_one_before(qtbot):
     bar = MessageBar()
     qtbot.addWidget(bar)
-    bar.show_message(of_error(REFUSED))
+    bar.show_message(the_refusal())
     bar.show_message(done("Duty ended."))
     assert bar.accessibleName() == "Duty ended."
 
