@@ -18,6 +18,7 @@ from app.frames import Frame
 from ui.bridge import Run
 from ui.cameras.aiming import Aim, aims
 from ui.cameras.source import CameraDesk
+from ui.while_alive import while_alive
 from ui.words import CAMERA_MARKS, Mark
 
 TICK_MS = 250
@@ -84,7 +85,7 @@ class AimPresenter(QObject):
         super().__init__(parent)
         self._timeout_s = round(timeout_s)
         self.state = AimState(words=NEVER_TESTED, timeout_s=self._timeout_s)
-        self._desk, self._run, self._clock = desk, run_aside, clock
+        self._desk, self._run, self._clock = desk, while_alive(self, run_aside), clock
         self._camera: Camera | None = None
         self._kept: tuple[Camera, ...] = ()
         self._cancelled = threading.Event()

@@ -16,6 +16,7 @@ from ui.cameras.fields import looks
 from ui.cameras.source import CameraDesk
 from ui.forms import Looks, sentence
 from ui.messages import Message, done, told
+from ui.while_alive import while_alive
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class CameraFormPresenter(QObject):
     ) -> None:
         super().__init__(parent)
         self.state = FormState()
-        self._desk, self._run, self._run_aside, self._new_id = desk, run, run_aside, new_id
+        self._desk, self._new_id = desk, new_id
+        self._run, self._run_aside = while_alive(self, run), while_alive(self, run_aside)
         self._draft = self._opened_as = Draft("")
         self._problems: Mapping[str, str] = {}
         self._devices: Sequence[tuple[str, str]] | None = None

@@ -18,6 +18,7 @@ from ui.cameras.aim_presenter import AimPresenter
 from ui.cameras.form_presenter import CameraFormPresenter
 from ui.cameras.source import CameraDesk
 from ui.messages import Message, done, told, warning
+from ui.while_alive import while_alive
 from ui.words import Mark
 
 TICK_MS = 500
@@ -73,7 +74,7 @@ class CamerasPresenter(QObject):
         self.state = CamerasState()
         self.aim = AimPresenter(desk, run_aside, parent=self)
         self.form = CameraFormPresenter(desk, run, run_aside, new_id, self)
-        self._desk, self._run = desk, run
+        self._desk, self._run = desk, while_alive(self, run)
         self._cameras: tuple[Camera, ...] = ()
         self._removed: list[Camera] = []
         self._timer = QTimer(self, interval=TICK_MS)

@@ -32,6 +32,7 @@ from ui.hot_lists import mapping, wrong_rows
 from ui.hot_lists.mapping import Mapped
 from ui.hot_lists.source import ListDesk
 from ui.messages import Message, done, told, warning
+from ui.while_alive import while_alive
 
 TICK_MS = 100
 
@@ -100,7 +101,7 @@ class ImportPresenter(QObject):
     ) -> None:
         super().__init__(parent)
         self.state = ImportState()
-        self._desk, self._run, self._clock = desk, run_aside, clock
+        self._desk, self._run, self._clock = desk, while_alive(self, run_aside), clock
         self._zone = ZoneInfo(desk.profile().time_zone)
         self._lists: tuple[HotListVersion, ...] = ()
         self._mapped: Mapped | None = None
@@ -161,6 +162,11 @@ class ImportPresenter(QObject):
         if self.busy:
             self._cancelled.set()
             self._show(replace(self.state, cancelling=True))
+
+    def stop(self) -> None:
+        """The desk goes: what is under way is cancelled, and its answer is not waited for."""
+        self._cancelled.set()
+        self._timer.stop()
 
     def back(self) -> None:
         """One step back: from the wrong rows to the form, from the form to the lists."""

@@ -202,6 +202,7 @@ class MappingPage(QWidget):
                 made.clicked.connect(lambda ticked, consent=line.consent: self.ticked.emit(consent, ticked))
                 self.consents[line.consent] = made
                 self._asked.addWidget(made)
+                made.show()  # a layout would do it later, and the keyboard goes there now
             self.consents[line.consent].setChecked(line.ticked)
 
     def focus_mistake(self, state: ImportState) -> None:

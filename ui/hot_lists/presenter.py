@@ -19,6 +19,7 @@ from ui.bridge import Run
 from ui.hot_lists.import_presenter import ImportPresenter
 from ui.hot_lists.source import ListDesk
 from ui.messages import Message, done, told
+from ui.while_alive import while_alive
 from ui.words import Mark
 
 TICK_MS = 10_000
@@ -77,7 +78,7 @@ class HotListsPresenter(QObject):
         profile = desk.profile()
         self.state = ListsState(limit_words(profile), f"{profile.title} {profile.list_age_clause}")
         self.journey = ImportPresenter(desk, run_aside, self)
-        self._desk, self._run = desk, run
+        self._desk, self._run = desk, while_alive(self, run)
         self._lists: tuple[HotListVersion, ...] = ()
         self._names: Mapping[str, str] = {}
         self._timer = QTimer(self, interval=TICK_MS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
@@ -109,6 +110,11 @@ class HotListsView(QWidget):
 
     def left(self) -> None:
         self._presenter.stop()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The member signs out: an import that is under way is cancelled, and the old version stays."""
+        self._presenter.journey.stop()
+        super().closeEvent(event)
 
     def show_state(self, state: ListsState) -> None:
         self._limit.setText(state.limit)

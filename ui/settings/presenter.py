@@ -18,6 +18,7 @@ from ui.forms import FieldLook, Kind, Looks, Option, sentence
 from ui.messages import Message, told
 from ui.settings.fields import ADDRESS, DEVICE, is_shown, rows
 from ui.settings.source import SettingsDesk
+from ui.while_alive import while_alive
 from ui.words import Mark
 
 TICK_MS = 1000
@@ -58,7 +59,8 @@ class SettingsPresenter(QObject):
     ) -> None:
         super().__init__(parent)
         self.rows = rows()
-        self._desk, self._run, self._show_theme, self._loudspeakers = desk, run, show_theme, loudspeakers
+        self._desk, self._run = desk, while_alive(self, run)
+        self._show_theme, self._loudspeakers = show_theme, loudspeakers
         self._typed: dict[str, Any] = {}  # not kept yet, or refused
         self._problems: dict[str, str] = {}
         self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
