@@ -80,6 +80,7 @@ class Desk:
         self._board = AlertBoard(around.now)
         self._ticker = Ticker(around.now)
         self._refused = 0
+        self.closed = False  # long work on other threads asks it between two steps
         self._position = self._position_source()
         threads = around.settings.get("reader.threads")
         self._supervisor = Supervisor(self._seen, around.worker, around.now, threads=threads)
@@ -94,13 +95,19 @@ class Desk:
         self._board.add(answer_alert.open_alerts(self.on.store, self._around.paths.pictures))
 
     def close(self) -> None:
-        """Slow. Cameras first; then what waits is written, as far as storage lets it."""
-        self.stop_duty()
-        self._pulse.close()
-        self._position.close()
-        if len(self._waiting):
-            take_read.record_waiting(self._taking())
-        self.on.store.close()
+        """Slow. Cameras first; then what waits is written, as far as storage lets it. All is let go in any case."""
+        self.closed = True
+        try:
+            self.stop_duty()
+            if len(self._waiting):
+                take_read.record_waiting(self._taking())
+            if lost := len(self._waiting):
+                log.error("%d reads or answers could not be recorded before the desk closed", lost)
+        finally:
+            self._supervisor.stop_all()
+            self._pulse.close()
+            self._position.close()
+            self.on.store.close()
 
     # ------------------------------------------------------------------- duty and cameras
 

@@ -78,7 +78,11 @@ class ListsOf:
 
     def import_list(self, asked: import_hot_list.ImportRequest, progress: Progress) -> HotListVersion:
         on = self._on
-        version = import_hot_list.import_csv(on.store, on.member, on.profile, asked, progress, self.now)
+
+        def go_on(done: int, of: int) -> bool:
+            return not self._desk.closed and progress(done, of)
+
+        version = import_hot_list.import_csv(on.store, on.member, on.profile, asked, go_on, self.now)
         self._desk.reload_lists()
         return version
 

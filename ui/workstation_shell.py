@@ -58,6 +58,7 @@ class WorkstationShell:
 
     def install(self, request: InstallRequest) -> None:
         self._workstation.install(request)
+        self._face = Face(self._agency_titles[request.agency], words.KIND_WORDS[request.kind], request.demo)
 
     def face(self) -> Face:
         return self._face
