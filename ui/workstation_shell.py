@@ -210,7 +210,7 @@ def _storage_mark(desk: Desk) -> Mark:
         return Mark("danger", "state-danger", f"{words.count(kept.dropped)} lost, {words.count(kept.waiting)} wait")
     if kept.waiting:
         return Mark("danger", "state-danger", f"not recorded: {words.count(kept.waiting)} wait")
-    return Mark("ok", "state-ok", "recording")
+    return Mark("ok", "state-ok", "recording" if desk.on_duty() else "ready")
 
 
 def _position_mark(state: str) -> Mark:
