@@ -6,12 +6,15 @@ import contextlib
 import os
 import secrets
 import select
+import shlex
 import shutil
 import signal
 import struct
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,10 +41,19 @@ def private_display(width: int = 1366, height: int = 768) -> Iterator[dict[str, 
         environment = {**os.environ, "DISPLAY": f":{number}", "XAUTHORITY": str(cookie), "QT_QPA_PLATFORM": "xcb"}
         environment.pop("WAYLAND_DISPLAY", None)
         if openbox := shutil.which("openbox"):
-            running.enter_context(
-                Group([openbox], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            )
+            _manage_windows(running, openbox, Path(folder) / "managed", environment)
         yield environment
+
+
+def _manage_windows(running: contextlib.ExitStack, openbox: str, note: Path, environment: dict[str, str]) -> None:
+    """Starts the window manager and waits until it is there: a window that came first would look otherwise."""
+    command = [openbox, "--startup", f"touch {shlex.quote(str(note))}"]
+    manager = running.enter_context(
+        Group(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    )
+    deadline = time.monotonic() + START_S
+    while not note.exists() and manager.poll() is None and time.monotonic() < deadline:
+        threading.Event().wait(0.02)
 
 
 def xauthority(cookie: bytes) -> bytes:

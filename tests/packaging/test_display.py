@@ -46,6 +46,15 @@ def test_the_display_has_the_size_that_was_asked_for():
         assert geometry(environment).stdout == "1920 1080\n"
 
 
+def test_windows_are_managed_from_the_start():
+    with display.private_display() as environment:
+        asked = subprocess.run(
+            ["xdotool", "get_num_desktops"], env=environment, capture_output=True, text=True, check=False
+        )
+
+    assert asked.stdout.strip().isdigit(), asked.stderr
+
+
 def test_two_displays_stand_side_by_side():
     with display.private_display() as one, display.private_display(800, 600) as other:
         assert one["DISPLAY"] != other["DISPLAY"]

@@ -8,6 +8,8 @@ from PySide6.QtGui import QImage
 
 from environment import HERE
 
+TITLE_BAR = 40  # at most, by the window manager
+
 pytestmark = [
     pytest.mark.window,
     pytest.mark.skipif(sys.platform != "linux", reason="a private X display is a Linux thing"),
@@ -25,6 +27,7 @@ def test_one_command_opens_the_demo_desk_and_shows_it(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     shown = QImage(str(picture))
-    assert (shown.width(), shown.height()) == (1366, 768)
-    colours = {shown.pixel(x, y) for x in range(0, 1366, 7) for y in range(0, 768, 7)}
+    assert shown.width() == 1366
+    assert 768 - TITLE_BAR <= shown.height() <= 768
+    colours = {shown.pixel(x, y) for x in range(0, 1366, 7) for y in range(0, shown.height(), 7)}
     assert len(colours) > 300, "a window is more than a plain area"
