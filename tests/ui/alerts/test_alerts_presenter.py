@@ -55,6 +55,7 @@ def test_an_alert_nobody_looked_at_cannot_be_acknowledged(desk, presenter):
     raise_alerts(desk, presenter, an_alert("h1"))
     presenter.acknowledge()
     assert desk.its_alerts[0].open
+    assert its_card(presenter).problem is None
     assert large(presenter) == "h1"
     presenter.look()
     presenter.acknowledge()

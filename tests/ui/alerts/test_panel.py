@@ -61,6 +61,7 @@ def test_nothing_in_the_panel_says_the_characters_until_looked(desk, presenter, 
     raise_alerts(desk, presenter, an_alert("h1", "A8C1230", "ABC1230"))
     assert not {"A8C1230", "ABC1230", "A 8 C"} & set(everything_said(panel).split(" | "))
     assert "A 8 C 1 2 3 0" not in everything_said(panel)
+    assert "Masked until you have looked" in everything_said(panel)
     presenter.look()
     assert "Read A 8 C 1 2 3 0. List A B C 1 2 3 0." in everything_said(panel)
 

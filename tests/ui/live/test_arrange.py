@@ -48,10 +48,21 @@ def test_without_a_camera_or_without_room_there_is_no_tile():
 near = st.integers(min_value=-50, max_value=700)
 
 
-@given(near, near, st.integers(1, 400), st.integers(1, 200), st.integers(1, 900), st.integers(1, 60))
-def test_the_words_of_a_box_never_leave_the_picture(x, y, box_w, box_h, w, h):
+everywhere_else = st.lists(st.builds(Room, near, near, st.integers(100, 640), st.integers(10, 90)), max_size=8)
+
+
+@given(near, near, st.integers(1, 400), st.integers(1, 200), st.integers(1, 900), st.integers(1, 60), everywhere_else)
+def test_the_words_of_a_box_never_leave_the_picture(x, y, box_w, box_h, w, h, taken):
     picture = Room(10, 40, 640, 360)
-    assert inside(label_room(Room(x, y, box_w, box_h), w, h, picture), picture)
+    assert inside(label_room(Room(x, y, box_w, box_h), w, h, picture, tuple(taken)), picture)
+
+
+def test_words_that_find_no_free_place_at_the_edge_stay_in_the_picture():
+    picture = Room(0, 0, 640, 360)
+    everything = (Room(0, 0, 640, 360),)
+    assert inside(label_room(Room(600, 100, 40, 30), 180, 24, picture, everything), picture)
+    to_the_left = (Room(440, 0, 200, 99), Room(440, 133, 200, 227), Room(460, 100, 180, 33))
+    assert inside(label_room(Room(600, 100, 30, 30), 180, 24, picture, to_the_left), picture)
 
 
 def test_the_words_of_two_boxes_side_by_side_do_not_cover_each_other():

@@ -137,6 +137,15 @@ def test_a_lost_camera_never_shows_its_last_picture_as_if_it_were_live(desk, pre
     )
 
 
+@pytest.mark.parametrize("state", [CameraState.LOST, CameraState.ENDED])
+def test_a_picture_is_old_from_the_moment_its_camera_is_gone(desk, presenter, state):
+    desk.show()
+    seen(presenter, desk)
+    desk.set_health(state)
+    presenter.refresh()
+    assert first_tile(presenter).picture is Picture.OLD
+
+
 def test_a_camera_that_says_it_runs_but_sends_nothing_is_shown_as_old(desk, presenter):
     desk.show()
     seen(presenter, desk)

@@ -1,7 +1,7 @@
 """The whole Live screen: pictures only while it is seen, keys, one camera large."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 
 from app.domain.cameras import CameraHealth, CameraState
 from tests.ui.live.desk import PretendDesk, SilentPlayer, a_box, a_camera, an_alert, at_once
@@ -56,6 +56,7 @@ def view(desk, qtbot):
 def test_pictures_are_asked_for_only_while_live_is_seen(desk, view, qtbot):
     view.hide()
     assert not view.live.running
+    assert not any(timer.isActive() for timer in view.findChildren(QTimer))
     before = dict(desk.asked)
     qtbot.waitUntil(lambda: not view.isVisible())
     view.repaint()
