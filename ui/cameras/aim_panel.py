@@ -16,6 +16,8 @@ from ui.widgets.area_picker import AreaPicker
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import ElidedLabel, MarkLabel, label
 
+BARS = 670  # pixels of the 1366×768 drawing for two columns of bars
+
 
 class AimPanel(QFrame):
     """`test_pressed` and `cancel_pressed` come from its one button; `picked` carries a region of interest.
@@ -64,14 +66,18 @@ class AimPanel(QFrame):
         return column
 
     def _wide(self) -> QHBoxLayout:
+        """On a larger screen it is the picture that grows."""
         row = QHBoxLayout()
         row.setSpacing(theme.px(20))
-        row.addWidget(self.picture, 5)
-        right = QVBoxLayout()
+        row.addWidget(self.picture, 1)
+        beside = QWidget()
+        beside.setFixedWidth(theme.px(BARS))
+        right = QVBoxLayout(beside)
+        right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(self._remark)
         right.addWidget(self._bars)
         right.addStretch(1)
-        row.addLayout(right, 7)
+        row.addWidget(beside)
         return row
 
     def show_state(self, state: AimState) -> None:

@@ -171,7 +171,6 @@ class AimPresenter(QObject):
         frame = self._desk.frame(self._camera.id, last.frame if last else -1) or last
         overlay = self._desk.overlay(self._camera.id)
         running = health.state is CameraState.RUNNING
-        rated = self._camera.kind is not SourceKind.FOLDER
         size = (overlay.width, overlay.height) if overlay else (health.width, health.height)
         return AimState(
             name=self._camera.name,
@@ -181,10 +180,14 @@ class AimPresenter(QObject):
             size=size if all(size) else (frame.width, frame.height) if frame else (0, 0),
             boxes=tuple(each.box for each in overlay.boxes) if overlay and running else (),
             area=self._camera.area,
-            lines=aims(health, health.shown_fps if rated else None) if running and health.width else (),
+            lines=aims(health, None if self._has_no_rate() else health.shown_fps) if running and health.width else (),
             words="" if running and frame else _state_words(health),
             timeout_s=self._timeout_s,
         )
+
+    def _has_no_rate(self) -> bool:
+        """A folder is shown as slowly as somebody wants to look at it."""
+        return self._camera is not None and self._camera.kind is SourceKind.FOLDER
 
     def _nothing(self) -> AimState:
         name = self._camera.name if self._camera else ""
@@ -202,7 +205,7 @@ class AimPresenter(QObject):
                 size=(probe.width, probe.height),
                 boxes=probe.boxes,
                 area=self._camera.area if self._camera else WHOLE,
-                lines=aims(probe, probe.fps or None),
+                lines=aims(probe, None if self._has_no_rate() else probe.fps or None),
                 remark=probe.remark,
                 timeout_s=self._timeout_s,
             )

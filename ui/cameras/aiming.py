@@ -117,7 +117,7 @@ def _exposure(brightness: float, clipped: float) -> Aim:
 
 
 def _rate(fps: float) -> Aim:
-    mark = _rising(fps, FPS_FAIR, FPS_GOOD)
+    mark = _rising(round(fps), FPS_FAIR, FPS_GOOD)
     advice = {
         GOOD: "Fast enough for passing traffic.",
         FAIR: "Enough for slow traffic; a passing car may be seen only once.",

@@ -140,7 +140,7 @@ class CamerasView(QWidget):
 
     def _table_height(self, rows: int) -> int:
         header = self.table.horizontalHeader().sizeHint().height()
-        return header + max(1, rows) * self.table.verticalHeader().defaultSectionSize() + 6
+        return header + max(1, rows) * self.table.verticalHeader().defaultSectionSize() + theme.px(10)
 
     def show_aim(self, state: AimState) -> None:
         self.aim.show_state(state)

@@ -24,6 +24,7 @@ from ui.words import Mark
 
 TICK_MS = 10_000
 SHORT_HASH = 12
+OUR_DEFAULT = "our default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class HotListsPresenter(QObject):
     def __init__(self, desk: ListDesk, run: Run, run_aside: Run, parent: QObject | None = None) -> None:
         super().__init__(parent)
         profile = desk.profile()
-        self.state = ListsState(limit_words(profile), f"{profile.title} {profile.list_age_clause}")
+        self.state = ListsState(limit_words(profile), clause_words(profile))
         self.journey = ImportPresenter(desk, run_aside, self)
         self._desk, self._run = desk, while_alive(self, run)
         self._lists: tuple[HotListVersion, ...] = ()
@@ -168,6 +169,16 @@ class HotListsPresenter(QObject):
 
 def limit_words(profile: Profile) -> str:
     return f"A list may be at most {profile.list_max_age_h} hours old; an older one still alerts, and says its age."
+
+
+def clause_words(profile: Profile) -> str:
+    """Where the limit comes from; a profile says so when its policy names none."""
+    clause = profile.list_age_clause
+    return (
+        f"{clause.capitalize()}: {profile.title} names no limit"
+        if clause == OUR_DEFAULT
+        else f"{profile.title} {clause}"
+    )
 
 
 def line_of(version: HotListVersion, names: Mapping[str, str], desk: ListDesk) -> ListLine:

@@ -188,9 +188,9 @@ class AreaPicker(QWidget):
 
 def _paint_frame(painter: QPainter, where: QRectF, role: str, style: Qt.PenStyle) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(theme.NIGHT.colour("window"), 4))
+    painter.setPen(QPen(theme.NIGHT.colour("window"), theme.px(4)))
     painter.drawRect(where)
-    painter.setPen(QPen(theme.NIGHT.colour(role), 2, style))
+    painter.setPen(QPen(theme.NIGHT.colour(role), theme.px(2), style))
     painter.drawRect(where)
 
 

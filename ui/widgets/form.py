@@ -277,7 +277,7 @@ class _Moment(FormField):
         super().__init__(row, self.moment)
         self.moment.setDisplayFormat("MMM d, yyyy  HH:mm")
         self.moment.setStyleSheet(_NO_BUTTONS)
-        self.moment.lineEdit().setTextMargins(10, 0, 10, 0)
+        self.moment.lineEdit().setTextMargins(theme.px(10), 0, theme.px(10), 0)
         self.moment.dateTimeChanged.connect(lambda moment: self.edited.emit(moment.toPython()))
 
     def show_value(self, value: object) -> None:

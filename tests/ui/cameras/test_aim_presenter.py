@@ -149,6 +149,10 @@ def test_a_folder_that_runs_has_no_rate_but_the_region_it_reads(aim_of, desk):
     aim = aim_of(kept=(folder,))
     aim.watch(folder)
     assert "rate" not in [line.id for line in aim.state.lines]
+    desk.running = ()
+    aim.refresh()
+    aim.test(folder)
+    assert "rate" not in [line.id for line in aim.state.lines]
     assert aim.state.area == folder.area
 
 

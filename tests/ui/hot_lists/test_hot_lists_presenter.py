@@ -1,8 +1,13 @@
 """The lists in force on screen: their age against the policy, who imported them, their removal."""
 
+from dataclasses import replace
+
+import pytest
+
 from app.changes import Changes
 from app.domain.errors import Unavailable
 from ui.hot_lists.import_presenter import Step
+from ui.hot_lists.presenter import clause_words
 
 
 def test_a_line_tells_age_entries_importer_version_and_hash(open_screen, desk, taken):
@@ -21,7 +26,7 @@ def test_the_age_goes_from_fresh_over_ageing_to_too_old_against_the_profiles_lim
     taken(presenter, "ABC123")
     limit = desk.profile().list_max_age_h
     assert f"{limit} hours" in presenter.state.limit
-    assert desk.profile().list_age_clause in presenter.state.clause
+    assert desk.profile().list_age_clause in presenter.state.clause.lower()
     roles = []
     for hours in (0, limit * 3 // 4, limit):
         workstation.clock.go(hours=hours)
@@ -51,14 +56,10 @@ def test_only_the_administrator_removes_and_the_clause_is_said(open_screen, desk
     presenter.ask_removal()
     assert presenter.state.asking == ""
     assert "423" in said[-1].clause
-    presenter._show(type(presenter.state)(**{**_fields(presenter.state), "asking": "Stolen"}))
+    presenter._show(replace(presenter.state, asking="Stolen"))
     presenter.remove()
     assert len(officers_desk.lists()) == 1
     assert "423" in said[-1].clause
-
-
-def _fields(state):
-    return {name: getattr(state, name) for name in type(state).__dataclass_fields__}
 
 
 def test_a_list_that_cannot_be_removed_stays_and_says_why(open_screen, desk, taken, said, monkeypatch):
@@ -101,3 +102,11 @@ def test_a_second_file_waits_for_the_first(open_screen, desk, file_of):
     presenter.take(file_of("ABC123"))
     presenter.take(file_of("DEF456", name="other.csv"))
     assert (presenter.journey.state.step, presenter.journey.state.file) == (Step.READING, "Stolen.csv")
+
+
+@pytest.mark.parametrize(
+    ("clause", "words"),
+    [("426.4(g)", "Hardin 426.4(g)"), ("our default", "Our default: Hardin names no limit")],
+)
+def test_where_the_limit_on_age_comes_from_is_said(desk, clause, words):
+    assert clause_words(replace(desk.profile(), title="Hardin", list_age_clause=clause)) == words
