@@ -2,6 +2,8 @@
 
 import os
 
+from hypothesis import HealthCheck, settings
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", ".cache/hypothesis")
 
@@ -12,3 +14,7 @@ pytest_plugins = [
     "tests.plugins.stored",
     "tests.plugins.window",
 ]
+
+# No test asserts a time: a machine that is busy with something else makes no test fail.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")

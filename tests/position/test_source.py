@@ -11,7 +11,7 @@ import pytest
 from app.domain.reads import PositionSource as Source
 from app.position.links import Lines, host_and_port, serial_port, tcp
 from app.position.nmea import LONGEST_LINE, NmeaDecoder
-from app.position.source import Receiver, position_source
+from app.position.source import Receiver, check_source, position_source
 from tests.position.test_nmea import RMC, sentence
 
 FIX = sentence(RMC) + b"\r\n"
@@ -170,3 +170,15 @@ def test_lines_are_cut_wherever_the_pieces_end():
     lines = Lines(8)
     pieces = [b"one\r", b"\ntw", b"o\n", b"much too long", b" still\nok\n", b"\n\nexactly8\nninechars\n"]
     assert [line for piece in pieces for line in lines.cut(piece)] == [b"one", b"two", b"ok", b"exactly8"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "bad", "good"),
+    [("serial", " ", "/dev/ttyUSB0"), ("tcp", "host:port:x", "10.0.0.1:10110"), ("fixed", "44", "44.8892, -93.37"),
+     ("gpsd", "a b", "")],
+)  # fmt: skip
+def test_an_address_is_judged_without_opening_anything(kind, bad, good):
+    with pytest.raises(ValueError, match=r"\w+ \w+"):
+        check_source(kind, bad)
+    check_source(kind, good)
+    check_source("none", bad)
