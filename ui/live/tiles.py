@@ -31,8 +31,14 @@ def tile(
         rates=_rates(health),
         picture=picture,
         veil=() if picture is Picture.LIVE else _veil(health, last, now, zone),
-        aspect=health.width / health.height if health.width and health.height else WIDE,
+        aspect=_aspect(camera, health),
     )
+
+
+def _aspect(camera: Camera, health: CameraHealth) -> float:
+    """A folder's pictures may all differ: the tiles would jump with each."""
+    known = health.width > 0 and health.height > 0 and camera.kind is not SourceKind.FOLDER
+    return health.width / health.height if known else WIDE
 
 
 def _picture(camera: Camera, health: CameraHealth, last: datetime | None, now: datetime) -> Picture:

@@ -1,6 +1,5 @@
 """A desk behind Live's port, and builders that state only what a test is about."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -171,7 +170,7 @@ class PretendDesk:
         self.overlays[camera_id] = Overlay(camera_id, number, shown.at, shown.width, shown.height, tuple(boxes))
 
     def set_health(self, state, camera_id="c1", **other):
-        self.its_health[camera_id] = replace(CameraHealth(camera_id, state, width=640, height=360), **other)
+        self.its_health[camera_id] = CameraHealth(camera_id, state, **{"width": 640, "height": 360, **other})
 
 
 class Held:

@@ -238,6 +238,15 @@ def test_an_enlarged_camera_that_is_removed_gives_the_screen_back(desk, presente
     assert presenter.state.enlarged == ""
 
 
+def test_tiles_do_not_jump_with_the_shapes_of_a_folders_pictures(desk, presenter):
+    desk.set_health(CameraState.RUNNING, width=640, height=480)
+    presenter.refresh()
+    assert first_tile(presenter).aspect == pytest.approx(4 / 3)
+    desk.its_cameras = (a_camera(kind=SourceKind.FOLDER),)
+    presenter.refresh()
+    assert first_tile(presenter).aspect == pytest.approx(16 / 9)
+
+
 def test_the_tile_says_where_the_camera_looks(desk, presenter):
     fixed = a_camera("c2", "Bridge", mount=Mount.FIXED, place=Place(45, -93))
     desk.its_cameras = (a_camera(side=Side.REAR_LEFT), fixed)
