@@ -24,6 +24,8 @@ FRAME_WIDE, FRAME_HIGH = 1280, 720
 WIDTHS = (50.0, 190.0)
 """Plates in the dev frames are as wide as in street scenes at 720p."""
 FRAMES = 500
+LEAST = 0.05
+"""A reading less sure than this is no plate: lower lets signs through, higher drops plates that are merely hard."""
 STEPS, STEP = 4000, 0.05
 
 
@@ -134,10 +136,6 @@ def release(
     calibration = fitted(found, LEAST) if found else Calibration(least=LEAST)
     say(json.dumps(figures(found, plates, calibration)))
     return write_manifest(out, version, calibration)
-
-
-LEAST = 0.15
-"""A reading less sure than this is no plate: on the dev frames this lets few captions and badges through."""
 
 
 def write_manifest(out: Path, version: str, calibration: Calibration, heat: float = 0.15) -> Path:
