@@ -55,10 +55,12 @@ _FIELDS: dict[str, tuple[Page, str]] = {
 
 
 class WizardPresenter(QObject):
-    """`changed` carries a WizardState; `installed` comes once, when the installation stands."""
+    """`changed` carries a WizardState; `installed` comes once, when the installation stands; `mistaken` when the
+    keyboard should go to the first mistake."""
 
     changed = Signal(object)
     installed = Signal()
+    mistaken = Signal()
 
     def __init__(
         self,
@@ -93,6 +95,7 @@ class WizardPresenter(QObject):
         found = mistakes(self.state.page, self.state.draft, self._data_folder)
         if found:
             self._show(replace(self.state, problems=found))
+            self.mistaken.emit()
         else:
             self._open(PAGES.index(self.state.page) + 1)
 

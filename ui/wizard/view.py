@@ -47,6 +47,7 @@ class WizardView(QWidget):
         self._working.setTextVisible(False)
         self._lay_out()
         presenter.changed.connect(self.show_state)
+        presenter.mistaken.connect(lambda: self._take_focus(presenter.state))
         self._shown: Page | None = None
         self.show_state(presenter.state)
 
@@ -104,8 +105,6 @@ class WizardView(QWidget):
         if state.page is not self._shown:
             self._shown = state.page
             self._stack.setCurrentIndex(PAGES.index(state.page))
-            self._take_focus(state)
-        elif state.problems:
             self._take_focus(state)
 
     def _take_focus(self, state: WizardState) -> None:

@@ -365,6 +365,24 @@ def test_a_mistake_takes_the_keyboard_to_its_field(qtbot, dressed, presenter, ke
     assert on.accessibleName() == "Badge number"
 
 
+def test_while_one_mistake_is_put_right_the_keyboard_stays_there(qtbot, dressed, presenter, key_folder):
+    view = WizardView(presenter)
+    qtbot.addWidget(view)
+    view.resize(1366, 768)
+    with qtbot.waitExposed(view):
+        view.show()
+    filled(presenter, key_folder, Page.KEY)
+    presenter.next()
+    assert set(presenter.state.problems) == {"key_folder", "passphrase"}
+    folder = view.pages[Page.KEY].form.fields["key_folder"].focusProxy()
+    assert folder is not None
+    qtbot.waitUntil(folder.hasFocus)
+    for letter in "/media":  # each key goes to what has the keyboard then
+        qtbot.keyClicks(QApplication.focusWidget(), letter)
+    assert presenter.state.draft.key_folder == "/media"
+    assert presenter.state.draft.passphrase == ""
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if ROWS[page]])
 def test_no_page_scrolls_on_a_768_line_screen(qtbot, dressed, presenter, key_folder, page):
     view = WizardView(presenter)
