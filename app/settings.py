@@ -57,7 +57,6 @@ SETTINGS: dict[str, Setting] = {
     for row in (
         Setting("ui.theme", "night", "Night or day colours.", allowed=("night", "day")),
         Setting("ui.geometry", "", "Where the window was, as Qt wrote it (base64).", longest=4000),
-        Setting("ui.units", "mph", "Speeds in miles or kilometres an hour.", allowed=("mph", "km/h")),
         Setting("sound.volume", 80, "Loudness of alerts, in per cent.", least=0, most=100),
         Setting("sound.device", "", "Where alerts sound; empty: the system's own choice.", longest=400),
         Setting(

@@ -11,7 +11,6 @@ ROOTS = (
     "PySide6",
     "alembic",
     "argon2-cffi",
-    "charset-normalizer",
     "cryptography",
     "filelock",
     "fontpkg-ibm-plex-mono",

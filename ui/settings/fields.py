@@ -32,7 +32,6 @@ SECTIONS = (
 
 _CAPTIONS = {
     "ui.theme": "Colours",
-    "ui.units": "Speeds",
     "sound.volume": "Volume",
     DEVICE: "Loudspeaker",
     "position.kind": "Receiver",
@@ -43,8 +42,6 @@ _CAPTIONS = {
 _WORDS: Mapping[object, str] = {
     "night": "Night",
     "day": "Day",
-    "mph": "Miles an hour",
-    "km/h": "Kilometres an hour",
     "none": "None",
     "serial": "GPS on a serial port",
     "tcp": "GPS over the network (NMEA)",

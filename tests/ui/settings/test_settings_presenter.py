@@ -67,9 +67,9 @@ def test_every_setting_stands_on_the_screen_with_the_tables_own_help():
 
 def test_a_choice_is_kept_as_soon_as_it_is_made(open_screen, desk, settings):
     presenter = open_screen(desk)
-    presenter.edit("ui.units", "km/h")
-    assert settings.get("ui.units") == "km/h"
-    assert "ui.units" in presenter.state.changed
+    presenter.edit("ui.theme", "day")
+    assert settings.get("ui.theme") == "day"
+    assert "ui.theme" in presenter.state.changed
 
 
 def test_the_theme_is_shown_as_soon_as_it_is_chosen(open_screen, desk, themes):
@@ -119,7 +119,7 @@ def test_a_value_the_table_refuses_stays_beside_its_words(open_screen, desk, set
 
 def test_every_setting_goes_back_to_its_default(open_screen, desk, settings):
     presenter = open_screen(desk)
-    for name, value in (("ui.units", "km/h"), ("sound.volume", 20), ("reader.threads", 4), ("position.kind", "tcp")):
+    for name, value in (("ui.theme", "day"), ("sound.volume", 20), ("reader.threads", 4), ("position.kind", "tcp")):
         presenter.edit(name, value)
         presenter.keep(name)
         assert settings.get(name) == value
@@ -150,18 +150,18 @@ def test_a_disk_that_refuses_leaves_the_setting_as_it_was(open_screen, desk, set
 
     monkeypatch.setattr(settings, "set", full)
     presenter = open_screen(desk)
-    presenter.edit("ui.units", "km/h")
+    presenter.edit("ui.theme", "day")
     assert "No space left" in said[-1].text
-    assert presenter.state.looks["ui.units"].value == "mph"
+    assert presenter.state.looks["ui.theme"].value == "night"
 
 
 def test_what_is_not_kept_yet_is_shown_as_chosen(open_screen, desk, settings):
     later = Later()
     presenter = open_screen(desk, run=later.run)
-    presenter.edit("ui.units", "km/h")
-    assert presenter.state.looks["ui.units"].value == "km/h"
+    presenter.edit("ui.theme", "day")
+    assert presenter.state.looks["ui.theme"].value == "day"
     later.go()
-    assert settings.get("ui.units") == "km/h"
+    assert settings.get("ui.theme") == "day"
 
 
 def test_the_position_receivers_own_fields_are_shown(open_screen, desk):
