@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDateTime, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QDateTime, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QDateTimeEdit,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QScrollArea,
     QSizePolicy,
     QSlider,
     QVBoxLayout,
@@ -60,6 +63,22 @@ class Form(QWidget):
             self.fields[(wrong or shown)[0]].take_focus()
 
 
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._keep_in_sight()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        """Words that come and go above push the field that the keyboard is on up and down."""
+        on = QApplication.focusWidget()
+        for field in self.fields.values():
+            if on is not None and field.isAncestorOf(on):
+                QTimer.singleShot(0, field, field.come_into_sight)  # once the place it scrolls in has its new length
+
+
 class FormField(QWidget):
     """Caption, editor, and below it the mistake or else the hint.
 
@@ -106,7 +125,16 @@ class FormField(QWidget):
         raise NotImplementedError
 
     def take_focus(self) -> None:
+        """The keyboard comes here, and a form longer than its place is scrolled here, which Qt does only for Tab."""
         self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, self.come_into_sight)
+
+    def come_into_sight(self) -> None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(self)
 
     def _say(self, problem: str, hint: str) -> None:
         self.problem = problem

@@ -71,6 +71,7 @@ def test_a_category_of_the_file_is_mapped_by_keyboard(shown, desk, file_of, pres
     box = view.window().focusWidget()
     assert isinstance(box, QComboBox)
     assert box.accessibleName() == "“TAKEN” means"
+    qtbot.waitUntil(lambda: box.visibleRegion().contains(box.rect().center()))  # the form is scrolled to it
     press(view, Qt.Key.Key_Down)
     press(view, Qt.Key.Key_I, CTRL)
     assert view.journey.done.isVisible()
