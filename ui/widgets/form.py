@@ -62,7 +62,6 @@ class Form(QWidget):
         if shown:
             self.fields[(wrong or shown)[0]].take_focus()
 
-
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)
         self._keep_in_sight()

@@ -13,6 +13,7 @@ from ui.forms import FieldRow, Kind
 Pick = Callable[[QWidget, FieldRow, str], str]
 """Asked with the parent, the field and what it holds; answers a path, or "" when nothing was chosen."""
 
+
 def picked_path(parent: QWidget, row: FieldRow, now: str) -> str:
     """An existing file, or a folder for a FOLDER."""
     dialog = _dialog(parent, row.caption, now if now and Path(now).exists() else str(Path.home()), row.files)
