@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
     """Runs one command; answers its exit status."""
     os.umask(0o077)
     signal.signal(signal.SIGTERM, _stop)
-    asked = _parser().parse_args(arguments)
+    asked = parse(arguments)
     command = {"setup": _setup, "run": _run, "test": _test, "clean": _clean}[asked.command]
     try:
         return command(asked)
@@ -44,18 +44,35 @@ def _stop(_number: int, _frame: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """What was asked; options that are not dev.py's own go to pytest or main.py, before the words that follow."""
+    parser = _parser()
+    asked, others = parser.parse_known_args(arguments)
+    if asked.command in {"run", "test"}:
+        asked.arguments = others + (asked.arguments[1:] if asked.arguments[:1] == ["--"] else asked.arguments)
+    elif others:
+        parser.error(f"unrecognized arguments: {' '.join(others)}")
+    if asked.command == "run" and (not asked.arguments or asked.arguments[0].startswith("-")):
+        asked.arguments = ["demo", *asked.arguments]
+    return asked
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dev.py", description="Sets Vouch up on this machine, runs it, checks it.")
     commands = parser.add_subparsers(dest="command", required=True)
-    setup = commands.add_parser("setup", help="make .venv from the locks; does nothing twice")
+    setup = commands.add_parser("setup", allow_abbrev=False, help="make .venv from the locks; does nothing twice")
     setup.add_argument("--extra", action="store_true", help="also torch and the readers that `bench` compares with")
-    run = commands.add_parser("run", help="set up, then open the demo desk (or `run -- ARGUMENTS` of main.py)")
+    run = commands.add_parser(
+        "run", allow_abbrev=False, help="set up, then open the demo desk (or `run -- ARGUMENTS` of main.py)"
+    )
     run.add_argument("--headless", action="store_true", help="on a private X display, for a machine without one")
     run.add_argument("--size", type=_size, default=(1366, 768), metavar="WxH", help="of that display (1366x768)")
     run.add_argument("--screenshot", type=Path, metavar="FILE", help="save what the window shows, then end")
     run.add_argument("--after", type=float, default=12.0, metavar="SECONDS", help="when to take it (12)")
     run.add_argument("arguments", nargs=argparse.REMAINDER, help="for main.py; default: demo")
-    test = commands.add_parser("test", help="set up, then every check; further arguments go to pytest")
+    test = commands.add_parser(
+        "test", allow_abbrev=False, help="set up, then every check; further arguments go to pytest"
+    )
     test.add_argument("--all", action="store_true", help="also the long tests and those that need the training extra")
     test.add_argument("arguments", nargs=argparse.REMAINDER, help="for pytest")
     commands.add_parser("clean", help="remove .venv and .cache")
@@ -100,11 +117,7 @@ def _clean(_asked: argparse.Namespace) -> int:
 # ------------------------------------------------------------------------------------- test
 def _test(asked: argparse.Namespace) -> int:
     _make(["product", "checks", *(["extra"] if asked.all else [])], ["window", "headless", "checks"])
-    return checks.run(checks.all_checks(_given(asked.arguments), asked.all), asked.all)
-
-
-def _given(arguments: list[str]) -> list[str]:
-    return arguments[1:] if arguments[:1] == ["--"] else arguments
+    return checks.run(checks.all_checks(asked.arguments, asked.all), asked.all)
 
 
 # ------------------------------------------------------------------------------------- run
@@ -113,7 +126,7 @@ def _run(asked: argparse.Namespace) -> int:
     command = [
         str(environment.HERE.python),
         str(environment.HERE.root / "main.py"),
-        *(_given(asked.arguments) or ["demo"]),
+        *asked.arguments,
     ]
     if asked.screenshot:
         command += ["--screenshot", str(asked.screenshot.resolve()), "--after", str(asked.after)]

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import checks
+import commands
 import dev
 from checks import Check, Outcome
 from environment import HERE
@@ -184,6 +185,31 @@ def test_without_python_3_11_it_says_so_and_stops(monkeypatch, tmp_path, capsys)
 
 def test_older_pythons_can_read_the_words_that_send_them_away():
     ast.parse((HERE.locks / "dev.py").read_text("utf-8"), feature_version=(3, 7))
+
+
+@pytest.mark.parametrize(
+    ("asked", "handed_on"),
+    [
+        ("test", []),
+        ("test -k gate", ["-k", "gate"]),
+        ("test --all -m long tests/app", ["-m", "long", "tests/app"]),
+        ("test tests/app -x --lf", ["tests/app", "-x", "--lf"]),
+        ("test -- -x", ["-x"]),
+        ("run", ["demo"]),
+        ("run --sign-in", ["demo", "--sign-in"]),
+        ("run --headless demo --camera film.mp4", ["demo", "--camera", "film.mp4"]),
+        ("run -- read --json a.png", ["read", "--json", "a.png"]),
+    ],
+)
+def test_what_is_not_dev_pys_own_is_handed_on_in_order(asked, handed_on):
+    assert commands.parse(asked.split()).arguments == handed_on
+
+
+def test_setup_refuses_what_it_does_not_know(capsys):
+    with pytest.raises(SystemExit):
+        commands.parse(["setup", "--everything"])
+
+    assert "--everything" in capsys.readouterr().err
 
 
 def a_check(name: str, status: int, note: Path) -> Check:
