@@ -15,7 +15,7 @@ from app.training.glyphs import Font, fonts_in
 SEED = 20261122
 FPS, SECONDS, SPEED = 15.0, 20.0, 5.0
 FIRST_M, SPACING_M, KERB_M = 9.0, 10.5, 3.1
-LENS = town.Lens(focal=2000.0, x=230.0, y=240.0)
+LENS = town.Lens(focal=2450.0, x=160.0, y=215.0)
 
 # The cars by the kerb in the order they are passed; no state issues such plates: the caption is the town's.
 PARKED = (

@@ -182,10 +182,10 @@ def seen(
 
 def developed(frame: Picture, rng: np.random.Generator) -> Picture:
     """What a small sensor makes of it: a soft lens, darker corners, noise."""
-    soft = cv2.GaussianBlur(frame, (0, 0), 0.7).astype(np.float32)
+    soft = cv2.GaussianBlur(frame, (0, 0), 0.45).astype(np.float32)
     y, x = np.mgrid[-1 : 1 : HEIGHT * 1j, -1 : 1 : WIDTH * 1j]
     soft *= (1 - 0.16 * (x * x + y * y) / 2).astype(np.float32)[..., None]
-    return np.asarray(np.clip(soft + rng.normal(0, 2.2, soft.shape[:2])[..., None], 0, 255), np.uint8)
+    return np.asarray(np.clip(soft + rng.normal(0, 1.3, soft.shape[:2])[..., None], 0, 255), np.uint8)
 
 
 def plate_width(lens: Lens, car: Car, z: float) -> float:
