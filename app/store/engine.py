@@ -131,8 +131,9 @@ def _engine(path: Path, key: bytes) -> Engine:
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")  # else SQLCipher writes to standard error
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            for pragma in _PRAGMAS:
-                connection.execute(f"PRAGMA {pragma}")
+            with _in_words():  # also for a reader's new connection, which must write beside the file before it can read
+                for pragma in _PRAGMAS:
+                    connection.execute(f"PRAGMA {pragma}")
         except BaseException:
             connection.close()
             raise

@@ -213,6 +213,19 @@ def test_a_data_folder_that_cannot_be_written_is_said(tmp_path):
             create_store(folder / "other.db", KEY)
 
 
+def test_a_reader_whose_new_connection_meets_a_disk_that_became_read_only_is_told_so(tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    store = create_store(folder / "vouch.db", KEY)
+    store.close()  # lets go of every connection: the next reader makes a new one
+
+    with read_only(folder), pytest.raises(Unavailable, match="cannot be"), store.reading() as session:
+        members.all_members(session)
+
+    assert count(store) == 0
+    store.close()
+
+
 def test_a_writer_waits_for_another_and_then_says_that_the_database_is_in_use(store, path, monkeypatch):
     monkeypatch.setattr("app.store.engine.BUSY_MS", 1)
     monkeypatch.setattr("app.store.engine._PRAGMAS", ("busy_timeout = 1",))
