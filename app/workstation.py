@@ -39,8 +39,8 @@ def worker_command() -> tuple[str, ...]:
 
 
 class Workstation:
-    """`store` runs what touches the database, `aside` long work beside it (imports, camera tests), `answers` what a
-    member's key must not wait for. Raises Unavailable when another copy is open or the data cannot be used."""
+    """`store` runs what touches the database, `imports` and `probes` long work beside it, `answers` what a member's
+    key must not wait for. Raises Unavailable when another copy is open or the data cannot be used."""
 
     def __init__(
         self,
@@ -61,8 +61,8 @@ class Workstation:
             self.settings = Settings(paths.settings)
             self.keystore = keystore or find_keystore()
             self.at_start = opening.start_up(paths, self.keystore)
-            self.store, self.aside, self.answers = (
-                self._thread(opened, name, deliver) for name in ("store", "aside", "answers")
+            self.store, self.imports, self.probes, self.answers = (
+                self._thread(opened, name, deliver) for name in ("store", "imports", "probes", "answers")
             )
             self._opened = opened.pop_all()
 

@@ -152,7 +152,7 @@ class WorkstationShell:
         from ui.cameras.presenter import CamerasPresenter
         from ui.cameras.view import CamerasView
 
-        aside = self._workstation.aside.run
+        aside = self._workstation.probes.run
         presenter = CamerasPresenter(CamerasOf(desk), self.run, aside, lambda: str(uuid.uuid4()))
         view = CamerasView(presenter)
         presenter.setParent(view)
@@ -164,7 +164,7 @@ class WorkstationShell:
         from ui.hot_lists.view import HotListsView
 
         lists = ListsOf(desk, self._workstation.now)
-        presenter = HotListsPresenter(lists, self.run, self._workstation.aside.run)
+        presenter = HotListsPresenter(lists, self.run, self._workstation.imports.run)
         view = HotListsView(presenter)
         presenter.setParent(view)
         self._bridge.changed.connect(presenter.refresh)
