@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.alert_board import Unlooked
 from app.changes import Changes
 from app.domain.alerts import Alert, masked
 from app.domain.cameras import Camera, CameraHealth, CameraState, SourceKind
@@ -17,7 +18,6 @@ from app.frames import Frame
 from ui import words
 from ui.actions import DUTY
 from ui.live import texts
-from ui.live.masking import Masking
 from ui.live.source import LiveSource
 from ui.live.state import Empty, LiveState, TickerLine
 from ui.live.tiles import tile
@@ -40,7 +40,7 @@ class LivePresenter(QObject):
         self.state = LiveState()
         self._source = source
         self._cameras_key = cameras_key
-        self._masking = Masking()
+        self._unlooked = Unlooked()
         self._standing: dict[str, Standing] = {}
         self._kinds: dict[str, SourceKind] = {}
         self._pictures: dict[str, datetime] = {}
@@ -67,7 +67,7 @@ class LivePresenter(QObject):
 
     def refresh(self) -> None:
         now, alerts = self._source.now(), self._source.alerts()
-        self._masking = Masking.of(alerts)
+        self._unlooked = Unlooked.of(alerts)
         self._standing = {hit.read.pass_id: _standing(alert) for alert in alerts if alert.open for hit in alert.hits}
         cameras = tuple(camera for camera in self._source.cameras() if camera.enabled)
         self._kinds = {camera.id: camera.kind for camera in cameras}
@@ -120,7 +120,7 @@ class LivePresenter(QObject):
         standing = self._standing.get(box.pass_id, Standing.SETTLED if box.settled else Standing.VOTING)
         if not box.text:
             return DrawnBox(box.box, standing, "", "")
-        hide = self._masking.hides(box.pass_id, box.text) or self._source.hidden(camera_id, box)
+        hide = self._unlooked.hides(box.pass_id, box.text) or self._source.hidden(camera_id, box)
         note = texts.confidence(box.confidence)
         if word := _STANDING_WORDS.get(standing):
             note = f"{word} \N{MIDDLE DOT} {note}"
@@ -141,7 +141,7 @@ class LivePresenter(QObject):
         return tuple(self._line(row, zone) for row in rows)
 
     def _line(self, row: TickerRow, zone: ZoneInfo) -> TickerLine:
-        hide = row.masked or self._masking.hides(row.pass_id, row.text)
+        hide = row.masked or self._unlooked.hides(row.pass_id, row.text)
         mark = ("POSSIBLE" if row.possible else "HIT") if row.hit_id else ""
         return TickerLine(
             read_id=row.read_id,
