@@ -69,7 +69,7 @@ class AlertBoard:
                 if alert.id in known:
                     continue
                 if (joined := standing.get(alert.about)) is not None:
-                    board[joined] = replace(board[joined], again=(*board[joined].again, alert.hit))
+                    board[joined] = _joined(board[joined], alert)
                 else:
                     board[alert.id] = alert
                     standing[alert.about] = alert.id
@@ -130,6 +130,12 @@ class AlertBoard:
             return False
         found = state.matcher.matches(Plate(text), self._now())
         return any((pass_id, match.entry.id) not in state.looked for match in found)
+
+
+def _joined(standing: Alert, seen: Alert) -> Alert:
+    """Which camera saw the car last is what an officer needs; the crop being compared stays."""
+    hits = (*standing.again, seen.hit)
+    return replace(standing, again=hits, camera_name=seen.camera_name, side=seen.side)
 
 
 def _oldest_first(alert: Alert) -> datetime:

@@ -173,6 +173,14 @@ def test_one_car_is_one_alert_while_it_stands_open(board):
     assert [hit.id for hit in alert.hits] == ["hit-1", "hit-2"]
 
 
+def test_an_open_alert_says_which_camera_saw_the_car_last_and_keeps_the_crop_being_compared(board):
+    board.add([an_alert("hit-1")])
+    later = replace(an_alert("hit-2", seconds=2), camera_name="Rear", side="rear", crop=b"another")
+    board.add([later])
+    [alert] = board.open()
+    assert (alert.camera_name, alert.side, alert.crop) == ("Rear", "rear", b"crop")
+
+
 def test_the_same_car_alerts_anew_once_its_alert_was_put_away(board, clock):
     board.add([an_alert("hit-1")])
     board.look("hit-1", "member-1", clock())
