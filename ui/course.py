@@ -152,7 +152,7 @@ class Course(QObject):
         if not presenter.state.may_start:  # an administrator without patrol duty: straight to the desk, cameras off
             self._show_desk(found)
             return
-        view = DutyView(presenter, f"{found.member.name}, badge {found.member.badge}")
+        view = DutyView(presenter, words.breakable(f"{found.member.name}, badge {found.member.badge}"))
         presenter.started.connect(lambda duty: self._show_desk(found).on_duty(duty))
         presenter.skipped.connect(lambda: self._show_desk(found))
         self._show(view, last=False)
@@ -187,7 +187,7 @@ class Course(QObject):
 
     def _show_duty_over(self, found: SignedIn) -> None:
         presenter = self._duty_presenter(found)
-        view = DutyView(presenter, f"{found.member.name}, badge {found.member.badge}", from_desk=True)
+        view = DutyView(presenter, words.breakable(f"{found.member.name}, badge {found.member.badge}"), from_desk=True)
         view.back.connect(self.window.show_stage_beneath)
         presenter.started.connect(self._began_over)
         self.window.show_over(view)

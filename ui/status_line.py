@@ -48,10 +48,11 @@ def cameras_mark(health: Sequence[CameraHealth]) -> Mark:
 
 
 def totals(health: Sequence[CameraHealth]) -> tuple[float, float, int]:
-    """Frames a second shown and read, and frames passed over, of all cameras together."""
+    """Frames a second shown and read of the cameras that run, and frames passed over of all."""
+    running = [one for one in health if one.state in _RUNNING]
     return (
-        sum(one.shown_fps for one in health),
-        sum(one.read_fps for one in health),
+        sum(one.shown_fps for one in running),
+        sum(one.read_fps for one in running),
         sum(one.passed_over for one in health),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ NOT_OPERATIONAL = (
     "Not for operational use: this version has no search, no retention run, no audit trail and no export yet."
 )
 NO_VALUE = "\N{EN DASH}"
+LONGEST_WORD = 20  # characters that are never parted
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,12 @@ def count(number: int) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """1 camera, 2 cameras."""
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
+
+
+def breakable(text: str) -> str:
+    """Words from a file or a form, with places where a very long one may end its line: a label grows with its longest
+    word, and whatever stands beside it would be pushed out of sight."""
+    return re.sub(rf"(\S{{{LONGEST_WORD}}})(?=\S)", "\\1\N{ZERO WIDTH SPACE}", text)
 
 
 def percent(share: float) -> str:

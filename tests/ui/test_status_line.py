@@ -29,6 +29,11 @@ def test_frames_of_all_cameras_are_added_up():
     assert totals(health(CameraState.RUNNING, CameraState.RUNNING)) == (60, 24, 10)
 
 
+def test_a_camera_that_ended_or_is_lost_shows_and_reads_nothing_any_more():
+    found = totals(health(CameraState.RUNNING, CameraState.ENDED, CameraState.LOST))
+    assert found == (30, 12, 15), "what was passed over stays counted"
+
+
 def test_the_line_is_told_only_when_it_differs(qtbot):
     answers = [StatusLine(passed_over=1), StatusLine(passed_over=1), StatusLine(passed_over=2)]
     presenter = StatusPresenter(lambda: answers.pop(0))

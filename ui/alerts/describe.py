@@ -145,7 +145,7 @@ def _cell_mark(read: str | None, listed: str | None) -> CellMark:
 def _vehicle(alert: Alert) -> str:
     entry = alert.hit.match.entry
     parts = (f"On the list: {entry.vehicle}" if entry.vehicle else "", entry.reason, entry.issuer)
-    return " \N{MIDDLE DOT} ".join(part for part in parts if part)
+    return words.breakable(" \N{MIDDLE DOT} ".join(part for part in parts if part))
 
 
 def _upper_first(text: str) -> str:

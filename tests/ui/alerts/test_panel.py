@@ -148,6 +148,15 @@ def test_the_card_fits_a_small_laptop_and_keeps_its_buttons(desk, presenter, pan
     assert panel.card.crop.height() >= panel.card.crop.minimumSizeHint().height()
 
 
+def test_a_word_without_end_on_a_list_pushes_nothing_out_of_the_card(desk, presenter, panel, qtbot):
+    long = an_alert("h1", "ABC1230", "ABC1230", caution="armed and dangerous", vehicle="x" * 300, crop=a_jpeg())
+    raise_alerts(desk, presenter, long)
+    qtbot.waitUntil(panel.card.caution.isVisible)
+    for widget in (panel.card.caution, panel.card.crop):
+        where = widget.mapTo(panel, widget.rect().topRight())
+        assert panel.rect().contains(where)
+
+
 def test_sound_can_be_tried_and_put_off_and_its_state_is_said(panel, player, qtbot):
     qtbot.keyClick(panel, Qt.Key.Key_T)
     qtbot.waitUntil(lambda: bool(player.played))
