@@ -26,7 +26,7 @@ from app.changes import Changes
 from app.domain.access import Duty
 from app.domain.alerts import Alert
 from app.domain.cameras import Camera, CameraHealth, CameraState
-from app.domain.errors import Refused
+from app.domain.errors import Refused, Unavailable
 from app.domain.hot_lists import HotListVersion
 from app.domain.live import Overlay, OverlayBox, Probe, TickerRow
 from app.domain.policy import Profile
@@ -94,15 +94,20 @@ class Desk:
         self.reload_lists()
         self._board.add(answer_alert.open_alerts(self.on.store, self._around.paths.pictures))
 
-    def close(self) -> None:
-        """Slow. Cameras first; then what waits is written, as far as storage lets it. All is let go in any case."""
+    def close(self) -> int:
+        """Slow, on the store's thread. Cameras first; then what waits is written, as far as storage lets it. All is let
+        go in any case; returns how many reads and answers could not be recorded and are gone."""
         self.closed = True
         try:
-            self.stop_duty()
+            try:
+                self.stop_duty()
+            except Unavailable:
+                log.warning("the end of a period of use was not recorded: the next sign-in ends it")
             if len(self._waiting):
                 take_read.record_waiting(self._taking())
             if lost := len(self._waiting):
                 log.error("%d reads or answers could not be recorded before the desk closed", lost)
+            return lost
         finally:
             self._supervisor.stop_all()
             self._pulse.close()
@@ -217,7 +222,10 @@ class Desk:
         name, side = (camera.name, camera.side.value) if camera else ("", "")
         self._ticker.add(matched.taken.read, name, side, matched.alerts)
         self._around.tell(Changes.READS)
-        self._around.store.run(lambda: self._record(desk, matched))
+        if self.closed:  # the store's thread is closing this desk, and records what waits before it goes
+            self._waiting.add(matched)
+        else:
+            self._around.store.run(lambda: self._record(desk, matched))
 
     def _record(self, desk: TakeReadDesk, matched: Unrecorded) -> None:
         done = take_read.record_read(desk, matched)

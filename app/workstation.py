@@ -94,11 +94,12 @@ class Workstation:
         self.desk = desk
         return on
 
-    def sign_out(self) -> None:
-        """Slow. Cameras stop first; nothing of the member is left in memory."""
-        if self.desk is not None:
-            desk, self.desk = self.desk, None
-            desk.close()
+    def sign_out(self) -> int:
+        """Slow. Cameras stop first; nothing of the member is left in memory. Returns how much could not be recorded."""
+        if self.desk is None:
+            return 0
+        desk, self.desk = self.desk, None
+        return desk.close()
 
     def close(self) -> None:
         """In reverse: a member who is still on is signed out, threads end, the lock is let go."""

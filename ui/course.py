@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.domain.errors import Unavailable
 from ui import theme, words
 from ui.bridge import Bridge
-from ui.desk_presenter import DeskPresenter, DeskState
+from ui.desk_presenter import DeskPresenter, DeskState, are_lost
 from ui.desk_view import LIVE, DeskView
 from ui.main_window import MainWindow
 from ui.messages import BugDialog, Hooks, Message, of_error, warning
@@ -49,13 +49,13 @@ class Course(QObject):
         self._code = EXIT_OK
         self._bug_shown = False
         self.window = MainWindow()
-        self.window.asked_to_close.connect(self.end)
+        self.window.asked_to_close.connect(self._asked_to_close)
         hooks.bug.connect(self._show_bug)
         self._photographer: Photographer | None = None
         if options.screenshot is not None:
             self._photographer = Photographer(self.window, options.screenshot, options.after_s, self)
             self._photographer.taken.connect(lambda saved: self._quit(self._code if saved else EXIT_FAILED))
-            give_up = QTimer(self, singleShot=True, interval=GIVE_UP_MS)
+            give_up = QTimer(self._photographer, singleShot=True, interval=GIVE_UP_MS)
             give_up.timeout.connect(lambda: self._quit(EXIT_FAILED))
             give_up.start()
 
@@ -89,6 +89,10 @@ class Course(QObject):
         self._ending = True
         self.window.show_message(warning("Ending: the cameras are being stopped …"))
         self._presenter.leave()
+
+    def _asked_to_close(self) -> None:
+        if self._presenter is None or self._ending or self._presenter.may_close():
+            self.end()
 
     def close(self) -> None:
         """After the event loop: let go of every widget before the application object goes."""
@@ -137,11 +141,21 @@ class Course(QObject):
             QTimer.singleShot(SEEN_MS // 2, presenter, lambda: presenter.visibly(visitor.badge, visitor.password))
 
     def _signed_in(self, found: SignedIn) -> None:
+        if not found.installation.demo:
+            self._take_no_picture()
         view = BannerView(self._lower().face().agency or found.profile.title, found.profile.banner)
         view.acknowledged.connect(lambda: self._show_duty(found))
         view.declined.connect(self._decline)
         self._show(view, last=False)
         self._go_on_by_itself(view, view.acknowledged.emit)
+
+    def _take_no_picture(self) -> None:
+        """A picture of an agency's own desk would be an export that nothing records."""
+        if self._photographer is not None:
+            self._photographer.stop()
+            self._photographer.deleteLater()  # and with it the time after which it is given up
+            self._photographer = None
+            log.warning("no screenshot is taken once a member of an agency is signed in")
 
     def _decline(self) -> None:
         shell = self._lower()
@@ -166,7 +180,9 @@ class Course(QObject):
         shell = self._lower()
         screens = shell.screens()
         first = next((screen.id for screen in screens if screen.id == LIVE), screens[0].id)
-        presenter = DeskPresenter(DeskState(first), shell.run, shell.stop_duty, shell.sign_out, shell.open_alerts)
+        presenter = DeskPresenter(
+            DeskState(first), shell.run, shell.stop_duty, shell.sign_out, shell.open_alerts, shell.unrecorded
+        )
         head = Head(
             shell.face().agency or found.profile.title,
             words.KIND_WORDS[found.installation.kind],
@@ -197,12 +213,14 @@ class Course(QObject):
         if self._presenter is not None:
             self._presenter.on_duty(duty)  # type: ignore[arg-type]
 
-    def _left(self) -> None:
+    def _left(self, lost: int) -> None:
         self._close_desk()
         if self._ending:
             self._quit(EXIT_OK)
-        else:
-            self._show_sign_in()
+            return
+        self._show_sign_in()
+        if lost:
+            self.window.show_message(warning(are_lost(lost)))
 
     def _close_desk(self) -> None:
         if self._view is not None:
@@ -227,7 +245,7 @@ class Course(QObject):
 
     def _show_bug(self, kind: str) -> None:
         """Never in a screenshot's way, and never two at once; the process's exit code tells in any case."""
-        if self._options.screenshot is not None or self._bug_shown:
+        if self._photographer is not None or self._bug_shown:
             return
         self._bug_shown = True
         dialog = BugDialog(kind, self._shell.log_file if self._shell else None, self.window)

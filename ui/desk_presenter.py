@@ -10,14 +10,26 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.changes import Changes
 from app.domain.access import Duty
 from ui.bridge import Run
-from ui.messages import Message, done, told
+from ui.messages import Message, done, told, warning
+from ui.words import counted
 
 ARMED_MS = 5000
 
 
+def would_be_lost(number: int) -> str:
+    return (
+        f"{counted(number, 'read or answer', 'reads or answers')} not recorded yet: lost if you leave now. "
+        "Kept in memory while you stay signed in, and recorded when storage returns."
+    )
+
+
+def are_lost(number: int) -> str:
+    return f"{counted(number, 'read or answer', 'reads or answers')} could not be recorded: storage was gone. Lost."
+
+
 @dataclass(frozen=True, slots=True)
 class DeskState:
-    """`armed`: the id of an action ("sign-out" or "duty") that its next press carries out."""
+    """`armed`: the id of an action ("sign-out", "duty" or "close") that its next press carries out."""
 
     screen: str
     duty: Duty | None = None
@@ -28,25 +40,27 @@ class DeskState:
 
 class DeskPresenter(QObject):
     """`changed` carries a DeskState, `message` a Message; `duty_wanted` asks for the duty form, `left` comes when
-    the member is signed out and the cameras have stopped."""
+    the member is signed out and the cameras have stopped, with how many reads and answers were lost."""
 
     changed = Signal(object)
     message = Signal(object)
     duty_wanted = Signal()
-    left = Signal()
+    left = Signal(int)
 
     def __init__(
         self,
         state: DeskState,
         run: Run,
         stop_duty: Callable[[], None],
-        sign_out: Callable[[], None],
+        sign_out: Callable[[], int],
         open_alerts: Callable[[], int],
+        unrecorded: Callable[[], int] = lambda: 0,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.state = state
         self._run, self._stop_duty, self._sign_out, self._open_alerts = run, stop_duty, sign_out, open_alerts
+        self._unrecorded = unrecorded
         self._disarm = QTimer(self, singleShot=True, interval=ARMED_MS)
         self._disarm.timeout.connect(lambda: self._show(replace(self.state, armed="")))
 
@@ -76,11 +90,15 @@ class DeskPresenter(QObject):
         if not self.state.busy and self._armed("sign-out"):
             self.leave()
 
+    def may_close(self) -> bool:
+        """Whether the window may close now: where something would be lost, the second press within five seconds."""
+        return not self._unrecorded() or self._armed("close")
+
     def leave(self) -> None:
         """Sign out without asking again, as when the window is closed."""
         if not self.state.busy:
             self._busy()
-            self._run(self._sign_out, lambda _: self.left.emit(), self._failed)
+            self._run(self._sign_out, self.left.emit, self._failed)
 
     def _armed(self, action: str) -> bool:
         if self.state.armed == action:
@@ -88,6 +106,8 @@ class DeskPresenter(QObject):
             return True
         self._show(replace(self.state, armed=action))
         self._disarm.start()
+        if action != "duty" and (waiting := self._unrecorded()):
+            self.message.emit(warning(would_be_lost(waiting)))
         return False
 
     def _busy(self) -> None:

@@ -59,8 +59,12 @@ class Shell(Protocol):
     def stop_duty(self) -> None:
         """Slow. The cameras first, within two seconds (CAP-09), then the record."""
 
-    def sign_out(self) -> None:
-        """Slow. Ends a duty that runs, closes the store; every read of that member's keys is gone after it."""
+    def sign_out(self) -> int:
+        """Slow. Ends a duty that runs, closes the store; every read of that member's keys is gone after it. Returns how
+        many reads and answers could not be recorded and are lost."""
+
+    def unrecorded(self) -> int:
+        """How many reads and answers wait in memory for storage and would be lost at sign-out."""
 
     def screens(self) -> Sequence[Screen]:
         """The signed-in member's; the one with id "live" opens first, the last one stands at the foot of the rail."""

@@ -80,8 +80,12 @@ class WorkstationShell:
     def stop_duty(self) -> None:
         self._desk().stop_duty()
 
-    def sign_out(self) -> None:
-        self._workstation.sign_out()
+    def sign_out(self) -> int:
+        return self._workstation.sign_out()
+
+    def unrecorded(self) -> int:
+        desk = self._workstation.desk
+        return desk.storage().waiting if desk else 0
 
     def open_alerts(self) -> int:
         desk = self._workstation.desk

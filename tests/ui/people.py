@@ -17,16 +17,14 @@ def a_duty() -> Duty:
     return Duty(a_member(), (PROFILE.purposes[0].id,), NOW)
 
 
-def an_installation() -> Installation:
-    return Installation(
-        "hutchinson", WorkstationKind.CAR, "w1", b"k" * 32, "m0", "Witness One", "9002", NOW, demo=False
-    )
+def an_installation(demo: bool = False) -> Installation:
+    return Installation("hutchinson", WorkstationKind.CAR, "w1", b"k" * 32, "m0", "Witness One", "9002", NOW, demo)
 
 
 class SignedInOne:
     """What app.actions.sign_in returns, as far as the window knows it."""
 
-    def __init__(self, *roles: Role) -> None:
+    def __init__(self, *roles: Role, demo: bool = False) -> None:
         self.member = a_member(*roles)
-        self.installation = an_installation()
+        self.installation = an_installation(demo)
         self.profile = PROFILE

@@ -19,8 +19,9 @@ from ui import application, options, theme
 from ui.course import EXIT_FAILED, EXIT_OK
 from ui.desk_view import DeskView
 from ui.main_window import MainWindow
-from ui.messages import BugDialog
+from ui.messages import BugDialog, MessageBar
 from ui.options import Options, Visitor
+from ui.photograph import Photographer
 from ui.screens import Screen
 from ui.shell import Face
 from ui.sign_in.banner import BannerView
@@ -38,6 +39,8 @@ class Workstation:
 
     def __init__(self, tmp_path: Path, installed: bool = True, roles: tuple[Role, ...] = ()) -> None:
         self.said: list[str] = []
+        self.waiting = 0
+        self.demo = False
         self.kept = {"ui.theme": "day", "ui.geometry": ""}
         self.data_folder = tmp_path
         self.log_file: Path | None = tmp_path / "vouch.log"
@@ -60,7 +63,7 @@ class Workstation:
         if (badge, password) != RIGHT:
             raise Refused(Refusal("CJIS IA-5", "badge and password do not go together."))
         self.said.append("sign in")
-        return SignedInOne(*self._roles)
+        return SignedInOne(*self._roles, demo=self.demo)
 
     def start_duty(self, purposes: tuple[str, ...]) -> Duty:
         self.said.append("start duty")
@@ -69,8 +72,12 @@ class Workstation:
     def stop_duty(self) -> None:
         self.said.append("stop duty")
 
-    def sign_out(self) -> None:
+    def sign_out(self) -> int:
         self.said.append("sign out")
+        return self.waiting
+
+    def unrecorded(self) -> int:
+        return self.waiting
 
     def screens(self):
         return [Screen("live", "Live", "live", "F1", lambda: QLabel("Live")), Screen("x", "X", "help", "F10", QLabel)]
@@ -157,6 +164,10 @@ def press_duty() -> None:
     stage(DeskView)._presenter.press_duty()
 
 
+def press_sign_out() -> None:
+    stage(DeskView)._presenter.press_sign_out()
+
+
 def leave() -> None:
     stage(DeskView)._presenter.leave()
 
@@ -206,6 +217,30 @@ def test_after_signing_out_the_next_member_can_sign_in(desk):
     assert desk.said[:4] == ["sign in", "start duty", "sign out", "sign in"]
 
 
+def the_message() -> str:
+    bar = the_window().findChild(MessageBar)
+    assert bar is not None
+    return bar.accessibleName() if bar.isVisible() else ""
+
+
+def test_what_is_lost_at_sign_out_is_said_before_and_after(desk):
+    desk.waiting = 3
+    heard: list[str] = []
+    sign_out = [press_sign_out, lambda: heard.append(the_message())]
+
+    opened(desk, [sign_in, agree, start, *sign_out, *sign_out])
+
+    assert [words[:26] for words in heard] == ["3 reads or answers not rec", "3 reads or answers could n"]
+
+
+def test_a_window_that_is_closed_with_unrecorded_reads_asks_once(desk):
+    desk.waiting = 1
+    heard: list[str] = []
+    opened(desk, [sign_in, agree, start, lambda: the_window().close(), lambda: heard.append(the_message())])
+    assert [words[:34] for words in heard] == ["1 read or answer not recorded yet:"]
+    assert desk.said == ["sign in", "start duty", "sign out", "close"]
+
+
 def test_the_kept_theme_is_there_from_the_first_frame_and_a_change_is_kept(desk, qapp):
     seen: list[str] = []
 
@@ -250,6 +285,7 @@ def test_the_demonstration_walks_to_live_by_itself_and_takes_its_picture(desk, t
     monkeypatch.setattr("ui.sign_in.presenter.TYPING_MS", 1)
     monkeypatch.setattr("ui.sign_in.presenter.SHOWN_MS", 1)
     file = tmp_path / "live.png"
+    desk.demo = True
 
     code = application.run(lambda _bridge: desk, Options(file, 0.0, (1366, 768), visitor=Visitor(*RIGHT)))
 
@@ -262,6 +298,25 @@ def test_without_a_visitor_the_picture_shows_the_form(desk, tmp_path):
     file = tmp_path / "form.png"
     assert application.run(lambda _bridge: desk, Options(file, 0.0, (1024, 700))) == EXIT_OK
     assert file.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("demo", "due"), [(False, False), (True, True)])
+def test_no_picture_is_taken_of_an_agencys_own_desk(desk, tmp_path, monkeypatch, demo, due):
+    due_now: list[bool] = []
+
+    class Watched(Photographer):
+        def start(self) -> None:
+            super().start()
+            due_now.append(True)
+
+        def stop(self) -> None:
+            super().stop()
+            due_now.append(False)
+
+    monkeypatch.setattr("ui.course.Photographer", Watched)
+    desk.demo = demo
+    opened(desk, [sign_in, agree, start, lambda: stage(DeskView)], Options(tmp_path / "desk.png", 60.0))
+    assert due_now[-1] is due
 
 
 def test_a_picture_that_cannot_be_written_is_a_failure(desk, tmp_path, qtbot):

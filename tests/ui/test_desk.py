@@ -61,8 +61,9 @@ class Calls:
     def stop_duty(self) -> None:
         self.said.append("stop duty")
 
-    def sign_out(self) -> None:
+    def sign_out(self) -> int:
         self.said.append("sign out")
+        return 0
 
 
 def presenter_of(calls, run=at_once):

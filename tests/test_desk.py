@@ -1,0 +1,74 @@
+"""The signed-in desk without its window: what becomes of reads when storage is gone at the end."""
+
+import sys
+
+import pytest
+
+from app.actions.take_read import match_read
+from app.background import Background
+from app.desk import Desk, Surroundings
+from app.settings import Settings
+from app.store import duties
+from app.store.reads import is_there
+from tests.actions.a_desk import a_taken
+from tests.desks import OFFICER, installed
+from tests.store.disks import full_beyond
+
+NO_WORKER = (sys.executable, "-c", "")
+
+
+@pytest.fixture
+def workstation(tmp_path):
+    made = installed(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(workstation):
+    store = Background("store")
+    settings = Settings(workstation.paths.settings)
+    around = Surroundings(workstation.paths, settings, workstation.clock, lambda _: None, store, NO_WORKER)
+    made = Desk(workstation.sign_in(OFFICER), around)
+    made.open()
+    made.start_duty([made.on.profile.purposes[0].id])
+    yield made
+    made.close()
+    store.close()
+
+
+def seen(desk, read_id):
+    """As a camera's thread hands it over."""
+    desk._seen(a_taken(read_id=read_id, taken_at=desk.now()))
+
+
+def test_a_desk_that_cannot_record_closes_all_the_same_and_says_how_much_is_lost(desk, workstation):
+    with full_beyond(0):
+        desk._waiting.add(_unrecorded(desk, "read-1"))
+        lost = desk.close()
+
+    assert lost == 1
+    again = workstation.sign_in(OFFICER)
+    with again.store.reading() as session:
+        [period] = duties.periods(session)
+    assert period.stopped_by != duties.BY_MEMBER, "its end is the one that a crash would have"
+
+
+def test_what_a_camera_settles_while_the_desk_closes_is_still_recorded(desk, workstation, monkeypatch):
+    stop_all = desk._supervisor.stop_all
+
+    def settling():
+        if desk.closed and desk.on_duty():
+            seen(desk, "read-2")
+        stop_all()
+
+    monkeypatch.setattr(desk._supervisor, "stop_all", settling)
+
+    assert desk.close() == 0
+
+    with workstation.sign_in(OFFICER).store.reading() as session:
+        assert is_there(session, "read-2")
+
+
+def _unrecorded(desk, read_id):
+    return match_read(desk._taking(), a_taken(read_id=read_id, taken_at=desk.now()))
