@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.domain.cameras import CameraHealth, CameraState
@@ -85,7 +86,10 @@ class StatusPresenter(QObject):
 
 
 class StatusBar(QFrame):
-    """Draws a StatusLine; each part has its caption, its shape and its word."""
+    """Draws a StatusLine; each part has its caption, its shape and its word.
+
+    On a narrow window the counts that stand on the cameras' tiles too give way, so that no word is cut.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,9 +97,11 @@ class StatusBar(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.px(14), 0, theme.px(14), 0)
         self._row.setSpacing(theme.px(12))
+        self._parts: list[tuple[QWidget, ...]] = []  # each with the line before it
         self._cameras = self._mark("Cameras")
         self._fps = self._pair("Shown / read", "frames a second")
         self._passed = self._pair("Passed over", "frames decoded but not read for want of time")
+        self._giving_way = (self._parts[2], self._parts[1])
         self._lists = self._mark("Hot lists")
         self._storage = self._mark("Storage")
         self._position = self._mark("Position")
@@ -114,6 +120,21 @@ class StatusBar(QFrame):
         self._fps.setText(f"{words.fps(state.shown_fps)} / {words.fps(state.read_fps)} fps")
         self._passed.setText(words.count(state.passed_over))
         self._time.setText(state.time)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        _show(self._giving_way, True)
+        for part in self._giving_way:
+            if self.sizeHint().width() <= self.width():
+                break
+            _show((part,), False)
 
     def _mark(self, caption: str) -> MarkLabel:
         made = MarkLabel(caption)
@@ -138,4 +159,12 @@ class StatusBar(QFrame):
             line.setProperty("panel", "line")
             line.setFixedSize(1, 20)
             self._row.addWidget(line)
+            self._parts.append((line, part))
+        else:
+            self._parts.append((part,))
         self._row.addWidget(part)
+
+
+def _show(parts: Sequence[tuple[QWidget, ...]], shown: bool) -> None:
+    for widget in (widget for part in parts for widget in part):
+        widget.setVisible(shown)

@@ -1,5 +1,7 @@
 """The line at the bottom."""
 
+from PySide6.QtWidgets import QLabel
+
 from app.domain.cameras import CameraHealth, CameraState
 from ui import words
 from ui.status_line import StatusBar, StatusLine, StatusPresenter, cameras_mark, totals
@@ -57,6 +59,38 @@ def test_it_asks_by_itself_while_it_is_watched(qtbot):
     presenter.start()
     qtbot.waitUntil(lambda: len(asked) > 2)
     presenter.stop()
+
+
+def test_on_the_narrowest_window_no_word_is_cut_and_a_wide_one_says_all(qtbot, dressed):
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.resize(1024, 40)
+    bar.show()
+    bar.show_state(
+        StatusLine(
+            cameras_mark(health(*[CameraState.RUNNING] * 2)),
+            shown_fps=16,
+            read_fps=13,
+            passed_over=17,
+            list_age=words.list_age(21, 24),
+            storage=Mark("ok", "state-ok", "recording"),
+            position=Mark("ok", "state-ok", "GPS fix"),
+            clock=words.clock_offset(-0.01),
+            time="01:10",
+        )
+    )
+
+    def shown():
+        layout = bar.layout()
+        assert layout is not None
+        layout.activate()
+        return [each for each in bar.findChildren(QLabel) if each.isVisible() and each.text()]
+
+    assert all(each.width() >= each.sizeHint().width() for each in shown())
+    assert "recording" in [each.text() for each in shown()]
+    assert "17" not in [each.text() for each in shown()]
+    bar.resize(1366, 40)
+    assert "17" in [each.text() for each in shown()]
 
 
 def test_everything_fits_a_1366_line_at_its_worst(qtbot, dressed):
