@@ -196,7 +196,7 @@ class _Builder:
             raise _RowRefused(row.problem)
         too_many = any(row.cells[self.width :])
         if too_many or len(row.cells) <= max(self.form.mapping.values()):
-            raise _RowRefused(f"the row has {len(row.cells)} cells, the heading {self.width}")
+            raise _RowRefused(f"cells in this row: {len(row.cells)}, in the heading: {self.width}")
         texts = {column: text_of(self._cell(row, column), column) for column in _TEXTS}
         return Entry(
             id=entry_id,

@@ -126,8 +126,8 @@ def test_no_text_becomes_a_plate_with_fewer_letters_or_digits_than_it_was_writte
         ("ABC123,Nowhere,SV", "no state or province"),
         ("ABC123,MN,XX", "category 'XX' is not mapped"),
         ("ABC123,MN,", "category is missing"),
-        ("ABC123,MN", "2 cells, the heading 3"),
-        ("ABC123,MN,SV,more", "4 cells, the heading 3"),
+        ("ABC123,MN", "row: 2, in the heading: 3"),
+        ("ABC123,MN,SV,more", "row: 4, in the heading: 3"),
     ],
 )
 def test_a_wrong_row_is_told_by_line_and_reason(tmp_path, row, why):

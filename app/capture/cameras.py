@@ -139,7 +139,11 @@ class PictureFolder:
                 if self._ended.is_set():
                     return
             if scene == first:
-                raise SourceLost("no picture in this folder could be decoded")
+                raise SourceLost(
+                    "no picture in this folder could be decoded"
+                    if self._skipped
+                    else "there is no picture in this folder"
+                )
             if not self._repeat:
                 return
 

@@ -120,6 +120,7 @@ def test_a_repeating_folder_counts_a_broken_picture_once_and_sees_it_mended(tmp_
         (SourceKind.VIDEO_FILE, "frame_%03d.png", "no such file"),
         (SourceKind.VIDEO_FILE, ".", "no such file"),
         (SourceKind.FOLDER, "missing", "no such folder"),
+        (SourceKind.FOLDER, ".", "there is no picture in this folder"),
         (SourceKind.RTSP, "http://127.0.0.1:9/", "begins with rtsp://"),
         (SourceKind.RTSP, "/etc/passwd", "begins with rtsp://"),
         (SourceKind.USB, "rtsp://127.0.0.1:9/", "a number or a device"),
