@@ -23,10 +23,12 @@ from app.background import Background
 from app.capture.devices import usb_devices
 from app.capture.supervisor import Supervisor
 from app.changes import Changes
+from app.domain import gate
 from app.domain.access import Duty
 from app.domain.alerts import Alert
 from app.domain.cameras import Camera, CameraHealth, CameraState
 from app.domain.errors import Refused, Unavailable
+from app.domain.gate import Act
 from app.domain.hot_lists import HotListVersion
 from app.domain.live import Overlay, OverlayBox, Probe, TickerRow
 from app.domain.policy import Profile
@@ -155,7 +157,12 @@ class Desk:
         self._around.tell(Changes.CAMERAS)
 
     def probe(self, camera: Camera, cancelled: Callable[[], bool]) -> Probe:
-        """Slow. One look at a camera in a process of its own; raises Unavailable, also when it was cancelled."""
+        """Slow. One look at a camera in a process of its own; raises Unavailable, also when it was cancelled.
+
+        Outside a duty, or at another camera than the workstation's, it is part of setting cameras up (CAP-03): Refused.
+        """
+        if self._duty is None or camera not in self._cameras:
+            gate.require(self.on.member, Act.CHANGE_CAMERAS, self.on.profile)
         return self._supervisor.probe(camera, cancelled)
 
     def usb_devices(self) -> list[tuple[str, str]]:

@@ -1,12 +1,14 @@
 """The signed-in desk without its window: what becomes of reads when storage is gone at the end."""
 
 import sys
+from dataclasses import replace
 
 import pytest
 
 from app.actions.take_read import match_read
 from app.background import Background
 from app.desk import Desk, Surroundings
+from app.domain.errors import Refused
 from app.settings import Settings
 from app.store import duties
 from app.store.reads import is_there
@@ -68,6 +70,21 @@ def test_what_a_camera_settles_while_the_desk_closes_is_still_recorded(desk, wor
 
     with workstation.sign_in(OFFICER).store.reading() as session:
         assert is_there(session, "read-2")
+
+
+def test_nobody_looks_through_a_camera_outside_a_duty_but_who_sets_cameras_up(desk, workstation, monkeypatch):
+    looked = []
+    monkeypatch.setattr(desk._supervisor, "probe", lambda camera, _: looked.append(camera))
+    [camera] = desk.cameras()
+
+    desk.probe(camera, lambda: False)
+    with pytest.raises(Refused, match="LPR administrator"):
+        desk.probe(replace(camera, address="/other"), lambda: False)
+    desk.stop_duty()
+    with pytest.raises(Refused, match="LPR administrator"):
+        desk.probe(camera, lambda: False)
+
+    assert looked == [camera]
 
 
 def _unrecorded(desk, read_id):

@@ -11,7 +11,7 @@ from enum import Enum, auto
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.cameras import WHOLE, Area, Camera, CameraHealth, CameraState, SourceKind
-from app.domain.errors import Unavailable
+from app.domain.errors import Refused, Unavailable
 from app.domain.live import Probe
 from app.domain.reads import Box
 from app.frames import Frame
@@ -213,7 +213,7 @@ class AimPresenter(QObject):
 
     def _failed(self, error: BaseException, asked: threading.Event) -> None:
         if not asked.is_set():
-            known = isinstance(error, Unavailable)
+            known = isinstance(error, (Refused, Unavailable))
             words = str(error) if known else "The test did not work: the program made a mistake."
             self._show(replace(self._nothing(), phase=Phase.FAILED, mark=FAILED, words=words))
             if not known:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.cameras import Area, CameraState, SourceKind
-from app.domain.errors import Unavailable
+from app.domain.errors import Refusal, Refused, Unavailable
 from tests.desks import a_camera
 from tests.ui.at_once import Later, at_once
 from tests.ui.cameras.desk import a_health, a_probe
@@ -79,6 +79,17 @@ def test_what_the_camera_said_of_itself_is_shown_in_its_words(aim_of, desk):
     aim.test(CAMERA)
     assert aim.state.phase is Phase.FAILED
     assert "refused the password" in aim.state.words
+
+
+def test_who_may_not_look_reads_the_clause_where_the_picture_would_be(aim_of, desk):
+    def refused(_):
+        raise Refused(Refusal("Hutchinson 423.3", "this is done by the LPR administrator."))
+
+    desk.probed = refused
+    aim = aim_of()
+    aim.test(CAMERA)
+    assert aim.state.phase is Phase.FAILED
+    assert aim.state.words == "Refused under Hutchinson 423.3: this is done by the LPR administrator."
 
 
 def test_a_bug_in_a_test_is_not_swallowed(aim_of, desk):
