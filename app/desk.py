@@ -7,6 +7,7 @@ store is asked, so that no alert waits for a disk.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from datetime import datetime, timedelta
 from app.actions import answer_alert, hot_lists, take_read
 from app.actions.answer_alert import AnswerDesk
 from app.actions.cameras import cameras as cameras_kept
+from app.actions.destroy import destroy_due
 from app.actions.duty import start_duty, still_on_duty, stop_duty
 from app.actions.sign_in import SignedIn
 from app.actions.take_read import Taken, TakeReadDesk
@@ -26,6 +28,7 @@ from app.changes import Changes
 from app.domain.access import Duty
 from app.domain.alerts import Alert
 from app.domain.cameras import Camera, CameraHealth, CameraState
+from app.domain.clock import Reading, Running
 from app.domain.errors import Refused
 from app.domain.hot_lists import HotListVersion
 from app.domain.live import Overlay, OverlayBox, Probe, TickerRow
@@ -42,6 +45,8 @@ from app.ticker import Ticker
 
 log = logging.getLogger(__name__)
 
+DESTROYING_S = 15 * 60.0
+BREATH_S = 0.02  # between two small steps of destruction: a read that came meanwhile is recorded first
 BEAT_S = 15.0  # a crash ends a period of use at most so long before it happened
 STORING = timedelta(seconds=2)  # an alert is called "not recorded" once storage had so long
 
@@ -56,6 +61,7 @@ class Surroundings:
     tell: Callable[[Changes], None]
     store: Background
     worker: Sequence[str]  # the command that starts a capture process
+    running: Callable[[], Running]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +91,13 @@ class Desk:
         threads = around.settings.get("reader.threads")
         self._supervisor = Supervisor(self._seen, around.worker, around.now, threads=threads)
         self._pulse = Pulse("pulse", BEAT_S, lambda: around.store.run(self._beat))
+        self._closing = threading.Event()
+        self._destroying = Background("destroy")
+        self._when_due = Pulse("when due", DESTROYING_S, lambda: self._destroying.run(self._destroy))
 
     def open(self) -> None:
-        """Slow. What a crash left is cleared, then lists and open alerts come into memory."""
+        """Slow. What is due is destroyed, what a crash left is cleared, then lists and alerts come into memory."""
+        self._destroy()
         take_read.sweep_pictures(self.on.store, self._around.paths.pictures)
         hot_lists.clear_ended(self.on.store)
         self.reload_cameras()
@@ -97,6 +107,7 @@ class Desk:
     def close(self) -> None:
         """Slow. Cameras first; then what waits is written, as far as storage lets it. All is let go in any case."""
         self.closed = True
+        self._closing.set()
         try:
             self.stop_duty()
             if len(self._waiting):
@@ -106,6 +117,8 @@ class Desk:
         finally:
             self._supervisor.stop_all()
             self._pulse.close()
+            self._when_due.close()
+            self._destroying.close()
             self._position.close()
             self.on.store.close()
 
@@ -236,6 +249,22 @@ class Desk:
             self._around.tell(done.changes)
         if self._duty is not None:
             still_on_duty(self.on.store, self._around.now)
+
+    def _destroy(self) -> None:
+        """On its own thread, beside the store's: neither waits for more than a small step of the other."""
+        now = self._around.now()
+        seen = Reading(now, self._around.running(), self._gps_time(now))
+        done = destroy_due(
+            self.on.store, self._around.paths.pictures, seen, self._waiting, lambda: self._closing.wait(BREATH_S)
+        )
+        if done.read_ids:
+            self._board.forget(done.read_ids)
+            self._around.tell(Changes.READS | Changes.ALERTS | Changes.STORAGE)
+
+    def _gps_time(self, now: datetime) -> datetime | None:
+        """Only with a fix of the last seconds: an older offset is that of a clock which may have been set since."""
+        position, offset_s = self._position.where(now), self._position.clock_offset_s()
+        return now + timedelta(seconds=offset_s) if position is not None and offset_s is not None else None
 
     def _taking(self) -> TakeReadDesk:
         return TakeReadDesk(

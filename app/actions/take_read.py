@@ -21,7 +21,7 @@ from app.domain.policy import Profile
 from app.domain.reads import Classification, Position, PositionSource, Read, TakenRead, refuse_other_fields
 from app.domain.retention import destroy_by
 from app.matching import Matcher
-from app.store import alerts, pictures, reads
+from app.store import alerts, ledger, pictures, reads
 from app.store.engine import Store
 from app.store.reads import Keeping
 
@@ -151,6 +151,9 @@ def _record(desk: TakeReadDesk, unrecorded: Unrecorded) -> tuple[Alert, ...]:
                 return alerts.of_read(session, taken.read.id, lambda _: taken.crop)
             reads.add(session, taken.read, taken.box, unrecorded.keeping, sealed, desk.now())
             alerts.add(session, unrecorded.alerts)
+            classes = [alert.hit.category.log_class for alert in unrecorded.alerts]
+            what = unrecorded.keeping.classification
+            ledger.count(session, taken.read.taken_at, day, taken.read.camera_id, what, classes)
             # asked inside the transaction: an answer given before it waits here, one given after it finds the row
             answered = [answer for answer in desk.waiting.answers() if alerts.answered(session, answer)]
         written = True

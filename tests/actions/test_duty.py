@@ -137,7 +137,7 @@ def test_a_period_left_open_is_closed_before_sign_in_where_there_is_a_keystore(d
     start(desk, desk.sign_in(OFFICER))
     desk.close()
 
-    assert start_up(desk.paths, desk.keystore).closed_at == START
+    assert start_up(desk.paths, desk.keystore, desk.look).closed_at == START
     assert desk.sign_in(OFFICER).closed_at is None
 
 
