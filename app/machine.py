@@ -19,7 +19,6 @@ if sys.platform == "win32":
 log = logging.getLogger(__name__)
 
 _NO_NAME = uuid.uuid4().hex
-_LINUX = Path("/proc/sys/kernel/random/boot_id")
 _WINDOWS = r"SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management\PrefetchParameters"
 
 
@@ -28,25 +27,37 @@ def running() -> Running:
     return Running(_boot() or _NO_NAME, timedelta(seconds=_lasted_s()))
 
 
-def _lasted_s() -> float:
-    if sys.platform == "linux":
-        return time.clock_gettime(time.CLOCK_BOOTTIME)
-    if sys.platform == "darwin":  # type: ignore[unreachable,unused-ignore]  mypy looks at one system at a time
-        return time.clock_gettime(time.CLOCK_MONOTONIC)  # time.monotonic() stands still there while the machine sleeps
-    return time.monotonic()
-
-
 @cache
 def _boot() -> str:
     try:
-        if sys.platform == "linux":
-            return _LINUX.read_text("ascii").strip()
-        if sys.platform == "darwin":
-            asked = ("/usr/sbin/sysctl", "-n", "kern.bootsessionuuid")
-            return subprocess.run(asked, capture_output=True, check=True, text=True, timeout=10).stdout.strip()  # noqa: S603  a fixed command
-        if sys.platform == "win32":
-            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _WINDOWS) as key:
-                return str(winreg.QueryValueEx(key, "BootId")[0])
+        return _named()
     except (OSError, subprocess.SubprocessError) as error:
         log.warning("this system does not name its runs: %s", type(error).__name__)
-    return ""
+        return ""
+
+
+if sys.platform == "linux":
+
+    def _lasted_s() -> float:
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+    def _named() -> str:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+
+elif sys.platform == "darwin":
+
+    def _lasted_s() -> float:
+        return time.clock_gettime(time.CLOCK_MONOTONIC)  # time.monotonic() stands still there while the machine sleeps
+
+    def _named() -> str:
+        asked = ("/usr/sbin/sysctl", "-n", "kern.bootsessionuuid")
+        return subprocess.run(asked, capture_output=True, check=True, text=True, timeout=10).stdout.strip()  # noqa: S603  fixed
+
+elif sys.platform == "win32":
+
+    def _lasted_s() -> float:
+        return time.monotonic()
+
+    def _named() -> str:
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _WINDOWS) as key:
+            return str(winreg.QueryValueEx(key, "BootId")[0])

@@ -18,8 +18,9 @@ from app.domain.access import Duty
 from app.domain.clock import Reading, Running
 from app.domain.plates import ALPHABET
 from app.domain.reads import Classification
-from app.store import hot_lists, ledger
+from app.store import hot_lists, ledger, reads
 from app.store.engine import open_store
+from app.store.pictures import Sealed
 from app.store.reads import Keeping
 from app.store.tables_reads import AlertRow, HitRow, ReadRow
 from tests.actions.a_desk import FIX, FRONT, NOON, a_taken, listed, matcher_of
@@ -125,6 +126,21 @@ def test_no_purged_plate_stands_in_any_decrypted_page_free_page_or_log_nor_any_p
     assert found(database, young) == young
     assert database.with_name(database.name + "-wal").stat().st_size == 0
     assert len(files(folder)) == 400
+
+
+def test_pages_that_were_split_as_they_filled_keep_no_copy_of_a_purged_plate(desk, store, database):
+    old, young = plates(1500), plates(1500, seed=2)
+    for texts, end in ((old, DUE), (young, DUE + timedelta(days=1))):
+        with store.transaction() as session:
+            for number, plate in enumerate(texts):
+                taken = a_taken(plate, f"{end:%d}-{number}")
+                keeping = Keeping(Classification.PRIVATE, end, ())
+                reads.add(session, taken.read, taken.box, keeping, Sealed(bytes(32), taken.read.id), NOON)
+
+    assert purge(desk, DUE).whole
+
+    assert found(database, old) == []
+    assert found(database, young) == young
 
 
 def test_the_scan_sees_what_a_log_that_was_not_emptied_still_holds(desk, store, database, monkeypatch):
@@ -303,9 +319,9 @@ def test_the_ledger_counts_what_was_collected_by_day_camera_and_class_and_outlas
     assert purge(desk, DUE + timedelta(days=2)).whole
 
     with store.reading() as session:
-        reads = ledger.collected_reads(session)
+        counted = ledger.collected_reads(session)
         hits = ledger.collected_hits(session)
-    assert [(str(one.day), one.camera_id, one.what.value, one.count) for one in reads] == [
+    assert [(str(one.day), one.camera_id, one.what.value, one.count) for one in counted] == [
         ("2026-03-02", "camera-1", "private/nonpublic", 2),
         ("2026-03-03", "camera-1", "private/nonpublic", 1),
     ]
