@@ -28,7 +28,7 @@ from app.changes import Changes
 from app.domain.access import Duty
 from app.domain.alerts import Alert
 from app.domain.cameras import Camera, CameraHealth, CameraState
-from app.domain.clock import Reading, Running
+from app.domain.clock import Believed, Reading, Running
 from app.domain.errors import Refused
 from app.domain.hot_lists import HotListVersion
 from app.domain.live import Overlay, OverlayBox, Probe, TickerRow
@@ -92,6 +92,7 @@ class Desk:
         self._supervisor = Supervisor(self._seen, around.worker, around.now, threads=threads)
         self._pulse = Pulse("pulse", BEAT_S, lambda: around.store.run(self._beat))
         self._closing = threading.Event()
+        self._believed: Believed | None = None
         self._destroying = Background("destroy")
         self._when_due = Pulse("when due", DESTROYING_S, lambda: self._destroying.run(self._destroy))
 
@@ -252,14 +253,23 @@ class Desk:
 
     def _destroy(self) -> None:
         """On its own thread, beside the store's: neither waits for more than a small step of the other."""
-        now = self._around.now()
-        seen = Reading(now, self._around.running(), self._gps_time(now))
         done = destroy_due(
-            self.on.store, self._around.paths.pictures, seen, self._waiting, lambda: self._closing.wait(BREATH_S)
+            self.on.store, self._around.paths.pictures, self._seen_now(), self._waiting, self._rest_or_close
         )
+        self._believed = done.believed or self._believed
         if done.read_ids:
             self._board.forget(done.read_ids)
             self._around.tell(Changes.READS | Changes.ALERTS | Changes.STORAGE)
+
+    def _rest_or_close(self) -> bool:
+        return self._closing.wait(BREATH_S)
+
+    def _seen_now(self) -> Reading:
+        now = self._around.now()
+        return Reading(now, self._around.running(), self._gps_time(now))
+
+    def _believed_now(self) -> datetime | None:
+        return self._believed.after(self._seen_now()).at if self._believed else None
 
     def _gps_time(self, now: datetime) -> datetime | None:
         """Only with a fix of the last seconds: an older offset is that of a clock which may have been set since."""
@@ -278,6 +288,7 @@ class Desk:
             now=self._around.now,
             waiting=self._waiting,
             announce=self._announce,
+            believed=self._believed_now,
         )
 
     # ------------------------------------------------------------------- what Live asks

@@ -147,3 +147,17 @@ def test_a_clock_that_jumps_while_the_desk_runs_counts_only_with_gps_time_of_thi
     open_desk._destroy()
 
     assert kept(signed.store) == left
+
+
+def test_a_read_taken_while_the_clock_is_set_ahead_counts_its_days_from_the_true_moment(desk, opened):
+    start = desk.clock()
+    workstation = opened(desk.keystore)
+    workstation._running = lambda: Running("run-2", timedelta(0))
+    workstation.sign_in(OFFICER.badge, OFFICER.password)
+
+    desk.clock.moment = start + timedelta(days=30)
+    assert workstation.desk._taking().believed() == start
+
+    workstation.desk._position.close()
+    workstation.desk._position = Receiver(timedelta(0))
+    assert workstation.desk._taking().believed() == desk.clock()

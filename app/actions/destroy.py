@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.actions.waiting import Waiting
-from app.domain.clock import GAINS_AT_MOST, Reading, first
+from app.domain.clock import GAINS_AT_MOST, Believed, Reading, first
 from app.domain.errors import Unavailable
 from app.store import destruction, pictures
 from app.store.engine import Store
@@ -33,9 +33,10 @@ def _go_on() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Destroyed:
-    """`at`: the moment it went by. `whole` is False when something due is left, and is to be tried again."""
+    """`believed`: what it went by, None when that could not be read. `whole` is False when something due is left, and
+    is to be tried again."""
 
-    at: datetime
+    believed: Believed | None
     read_ids: frozenset[str]
     whole: bool
 
@@ -44,21 +45,21 @@ def destroy_due(store: Store, folder: Path, seen: Reading, waiting: Waiting, sto
     """Slow. `stop` is asked between two small steps, may wait a moment there for others, and ends it when it is True.
     Trouble with storage is logged and leaves the rest for the next time: it keeps neither desk nor alert waiting."""
     gone: set[str] = set()
-    at = seen.clock
+    believed = None
     try:
-        at = _believe(store, seen)
-        gone |= waiting.destroy(at)
-        whole = _destroy_stored(store, folder, at, gone, stop) and _fold_log(store, stop)
+        believed = _believe(store, seen)
+        gone |= waiting.destroy(believed.at)
+        whole = _destroy_stored(store, folder, believed.at, gone, stop) and _fold_log(store, stop)
     except Unavailable as trouble:
         log.error("destruction is not complete and is tried again: %s", type(trouble.__cause__ or trouble).__name__)
         whole = False
     waiting.forget(gone)
     if gone:
         log.info("%d reads were destroyed", len(gone))
-    return Destroyed(at, frozenset(gone), whole)
+    return Destroyed(believed, frozenset(gone), whole)
 
 
-def _believe(store: Store, seen: Reading) -> datetime:
+def _believe(store: Store, seen: Reading) -> Believed:
     """By the highest moment ever believed (RES-07), which is kept; where it cannot be written, it holds for now. Raises
     Unavailable where it cannot be read: then nothing says that anything is due."""
     with store.reading() as session:
@@ -71,7 +72,7 @@ def _believe(store: Store, seen: Reading) -> datetime:
             destruction.believe(session, now)
     except Unavailable as trouble:
         log.warning("the believed clock cannot be written: %s", type(trouble.__cause__ or trouble).__name__)
-    return now.at
+    return now
 
 
 def _destroy_stored(store: Store, folder: Path, at: datetime, gone: set[str], stop: Stop) -> bool:

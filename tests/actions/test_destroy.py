@@ -182,9 +182,9 @@ def test_a_clock_set_back_saves_nothing(desk, store):
     take(desk, "ABC123")
     purge(desk, DUE - timedelta(hours=1))
 
-    at = purge(desk, NOON, lasted=DUE - NOON).at
+    believed = purge(desk, NOON, lasted=DUE - NOON).believed
 
-    assert at == DUE
+    assert believed.at == DUE
     assert rows(store) == 0
 
 
@@ -192,9 +192,9 @@ def test_a_clock_set_ahead_destroys_nothing_and_with_gps_time_it_does(desk, stor
     purge(desk, NOON)
     take(desk, "ABC123")
 
-    assert purge(desk, DUE, lasted=timedelta(hours=1)).at == NOON + timedelta(hours=1)
+    assert purge(desk, DUE, lasted=timedelta(hours=1)).believed.at == NOON + timedelta(hours=1)
     assert rows(store) == 1
-    assert purge(desk, DUE, lasted=timedelta(hours=1), vouched=DUE).at == DUE
+    assert purge(desk, DUE, lasted=timedelta(hours=1), vouched=DUE).believed.at == DUE
     assert rows(store) == 0
 
 
