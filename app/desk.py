@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from app import machine
 from app.actions import answer_alert, hot_lists, take_read
 from app.actions.answer_alert import AnswerDesk
 from app.actions.cameras import cameras as cameras_kept
@@ -61,7 +62,7 @@ class Surroundings:
     tell: Callable[[Changes], None]
     store: Background
     worker: Sequence[str]  # the command that starts a capture process
-    running: Callable[[], Running]
+    running: Callable[[], Running] = machine.running
 
 
 @dataclass(frozen=True, slots=True)
