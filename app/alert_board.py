@@ -82,6 +82,12 @@ class AlertBoard:
         with self._lock:
             self._show(tuple(replace(a, recorded=True) if a.id in alert_ids else a for a in self._state.alerts))
 
+    def forget(self, read_ids: Collection[str]) -> None:
+        """These reads were destroyed: nothing of them may be shown, also not by an alert nobody has answered."""
+        with self._lock:
+            left = (_without(alert, read_ids) for alert in self._state.alerts)
+            self._show(tuple(alert for alert in left if alert is not None))
+
     def alerts(self) -> tuple[Alert, ...]:
         """Newest first: all that are open, and the last that were put away."""
         return self._state.alerts
@@ -136,6 +142,16 @@ def _joined(standing: Alert, seen: Alert) -> Alert:
     """Which camera saw the car last is what an officer needs; the crop being compared stays."""
     hits = (*standing.again, seen.hit)
     return replace(standing, again=hits, camera_name=seen.camera_name, side=seen.side)
+
+
+def _without(alert: Alert, read_ids: Collection[str]) -> Alert | None:
+    """What is left of it. The crop shows the first hit's read, so it goes with that."""
+    hits = tuple(hit for hit in alert.hits if hit.read.id not in read_ids)
+    if len(hits) == len(alert.hits):
+        return alert
+    if not hits:
+        return None
+    return replace(alert, hit=hits[0], again=hits[1:], crop=alert.crop if hits[0] is alert.hit else b"")
 
 
 def _oldest_first(alert: Alert) -> datetime:

@@ -7,13 +7,16 @@ store is asked, so that no alert waits for a disk.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from app import machine
 from app.actions import answer_alert, hot_lists, take_read
 from app.actions.answer_alert import AnswerDesk
 from app.actions.cameras import cameras as cameras_kept
+from app.actions.destroy import destroy_due
 from app.actions.duty import start_duty, still_on_duty, stop_duty
 from app.actions.sign_in import SignedIn
 from app.actions.take_read import Taken, TakeReadDesk
@@ -27,6 +30,7 @@ from app.domain import gate
 from app.domain.access import Duty
 from app.domain.alerts import Alert
 from app.domain.cameras import Camera, CameraHealth, CameraState
+from app.domain.clock import Believed, Reading, Running
 from app.domain.errors import Refused, Unavailable
 from app.domain.gate import Act
 from app.domain.hot_lists import HotListVersion
@@ -44,6 +48,8 @@ from app.ticker import Ticker
 
 log = logging.getLogger(__name__)
 
+DESTROYING_S = 15 * 60.0
+BREATH_S = 0.02  # between two small steps of destruction: a read that came meanwhile is recorded first
 BEAT_S = 15.0  # a crash ends a period of use at most so long before it happened
 STORING = timedelta(seconds=2)  # an alert is called "not recorded" once storage had so long
 
@@ -58,6 +64,7 @@ class Surroundings:
     tell: Callable[[Changes], None]
     store: Background
     worker: Sequence[str]  # the command that starts a capture process
+    running: Callable[[], Running] = machine.running
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +94,14 @@ class Desk:
         threads = around.settings.get("reader.threads")
         self._supervisor = Supervisor(self._seen, around.worker, around.now, threads=threads)
         self._pulse = Pulse("pulse", BEAT_S, lambda: around.store.run(self._beat))
+        self._closing = threading.Event()
+        self._believed: Believed | None = None
+        self._destroying = Background("destroy")
+        self._when_due = Pulse("when due", DESTROYING_S, lambda: self._destroying.run(self._destroy))
 
     def open(self) -> None:
-        """Slow. What a crash left is cleared, then lists and open alerts come into memory."""
+        """Slow. What is due is destroyed, what a crash left is cleared, then lists and alerts come into memory."""
+        self._destroy()
         take_read.sweep_pictures(self.on.store, self._around.paths.pictures)
         hot_lists.clear_ended(self.on.store)
         self.reload_cameras()
@@ -100,6 +112,7 @@ class Desk:
         """Slow, on the store's thread. Cameras first; then what waits is written, as far as storage lets it. All is let
         go in any case; returns how many reads and answers could not be recorded and are gone."""
         self.closed = True
+        self._closing.set()
         try:
             try:
                 self.stop_duty()
@@ -113,6 +126,8 @@ class Desk:
         finally:
             self._supervisor.stop_all()
             self._pulse.close()
+            self._when_due.close()
+            self._destroying.close()
             self._position.close()
             self.on.store.close()
 
@@ -252,6 +267,31 @@ class Desk:
         if self._duty is not None:
             still_on_duty(self.on.store, self._around.now)
 
+    def _destroy(self) -> None:
+        """On its own thread, beside the store's: neither waits for more than a small step of the other."""
+        done = destroy_due(
+            self.on.store, self._around.paths.pictures, self._seen_now(), self._waiting, self._rest_or_close
+        )
+        self._believed = done.believed or self._believed
+        if done.read_ids:
+            self._board.forget(done.read_ids)
+            self._around.tell(Changes.READS | Changes.ALERTS | Changes.STORAGE)
+
+    def _rest_or_close(self) -> bool:
+        return self._closing.wait(BREATH_S)
+
+    def _seen_now(self) -> Reading:
+        now = self._around.now()
+        return Reading(now, self._around.running(), self._gps_time(now))
+
+    def _believed_now(self) -> datetime | None:
+        return self._believed.after(self._seen_now()).at if self._believed else None
+
+    def _gps_time(self, now: datetime) -> datetime | None:
+        """Only with a fix of the last seconds: an older offset is that of a clock which may have been set since."""
+        position, offset_s = self._position.where(now), self._position.clock_offset_s()
+        return now + timedelta(seconds=offset_s) if position is not None and offset_s is not None else None
+
     def _taking(self) -> TakeReadDesk:
         return TakeReadDesk(
             store=self.on.store,
@@ -264,6 +304,7 @@ class Desk:
             now=self._around.now,
             waiting=self._waiting,
             announce=self._announce,
+            believed=self._believed_now,
         )
 
     # ------------------------------------------------------------------- what Live asks

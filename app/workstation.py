@@ -17,8 +17,10 @@ from app.actions.sign_in import SignedIn, sign_in
 from app.background import Background, Deliver
 from app.changes import Changes
 from app.desk import Desk, Surroundings
+from app.domain.clock import Reading, Running
 from app.domain.errors import Unavailable
 from app.keystore import Keystore, find_keystore
+from app.machine import running
 from app.paths import Paths
 from app.settings import Settings
 from app.single import only_copy
@@ -49,9 +51,11 @@ class Workstation:
         tell: Callable[[Changes], None],
         keystore: Keystore | None = None,
         now: Callable[[], datetime] = utc_now,
+        running: Callable[[], Running] = running,
     ) -> None:
         self.paths = paths
         self.now = now
+        self._running = running
         self.desk: Desk | None = None
         self._tell = tell
         with ExitStack() as opened:
@@ -60,7 +64,7 @@ class Workstation:
             opened.callback(engineers_log.stop_log, handler)
             self.settings = Settings(paths.settings)
             self.keystore = keystore or find_keystore()
-            self.at_start = opening.start_up(paths, self.keystore)
+            self.at_start = opening.start_up(paths, self.keystore, self._look)
             self.store, self.imports, self.probes, self.answers = (
                 self._thread(opened, name, deliver) for name in ("store", "imports", "probes", "answers")
             )
@@ -71,6 +75,9 @@ class Workstation:
         made = Background(name, deliver)
         opened.callback(made.close)
         return made
+
+    def _look(self) -> Reading:
+        return Reading(self.now(), self._running())
 
     def installed(self) -> bool:
         return opening.is_installed(self.paths)
@@ -84,7 +91,9 @@ class Workstation:
         if self.desk is not None:
             raise Unavailable("A member is signed in already. Sign out first.")
         on = sign_in(self.paths, badge, password, self.keystore, self.now)
-        around = Surroundings(self.paths, self.settings, self.now, self._tell, self.store, worker_command())
+        around = Surroundings(
+            self.paths, self.settings, self.now, self._tell, self.store, worker_command(), self._running
+        )
         desk = Desk(on, around)
         try:
             desk.open()

@@ -12,6 +12,7 @@ from app.actions.members import Enrolment
 from app.actions.sign_in import SignedIn, sign_in
 from app.domain.access import Member, Role, WorkstationKind
 from app.domain.cameras import Camera, SourceKind
+from app.domain.clock import Reading, Running
 from app.paths import Paths
 from app.store.keys import Cost
 
@@ -32,6 +33,17 @@ class Clock:
     def go(self, **by: float) -> datetime:
         self.moment += timedelta(**by)
         return self.moment
+
+
+@dataclass
+class Machine:
+    """A machine that keeps running while its clock goes right: every look finds as much time passed on both."""
+
+    clock: Clock
+    boot: str = "run-1"
+
+    def __call__(self) -> Reading:
+        return Reading(self.clock(), Running(self.boot, self.clock() - START))
 
 
 @dataclass
@@ -89,6 +101,9 @@ class Desk:
     clock: Clock
     keystore: MemoryKeystore
     opened: list[SignedIn] = field(default_factory=list)
+
+    def look(self) -> Reading:
+        return Machine(self.clock)()
 
     def sign_in(self, who: Enrolment = ADMINISTRATOR, password: str | None = None) -> SignedIn:
         signed = sign_in(self.paths, who.badge, password or who.password, self.keystore, self.clock)

@@ -201,3 +201,25 @@ def test_a_hit_that_joined_is_masked_like_the_first_until_somebody_looks(board, 
     assert board.unlooked().hits == {"hit-1", "hit-2"}
     board.look("hit-1", "member-1", clock())
     assert not board.masks("ABC123", "pass-2")
+
+
+def test_of_a_destroyed_read_nothing_is_shown_also_not_by_an_alert_nobody_has_answered(board):
+    board.add([an_alert(), another_car("hit-7")])
+    board.forget({"read-1"})
+    assert board.alerts() == ()
+    assert not board.unlooked().hits
+
+
+def test_an_alert_whose_first_read_was_destroyed_stands_for_the_later_ones_without_the_first_ones_crop(board):
+    board.add([an_alert(read_id="read-1")])
+    board.add([an_alert("hit-2", seconds=1, read_id="read-2", pass_id="pass-2")])
+    board.forget({"read-1"})
+    [left] = board.alerts()
+    assert (left.id, left.again, left.crop, left.open) == ("hit-2", (), b"", True)
+
+
+def test_what_was_not_destroyed_stays_as_it_is(board):
+    board.add([an_alert(read_id="read-1")])
+    before = board.alerts()
+    board.forget({"read-9"})
+    assert board.alerts() == before

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.actions.destroy import destroy_due
+from app.actions.waiting import Waiting
+from app.domain.clock import Reading
 from app.keystore import Keystore
 from app.paths import Paths
 from app.store import duties, keys
@@ -28,8 +32,9 @@ def is_installed(paths: Paths) -> bool:
     return paths.installed.is_dir()
 
 
-def start_up(paths: Paths, keystore: Keystore) -> Opened:
-    """Raises Unavailable in words when key file or database are missing or damaged, before a member types in vain."""
+def start_up(paths: Paths, keystore: Keystore, look: Callable[[], Reading]) -> Opened:
+    """Raises Unavailable in words when key file or database are missing or damaged, before a member types in vain.
+    What is due for destruction goes before there is a window; without a keystore, when a member signs in."""
     if not is_installed(paths):
         return Opened(installed=False, keystore=keystore.name)
     store = opened_by_keystore(paths, keystore)
@@ -38,6 +43,7 @@ def start_up(paths: Paths, keystore: Keystore) -> Opened:
     try:
         with store.transaction() as session:
             closed_at = duties.close_left_open(session)
+        destroy_due(store, paths.pictures, look(), Waiting())
     finally:
         store.close()
     return Opened(installed=True, keystore=keystore.name, checked=True, closed_at=closed_at)

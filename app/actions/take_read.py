@@ -21,7 +21,7 @@ from app.domain.policy import Profile
 from app.domain.reads import Classification, Position, PositionSource, Read, TakenRead, refuse_other_fields
 from app.domain.retention import destroy_by
 from app.matching import Matcher
-from app.store import alerts, pictures, reads
+from app.store import alerts, ledger, pictures, reads
 from app.store.engine import Store
 from app.store.reads import Keeping
 
@@ -45,6 +45,7 @@ class TakeReadDesk:
     """Everything a read is judged with, as it is now; a new list or another duty means a new one.
 
     `announce` is called as soon as there is an alert, before storage is touched: a disk that hangs delays no alert.
+    `believed`: the moment it is at the latest (RES-07), so that a clock set ahead keeps no read longer; None: unknown.
     """
 
     store: Store | None
@@ -57,6 +58,7 @@ class TakeReadDesk:
     now: Callable[[], datetime]
     waiting: Waiting
     announce: Callable[[Taken], None] = field(default=lambda _: None)
+    believed: Callable[[], datetime | None] = field(default=lambda: None)
 
 
 def take_read(desk: TakeReadDesk, taken: TakenRead) -> Taken:
@@ -68,7 +70,7 @@ def match_read(desk: TakeReadDesk, taken: TakenRead) -> Unrecorded:
     """In memory alone, on any thread: what the read is, and its alerts, which are announced at once."""
     profile = _may_collect(desk, taken)
     taken = replace(taken, read=_placed(desk, taken.read))
-    matched = Unrecorded(taken, _alerts(desk, taken), _keeping(taken.read, profile, desk.matcher))
+    matched = Unrecorded(taken, _alerts(desk, taken), _keeping(desk, taken.read, profile))
     if matched.alerts:
         desk.announce(_not_recorded(matched))
     return matched
@@ -127,9 +129,11 @@ def _hit(read: Read, match: Match, at: datetime) -> Hit:
     return Hit(str(uuid.uuid5(_HITS, f"{read.id}/{match.entry.id}")), read, match, at)
 
 
-def _keeping(read: Read, profile: Profile, matcher: Matcher) -> Keeping:
-    end = destroy_by(read.taken_at, profile.retention_days, ZoneInfo(profile.time_zone))
-    versions = tuple((version.list_id, version.version) for version in matcher.versions)
+def _keeping(desk: TakeReadDesk, read: Read, profile: Profile) -> Keeping:
+    at_the_latest = desk.believed()
+    collected = min(read.taken_at, at_the_latest) if at_the_latest else read.taken_at
+    end = destroy_by(collected, profile.retention_days, ZoneInfo(profile.time_zone))
+    versions = tuple((version.list_id, version.version) for version in desk.matcher.versions)
     return Keeping(Classification.PRIVATE, end, versions)
 
 
@@ -151,6 +155,9 @@ def _record(desk: TakeReadDesk, unrecorded: Unrecorded) -> tuple[Alert, ...]:
                 return alerts.of_read(session, taken.read.id, lambda _: taken.crop)
             reads.add(session, taken.read, taken.box, unrecorded.keeping, sealed, desk.now())
             alerts.add(session, unrecorded.alerts)
+            classes = [alert.hit.category.log_class for alert in unrecorded.alerts]
+            what = unrecorded.keeping.classification
+            ledger.count(session, taken.read.taken_at, day, taken.read.camera_id, what, classes)
             # asked inside the transaction: an answer given before it waits here, one given after it finds the row
             answered = [answer for answer in desk.waiting.answers() if alerts.answered(session, answer)]
         written = True
@@ -178,7 +185,7 @@ def record_waiting(desk: TakeReadDesk) -> Recorded:
     count = 0
     try:
         for unrecorded in desk.waiting.reads():
-            if unrecorded.keeping.destroy_by > desk.now():
+            if unrecorded.keeping.destroy_by > (desk.believed() or desk.now()):
                 alert_ids |= {alert.id for alert in _record(desk, unrecorded)}
                 count += 1
             desk.waiting.recorded(unrecorded.taken.read.id)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.domain.alerts import Alert
 from app.domain.reads import TakenRead
@@ -71,6 +73,28 @@ class Waiting:
         with self._lock:
             if read_id in self._reads:
                 self._drop(read_id)
+
+    def destroy(self, at: datetime) -> frozenset[str]:
+        """Reads that may not exist at `at` are let go of, with the answers to their alerts; their ids."""
+        with self._lock:
+            due = [kept for kept in self._reads.values() if kept.keeping.destroy_by <= at]
+            gone = frozenset(kept.taken.read.id for kept in due)
+            for read_id in gone:
+                self._drop(read_id)
+            self._forget_answers(gone)
+        return gone
+
+    def forget(self, read_ids: Collection[str]) -> None:
+        """These reads were destroyed: no answer to their alerts can be recorded any more."""
+        with self._lock:
+            self._forget_answers(read_ids)
+
+    def _forget_answers(self, read_ids: Collection[str]) -> None:
+        self._answers = {
+            alert_id: alert
+            for alert_id, alert in self._answers.items()
+            if not any(hit.read.id in read_ids for hit in alert.hits)
+        }
 
     def answered(self, *alerts: Alert) -> None:
         """These answers are in the store; a newer one meanwhile stays."""

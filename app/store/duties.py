@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import literal, or_, select
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from app.domain.access import Duty
 from app.domain.cameras import Camera
 from app.domain.policy import Purpose
+from app.store import ledger
+from app.store.hot_lists import State
 from app.store.tables import DutyCameraRow, DutyPurposeRow, DutyRow
+from app.store.tables_ledger import DutyListVersionRow
+from app.store.tables_reads import HotListVersionRow
 
 BY_MEMBER = "member"
 BY_DESK = "desk"
@@ -31,6 +36,9 @@ class Period:
     stopped_by: str | None
     purposes: tuple[str, ...]
     cameras: tuple[str, ...]
+    list_versions: tuple[tuple[str, int], ...] = ()  # id and version of each list in force at some time of it
+    reads: int = 0  # recorded in it, whether or not they are still kept
+    hits: int = 0
 
 
 def start(
@@ -55,6 +63,19 @@ def start(
     session.add_all(DutyPurposeRow(duty_id=duty_id, purpose_id=p.id, title=p.title, clause=p.clause) for p in purposes)
     session.add_all(DutyCameraRow(duty_id=duty_id, camera_id=c.id, name=c.name) for c in cameras)
     session.flush()
+    _keep_list_versions(session, duty_id, duty.started_at, duty.started_at)
+
+
+def _keep_list_versions(session: Session, duty_id: str, since: datetime, until: datetime) -> None:
+    """Of lists that were in force at some time between the two; those known already stay."""
+    row = HotListVersionRow
+    in_force = (
+        select(literal(duty_id), row.list_id, row.version)
+        .where(row.state != State.BUILDING, row.imported_at <= until)
+        .where(or_(row.ended_at.is_(None), row.ended_at > since))
+    )
+    kept = insert(DutyListVersionRow).from_select(["duty_id", "list_id", "version"], in_force)
+    session.execute(kept.on_conflict_do_nothing())
 
 
 def is_running(session: Session) -> bool:
@@ -73,6 +94,7 @@ def stop(session: Session, now: datetime) -> int:
     for row in rows:
         row.stopped_at, row.stopped_by = max(row.started_at, now), BY_MEMBER
         row.last_alive_at = row.stopped_at
+        _keep_list_versions(session, row.id, row.started_at, row.stopped_at)
     return len(rows)
 
 
@@ -81,6 +103,7 @@ def close_left_open(session: Session) -> datetime | None:
     rows = _running(session)
     for row in rows:
         row.stopped_at, row.stopped_by = row.last_alive_at, BY_DESK
+        _keep_list_versions(session, row.id, row.started_at, row.last_alive_at)
     return max((row.last_alive_at for row in rows), default=None)
 
 
@@ -96,6 +119,7 @@ def _running(session: Session) -> list[DutyRow]:
 def _period(session: Session, row: DutyRow) -> Period:
     purposes = select(DutyPurposeRow.purpose_id).where(DutyPurposeRow.duty_id == row.id)
     cameras = select(DutyCameraRow.name).where(DutyCameraRow.duty_id == row.id)
+    lists = select(DutyListVersionRow.list_id, DutyListVersionRow.version).where(DutyListVersionRow.duty_id == row.id)
     return Period(
         id=row.id,
         member_id=row.member_id,
@@ -106,4 +130,7 @@ def _period(session: Session, row: DutyRow) -> Period:
         stopped_by=row.stopped_by,
         purposes=tuple(session.scalars(purposes.order_by(DutyPurposeRow.purpose_id))),
         cameras=tuple(session.scalars(cameras.order_by(DutyCameraRow.name))),
+        list_versions=tuple(sorted((list_id, version) for list_id, version in session.execute(lists))),
+        reads=sum(one.count for one in ledger.collected_reads(session, row.id)),
+        hits=sum(one.count for one in ledger.collected_hits(session, row.id)),
     )

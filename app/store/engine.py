@@ -27,6 +27,7 @@ from app.domain.errors import Unavailable
 MIGRATIONS = Path(__file__).parent / "migrations"
 KEY_BYTES = 32
 BUSY_MS = 5000
+FOLDING_MS = 20
 
 _PRAGMAS = (
     "journal_mode = WAL",
@@ -90,6 +91,18 @@ class Store:
         reader = self._engine.execution_options(reading=True)
         with _in_words(reading=True), Session(reader, expire_on_commit=False, autoflush=False) as session:
             yield session
+
+    def fold_log(self) -> bool:
+        """Moves the write-ahead log into the database and empties it, so that nothing that was destroyed stays in it.
+        False while a reader still looks at an older state: to be asked again."""
+        with _in_words(), self._engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection  # outside a transaction, which SQLAlchemy would begin
+            driver.execute(f"PRAGMA busy_timeout = {FOLDING_MS}")  # a live read's record waits as long as this does
+            try:
+                busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                driver.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        return not busy
 
     def close(self) -> None:
         """Let go of the file; SQLite folds the write-ahead log in as its last connection closes."""

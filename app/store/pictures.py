@@ -113,6 +113,37 @@ def discard(folder: Path, sealed: Sealed) -> None:
         return
 
 
+def destroy(folder: Path, files: Iterable[str]) -> int:
+    """Of reads that are due, before their rows go: what power loss leaves is still named by a row and met again. One
+    that is gone already is well; returns how many could not be deleted, which are past opening once their row goes."""
+    touched, left = set(), 0
+    for name in files:
+        if not _NAME.fullmatch(name):
+            left += 1
+            continue
+        path = folder / name
+        try:
+            path.unlink(missing_ok=True)
+            touched.add(path.parent)
+        except OSError:
+            left += 1
+    for day in touched:
+        _settle_day(day)
+    return left
+
+
+def _settle_day(day: Path) -> None:
+    """An empty day's folder goes too; one that a read is just being sealed in stays."""
+    if not day.is_dir():
+        return
+    settle(day)
+    try:
+        day.rmdir()
+    except OSError:
+        return
+    settle(day.parent)
+
+
 def days(folder: Path) -> Iterator[str]:
     """Names of the day folders."""
     if folder.is_dir():

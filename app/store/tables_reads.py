@@ -64,8 +64,8 @@ class ReadRow(Base):
     __tablename__ = "reads"
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    plate: Mapped[str] = mapped_column(index=True)
-    plate_key: Mapped[str] = mapped_column(index=True)
+    plate: Mapped[str]  # in no index: see ARCHITECTURE.md, "No index holds plates in an order of its own"
+    plate_key: Mapped[str]
     region: Mapped[str]
     confidence: Mapped[float]
     characters: Mapped[str]  # JSON [[char, confidence, [[char, confidence], …]], …]

@@ -10,8 +10,10 @@ from app.actions.opening import start_up
 from app.changes import Changes
 from app.domain.access import Role
 from app.domain.errors import Refused, Unavailable
+from app.domain.hot_lists import HotListVersion, PublicLogClass
+from app.domain.reads import Classification
 from app.profiles import load
-from app.store import duties
+from app.store import duties, hot_lists, ledger, members
 from tests.desks import OFFICER, START, a_camera, a_member, installed
 
 DETECTIVE = replace(OFFICER, name="Investigator One", badge="300", roles=frozenset({Role.INVESTIGATOR}))
@@ -137,7 +139,7 @@ def test_a_period_left_open_is_closed_before_sign_in_where_there_is_a_keystore(d
     start(desk, desk.sign_in(OFFICER))
     desk.close()
 
-    assert start_up(desk.paths, desk.keystore).closed_at == START
+    assert start_up(desk.paths, desk.keystore, desk.look).closed_at == START
     assert desk.sign_in(OFFICER).closed_at is None
 
 
@@ -179,3 +181,47 @@ def test_nobody_without_a_role_starts_anything(desk):
 
     with pytest.raises(Refused):
         start_duty(signed.store, a_member(), signed.profile, ("vehicles",), desk.clock)
+
+
+def test_a_period_names_every_list_version_that_was_in_force_in_it_and_no_other(desk):
+    signed = desk.sign_in(OFFICER)
+    with signed.store.reading() as session:
+        importer = members.all_members(session)[0].id
+    import_list(desk, signed, "list-1", 1, importer)
+    import_list(desk, signed, "list-2", 1, importer)
+    desk.clock.go(minutes=1)
+    import_list(desk, signed, "list-1", 2, importer)
+    desk.clock.go(minutes=1)
+    start(desk, signed)
+    desk.clock.go(hours=1)
+    import_list(desk, signed, "list-1", 3, importer)
+    desk.clock.go(hours=1)
+    stop(desk, signed)
+    desk.clock.go(hours=1)
+    import_list(desk, signed, "list-1", 4, importer)
+
+    (period,) = periods(signed)
+    assert period.list_versions == (("list-1", 2), ("list-1", 3), ("list-2", 1))
+
+
+def import_list(desk, signed, list_id, version, importer):
+    found = HotListVersion(list_id, list_id, version, START, desk.clock(), importer, "0" * 64, 0)
+    with signed.store.transaction() as session:
+        hot_lists.put_in_force(session, hot_lists.begin(session, found), 0, list_id, desk.clock())
+
+
+def test_a_period_knows_how_many_reads_and_hits_were_recorded_in_it_also_when_it_ended_by_a_crash(desk):
+    signed = desk.sign_in(OFFICER)
+    day = START.date()
+    with signed.store.transaction() as session:
+        ledger.count(session, START, day, "camera-1", Classification.PRIVATE, ())  # in no period that is known
+    desk.clock.go(seconds=1)
+    start(desk, signed)
+    with signed.store.transaction() as session:
+        for hits in ((), (PublicLogClass.STOLEN,), (PublicLogClass.STOLEN, PublicLogClass.OWNER_WARRANT)):
+            ledger.count(session, desk.clock(), day, "camera-1", Classification.PRIVATE, hits)
+    desk.close()
+
+    signed = desk.sign_in(OFFICER)
+    (period,) = periods(signed)
+    assert (period.reads, period.hits, period.stopped_by) == (3, 3, "desk")

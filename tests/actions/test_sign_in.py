@@ -28,6 +28,7 @@ from tests.desks import (
     WITNESS,
     Clock,
     Desk,
+    Machine,
     MemoryKeystore,
     a_request,
     installed,
@@ -251,12 +252,12 @@ def test_a_store_is_not_left_open_by_a_sign_in_that_fails(desk, monkeypatch):
 def test_a_keystore_that_appears_later_takes_the_key_at_the_next_sign_in(tmp_path):
     desk = installed(tmp_path)
     desk.keystore = MemoryKeystore()
-    assert not start_up(desk.paths, desk.keystore).checked
+    assert not start_up(desk.paths, desk.keystore, desk.look).checked
 
     desk.sign_in(OFFICER)
     desk.close()
 
-    assert start_up(desk.paths, desk.keystore).checked
+    assert start_up(desk.paths, desk.keystore, desk.look).checked
 
 
 def test_the_keystore_holds_no_key_that_opens_the_database_by_itself(desk):
@@ -269,7 +270,7 @@ def test_without_a_keystore_the_desk_works_by_password_alone(desk):
     desk.keystore = NoKeystore()
 
     assert desk.sign_in(OFFICER)
-    assert not start_up(desk.paths, NoKeystore()).checked
+    assert not start_up(desk.paths, NoKeystore(), desk.look).checked
 
 
 def test_a_locked_keystore_keeps_nobody_out(desk):
@@ -279,7 +280,7 @@ def test_a_locked_keystore_keeps_nobody_out(desk):
 
 
 def test_before_sign_in_the_desk_says_that_it_is_not_installed(tmp_path):
-    assert not start_up(Paths(tmp_path / "data"), MemoryKeystore()).installed
+    assert not start_up(Paths(tmp_path / "data"), MemoryKeystore(), Machine(Clock())).installed
 
 
 def test_before_sign_in_a_damaged_database_is_said(desk):
@@ -288,7 +289,7 @@ def test_before_sign_in_a_damaged_database_is_said(desk):
     desk.paths.database.write_bytes(content)
 
     with pytest.raises(Unavailable, match="damaged"):
-        start_up(desk.paths, desk.keystore)
+        start_up(desk.paths, desk.keystore, desk.look)
 
 
 def test_an_enrolled_member_can_sign_in_and_the_others_still_can(desk):

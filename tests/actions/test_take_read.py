@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -279,6 +279,12 @@ def test_a_read_that_is_due_for_destruction_while_it_waits_is_never_written(desk
     assert read_in(store) is None
 
 
+def test_a_clock_set_ahead_while_a_read_waits_does_not_destroy_it(desk, store, clock):
+    take_read(replace(desk, store=None), a_taken())
+    clock.go(days=61)
+    assert record_waiting(replace(desk, believed=lambda: NOON)).reads == 1
+
+
 def test_when_memory_is_full_reads_without_hits_go_first_and_are_counted(desk, store):
     waiting = Waiting(most_reads=3)
     desk = replace(desk, store=None, matcher=listed(store, "ABC123"), waiting=waiting)
@@ -366,3 +372,11 @@ def test_no_acknowledged_read_is_lost_when_the_desk_is_killed_while_storing(stor
             assert len(alerts_in(opened, read_id)) == 1
     finally:
         opened.close()
+
+
+@pytest.mark.parametrize(("believed", "day"), [(NOON, 1), (NOON + timedelta(days=30), 31), (None, 31)])
+def test_a_clock_that_is_not_believed_keeps_no_read_longer(desk, store, believed, day):
+    """Its 60 days count from the moment it is at the latest, not from what the clock was set ahead to."""
+    ahead = a_taken(taken_at=NOON + timedelta(days=30))
+    take_read(replace(desk, believed=lambda: believed), ahead)
+    assert keeping_in(store).destroy_by == datetime(2026, 5, 1, 5, tzinfo=UTC) + timedelta(days=day - 1)

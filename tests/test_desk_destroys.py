@@ -1,0 +1,163 @@
+"""The desk destroys what is due before its window opens, at sign-in and while it runs; GPS time makes a jump count."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from app import desk as desk_module
+from app.actions.take_read import TakeReadDesk, take_read
+from app.actions.waiting import Waiting
+from app.background import at_once
+from app.changes import Changes
+from app.domain.access import Duty
+from app.domain.clock import Running
+from app.keystore import NoKeystore
+from app.store.tables_reads import ReadRow
+from app.workstation import Workstation
+from tests.actions.a_desk import FIX, FRONT, NOON, a_taken, matcher_of
+from tests.desks import OFFICER, installed
+
+PAST = timedelta(days=61)
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """With one read of today in its tables."""
+    made = installed(tmp_path)
+    signed = made.sign_in(OFFICER)
+    taking = TakeReadDesk(
+        signed.store, made.paths.pictures, signed.profile, Duty(signed.member, ("vehicles",), NOON),
+        matcher_of(signed.store), {"camera-1": FRONT}, lambda at: FIX, made.clock, Waiting(),
+    )  # fmt: skip
+    assert take_read(taking, a_taken(taken_at=made.clock())).recorded
+    made.close()
+    return made
+
+
+class Told:
+    """What the desk announces; `reads` is set when reads changed."""
+
+    def __init__(self):
+        self.reads = threading.Event()
+
+    def __call__(self, changes: Changes) -> None:
+        if Changes.READS in changes:
+            self.reads.set()
+
+
+@pytest.fixture
+def opened(desk):
+    """Starts the program on that desk; a new run of the machine, unless told otherwise."""
+    made = []
+
+    def opened(keystore, told=lambda _: None, run=("run-2", 0.0)):
+        boot, began = run
+        at = desk.clock()
+
+        def running():
+            return Running(boot, timedelta(seconds=began) + (desk.clock() - at))
+
+        made.append(Workstation(desk.paths, at_once, told, keystore, desk.clock, running))
+        return made[-1]
+
+    yield opened
+    for workstation in made:
+        workstation.close()
+
+
+def kept(store):
+    with store.reading() as session:
+        return session.scalar(select(func.count()).select_from(ReadRow))
+
+
+def pictures(desk):
+    return list(desk.paths.pictures.rglob("*.bin"))
+
+
+def test_where_a_keystore_opens_the_database_what_is_due_is_gone_before_anybody_signs_in(desk, opened):
+    desk.clock.moment += PAST
+    opened(desk.keystore)
+    assert pictures(desk) == []
+    desk.close()
+    assert kept(desk.sign_in(OFFICER).store) == 0
+    desk.close()
+
+
+def test_without_a_keystore_it_is_gone_when_the_desk_opens(desk, opened):
+    desk.clock.moment += PAST
+    workstation = opened(NoKeystore())
+    assert len(pictures(desk)) == 1
+    signed = workstation.sign_in(OFFICER.badge, OFFICER.password)
+    assert (kept(signed.store), pictures(desk)) == (0, [])
+
+
+def test_what_is_not_due_stays(desk, opened):
+    desk.clock.go(days=59)
+    workstation = opened(desk.keystore)
+    assert kept(workstation.sign_in(OFFICER.badge, OFFICER.password).store) == 1
+
+
+def test_while_the_desk_is_open_what_becomes_due_goes_without_anybody_asking(desk, opened, monkeypatch):
+    monkeypatch.setattr(desk_module, "DESTROYING_S", 0.01)
+    told = Told()
+    workstation = opened(desk.keystore, told)
+    signed = workstation.sign_in(OFFICER.badge, OFFICER.password)
+    assert kept(signed.store) == 1
+    told.reads.clear()
+
+    desk.clock.moment += PAST
+
+    assert told.reads.wait(30)
+    assert kept(signed.store) == 0
+
+
+class Receiver:
+    """The port of a position receiver: GPS says that this machine's clock is `ahead` of the truth."""
+
+    state = "GPS fix"
+
+    def __init__(self, ahead, fix=FIX):
+        self.ahead, self.fix = ahead, fix
+
+    def where(self, at):
+        return self.fix
+
+    def clock_offset_s(self):
+        return -self.ahead.total_seconds()
+
+    def close(self):
+        pass
+
+
+@pytest.mark.parametrize(("ahead", "fix", "left"), [(timedelta(0), FIX, 0), (PAST, FIX, 1), (timedelta(0), None, 1)])
+def test_a_clock_that_jumps_while_the_desk_runs_counts_only_with_gps_time_of_this_moment(
+    desk, opened, ahead, fix, left
+):
+    start = desk.clock()
+    workstation = opened(desk.keystore)
+    workstation._running = lambda: Running("run-2", timedelta(0))
+    signed = workstation.sign_in(OFFICER.badge, OFFICER.password)
+    open_desk = workstation.desk
+    open_desk._position.close()
+    open_desk._position = Receiver(ahead, fix)
+
+    desk.clock.moment = start + PAST
+    open_desk._destroy()
+
+    assert kept(signed.store) == left
+
+
+def test_a_read_taken_while_the_clock_is_set_ahead_counts_its_days_from_the_true_moment(desk, opened):
+    start = desk.clock()
+    workstation = opened(desk.keystore)
+    workstation._running = lambda: Running("run-2", timedelta(0))
+    workstation.sign_in(OFFICER.badge, OFFICER.password)
+
+    desk.clock.moment = start + timedelta(days=30)
+    assert workstation.desk._taking().believed() == start
+
+    workstation.desk._position.close()
+    workstation.desk._position = Receiver(timedelta(0))
+    assert workstation.desk._taking().believed() == desk.clock()
