@@ -22,7 +22,7 @@ class Speaker(QWidget):
 
 
 def test_a_screens_message_is_passed_on_and_a_silent_screen_is_no_mistake(qtbot, dressed):
-    presenter = DeskPresenter(DeskState("live"), at_once, lambda: None, lambda: None, lambda: 0)
+    presenter = DeskPresenter(DeskState("live"), at_once, lambda: None, lambda: 0, lambda: 0)
     head = Head(PROFILE.title, "Car", "Officer One", "1001", ZoneInfo(PROFILE.time_zone))
     screens = [Screen("live", "Live", "live", "F1", QWidget), Screen("cameras", "Cameras", "cameras", "F3", Speaker)]
     view = DeskView(head, screens, presenter, StatusPresenter(StatusLine))
