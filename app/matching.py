@@ -7,9 +7,10 @@ cannot be had then, the alert comes all the same and says so: live alerts fail o
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,13 +42,16 @@ class Part:
     def __len__(self) -> int:
         return len(self.columns) - (0 if self.gone is None else int(np.count_nonzero(self.gone)))
 
-    def rows(self, key: np.uint64) -> list[int]:
+    def rows(self, key: np.uint64) -> Sequence[int]:
         """Rows with this lookalike key, in the order they were listed."""
         keys = self.columns.keys
         first = last = int(keys.searchsorted(key))
-        while last < len(keys) and keys[last] == key:
+        most, same = len(keys), int(key)
+        while last < most and keys.item(last) == same:
             last += 1
-        return [row for row in range(first, last) if self.gone is None or not self.gone[row]]
+        if first == last or self.gone is None:
+            return range(first, last)
+        return [row for row in range(first, last) if not self.gone.item(row)]
 
     def region(self, row: int) -> str:
         return self.columns.region_names[self.columns.regions[row]]
@@ -108,8 +112,7 @@ class ListInMemory:
         return f"{self.version.list_id}/{self.version.version}/"
 
 
-@dataclass(frozen=True, slots=True)
-class Agreeing:
+class Agreeing(NamedTuple):
     """A listed entry a plate agrees with, before its words are fetched."""
 
     listed: ListInMemory
@@ -167,17 +170,16 @@ class Matcher:
             for watch in listed.watches.found(key)
         ]
 
-    def _agreeing(self, plate: Plate, at: datetime) -> Iterator[Agreeing]:
+    def _agreeing(self, plate: Plate, at: datetime) -> list[Agreeing]:
         key = np.uint64(code(lookalike_key(plate.text)))
-        said = 0
+        found = []
         for listed in self.lists:
             for part in listed.parts:
                 for row in part.rows(key):
-                    said = said or code(plate.text)
-                    if _ended(int(part.columns.expires[row]), at):
-                        continue
-                    kind = MatchKind.EXACT if part.columns.codes[row] == said else MatchKind.POSSIBLE
-                    yield Agreeing(listed, part, row, kind)
+                    if not _ended(part.columns.expires.item(row), at):
+                        same = part.columns.codes.item(row) == code(plate.text)
+                        found.append(Agreeing(listed, part, row, MatchKind.EXACT if same else MatchKind.POSSIBLE))
+        return found
 
 
 def _ended(expires: int, at: datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,5 +65,5 @@ def _spelled_out(pattern: str, length: int) -> Iterator[str]:
         return
     for ends in combinations_with_replacement(range(free + 1), stars - 1):
         bounds = (0, *ends, free)
-        gaps = [after - before for before, after in zip(bounds, bounds[1:], strict=False)]
+        gaps = [after - before for before, after in pairwise(bounds)]
         yield pieces[0] + "".join("?" * gap + piece for gap, piece in zip(gaps, pieces[1:], strict=True))

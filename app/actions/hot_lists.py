@@ -49,9 +49,7 @@ def load_matcher(store: Store, before: Matcher = NO_LISTS) -> Matcher:
     return Matcher(tuple(loaded), tuple(refused))
 
 
-def _loaded(
-    store: Store, version: HotListVersion, filed: tuple[Filed, ...], old: ListInMemory | None
-) -> ListInMemory:
+def _loaded(store: Store, version: HotListVersion, filed: tuple[Filed, ...], old: ListInMemory | None) -> ListInMemory:
     names = tuple(one.sealed.file for one in filed)
     if old is not None and old.files == names:
         return replace(old, version=version)

@@ -4,7 +4,6 @@ made one again in quiet times."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from app.actions.hot_lists import clear_ended
@@ -45,11 +44,10 @@ def apply_delta(
     assert member is not None  # the gate refuses nobody
     listed, filed = _base(store, matcher, delta)
     gone = _taken_out(listed, delta)
-    number = listed.version.version + 1
     with store.reading() as session:
         number = hot_lists.next_version(session, delta.list_id)
     begins = f"{delta.list_id}/{number}/"
-    new = [replace(entry, id=f"{begins}{at}") for at, entry in enumerate((*delta.changed, *delta.added))]
+    new = [_named(f"{begins}{at}", entry) for at, entry in enumerate((*delta.changed, *delta.added))]
     watches = listed.watches.watches if delta.watches is None else delta.watches
     with ListWriter(store.lists, delta.list_id, number) as writer:
         _add(writer, new)
@@ -103,6 +101,12 @@ def _taken_out(listed: ListInMemory, delta: Delta) -> list[Gone]:
 def _gone(place: int, part: Part, row: int) -> Gone:
     source = 0 if part.sources is None else int(part.sources[row])
     return Gone(place + source, int(part.columns.numbers[row]))
+
+
+def _named(entry_id: str, entry: Entry) -> Entry:
+    """Written out: `replace` takes three times as long."""
+    return Entry(entry_id, entry.plate, entry.category, entry.reason, entry.issuer, entry.caution, entry.vehicle,
+                 entry.expires_at)  # fmt: skip
 
 
 def _add(writer: ListWriter, entries: Sequence[Entry]) -> None:

@@ -23,6 +23,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 
@@ -190,7 +191,7 @@ def _p99_us(plates: Sequence[Plate], ask: Callable[[Plate], object]) -> float:
 
 
 def _updated(on: SignedIn, matcher: Matcher, rows: int) -> dict[str, float]:
-    """From a delta in hand to the new matcher ready, while another thread writes reads without a pause."""
+    """From a delta in hand to the new matcher ready, while another thread writes reads all the time."""
     delta = _delta(rows)
     with _Writing(on.store) as writing:
         began = time.perf_counter()
@@ -219,14 +220,14 @@ def _delta(rows: int) -> Delta:
 
 
 class _Writing:
-    """Writes a read again and again; the longest time one took is how long the writer was held up."""
+    """Writes a read, two hundred times a second; the longest one took is how long the writer was held up."""
 
     def __init__(self, store: Store) -> None:
         self._store, self._ended = store, threading.Event()
         self._thread = threading.Thread(target=self._write, name="bench-writing")
         self.longest_s = 0.0
 
-    def __enter__(self) -> _Writing:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -236,7 +237,7 @@ class _Writing:
 
     def _write(self) -> None:
         keeping = reads.Keeping(Classification.PRIVATE, utc_now() + timedelta(days=60), ((LIST_ID, 1),))
-        while not self._ended.is_set():
+        while not self._ended.wait(1 / 200):
             read_id = secrets.token_hex(16)
             read = Read(read_id, Plate("ABC123"), 0.9, (), (), "bench", read_id, utc_now(), "none")
             sealed = Sealed(bytes(32), f"2026-01-01/{read_id}.bin")
@@ -256,7 +257,7 @@ class _Feeds:
         self._supervisor = Supervisor(self._seen, worker_command(), utc_now)
         self.reads = 0
 
-    def __enter__(self) -> _Feeds:
+    def __enter__(self) -> Self:
         for camera in self._cameras:
             self._supervisor.start(camera)
         deadline, waiting = time.monotonic() + _FEEDS_S, threading.Event()

@@ -9,15 +9,16 @@ open. First come the words of the entries, a few of them in a block; then the co
 from __future__ import annotations
 
 import json
-import mmap
 import os
 import re
 import secrets
+import threading
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from cryptography.exceptions import InvalidTag
@@ -102,7 +103,7 @@ class ListWriter:
             self._file = os.fdopen(os.open(path, flags, 0o600), "wb", buffering=1 << 18)
             self._file.write(_MARK)
 
-    def __enter__(self) -> ListWriter:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -223,28 +224,31 @@ class ListFile:
     def __init__(self, folder: Path, sealed: SealedFile, list_id: str, version: int) -> None:
         self.name = sealed.file
         self._prefix = f"{list_id}/"
-        self._path = folder / sealed.file
+        self._lock = threading.Lock()
         self._sealer = _Sealer(sealed.key, list_id, version)
         self._words: dict[int, Entry] = {}
         with _refusing():
             if not _NAME.fullmatch(sealed.file):
                 raise ValueError("no name of a list file")
-            with self._path.open("rb") as file:
-                self._about = self._directory(file)
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            # not mapped: pages of a map count as this process's memory, and a hit here and there maps the whole file
+            self._file = os.open(folder / sealed.file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            weakref.finalize(self, os.close, self._file)
+            self._about = self._directory(os.fstat(self._file).st_size)
             if (self._about["list"], self._about["version"]) != (list_id, version):
                 raise ValueError("another list's file")
             self.watches = tuple(_watch_read(kept) for kept in self._about["watches"])
             self._offsets, self._firsts = self._column("block_offsets"), self._column("block_firsts")
 
-    def _directory(self, file: Any) -> dict[str, Any]:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(max(size - 8, 0))
-        at = int.from_bytes(file.read(8), "big")
+    def _at(self, begins: int, length: int) -> bytes:
+        with self._lock:
+            os.lseek(self._file, begins, os.SEEK_SET)
+            return os.read(self._file, length)
+
+    def _directory(self, size: int) -> dict[str, Any]:
+        at = int.from_bytes(self._at(max(size - 8, 0), 8), "big")
         if not len(_MARK) <= at < size - 8 or size - at > _LARGEST_DIRECTORY:
             raise ValueError("no directory")
-        file.seek(at)
-        about: dict[str, Any] = json.loads(self._sealer.opened(_DIRECTORY, file.read(size - 8 - at)))
+        about: dict[str, Any] = json.loads(self._sealer.opened(_DIRECTORY, self._at(at, size - 8 - at)))
         return about
 
     def columns(self) -> Columns:
@@ -263,16 +267,14 @@ class ListFile:
             return self._column("gone_parts"), self._column("gone_numbers")
 
     def _column(self, name: str) -> NDArray[Any]:
-        """Read through the file, not the map: what is mapped would count as memory as long as it is."""
         kind, count, block, at = self._about["columns"][name]
         values = np.empty(count, np.dtype(kind))
         content = memoryview(values).cast("B") if count else memoryview(b"")
-        with self._path.open("rb") as file:
-            file.seek(at)
-            for begins in range(0, len(content), _COLUMN_BLOCK):
-                ends = min(begins + _COLUMN_BLOCK, len(content))
-                content[begins:ends] = self._sealer.opened(block, file.read(ends - begins + _TAG_BYTES))
-                block += 1
+        for begins in range(0, len(content), _COLUMN_BLOCK):
+            ends = min(begins + _COLUMN_BLOCK, len(content))
+            content[begins:ends] = self._sealer.opened(block, self._at(at, ends - begins + _TAG_BYTES))
+            at += ends - begins + _TAG_BYTES
+            block += 1
         return values
 
     def entry(self, number: int) -> Entry:
@@ -297,7 +299,7 @@ class ListFile:
             return ""
         with _refusing():
             begins, ends = int(self._offsets[block]), int(self._offsets[block + 1])
-            return self._sealer.opened(block, self._map[begins:ends]).decode()
+            return self._sealer.opened(block, self._at(begins, ends - begins)).decode()
 
     def entries(self) -> Iterator[tuple[int, Entry]]:
         """All with their numbers, in order."""
@@ -338,4 +340,3 @@ def sweep(folder: Path, known: set[str]) -> int:
             delete(folder, name)
             gone += not path.exists()
     return gone
-

@@ -86,7 +86,7 @@ def downgrade() -> None:
     )
     columns = ", ".join(("version_id", "line", "expires_at", *_TEXTS))
     put = f"INSERT INTO hot_list_entries ({columns}) VALUES ({', '.join('?' * (3 + len(_TEXTS)))})"  # noqa: S608
-    for key, in database.exec_driver_sql("SELECT id FROM hot_list_versions WHERE state = 'in force'").fetchall():
+    for (key,) in database.exec_driver_sql("SELECT id FROM hot_list_versions WHERE state = 'in force'").fetchall():
         rows = _rows(database, key)
         while some := list(islice(rows, _BATCH)):
             database.exec_driver_sql(put, some)
