@@ -17,6 +17,7 @@ from app.domain.errors import Refusal, Refused, Unavailable
 from app.domain.gate import Act
 from app.domain.hot_lists import HotListVersion
 from app.domain.policy import Profile
+from app.giving_way import giving_way
 from app.listed import Columns, joined
 from app.matching import NO_LISTS, ListInMemory, Matcher, Part
 from app.partial_watches import Watches
@@ -34,6 +35,7 @@ def lists_in_force(store: Store) -> tuple[HotListVersion, ...]:
         return hot_lists.in_force(session)
 
 
+@giving_way()
 def load_matcher(store: Store, before: Matcher = NO_LISTS) -> Matcher:
     """One view of all lists, so that a list replaced meanwhile is met whole, old or new. Of `before` what stands in
     the same files is used again. A list whose file cannot be read is among the `refused`; the others serve."""

@@ -21,6 +21,7 @@ from app.domain.errors import Refusal, Refused, Unavailable
 from app.domain.gate import Act
 from app.domain.hot_lists import Entry, HotListVersion, PartialWatch
 from app.domain.policy import Profile
+from app.giving_way import giving_way
 from app.hot_list_csv import Column, CsvForm, CsvPreview, WrongRow, codes, entries, preview
 from app.store import hot_lists
 from app.store.engine import Store
@@ -93,6 +94,7 @@ class ImportRequest:
         return self.shown.file.path
 
 
+@giving_way()
 def import_csv(
     store: Store,
     member: Member | None,

@@ -13,8 +13,9 @@ from app.domain.errors import Refusal, Refused
 from app.domain.gate import Act
 from app.domain.hot_lists import MOST_WATCHES, Delta, Entry, EntryName, HotListVersion
 from app.domain.policy import Profile
+from app.giving_way import giving_way
 from app.matching import ListInMemory, Matcher, Part
-from app.store import hot_lists
+from app.store import hot_lists, list_files
 from app.store.engine import Store
 from app.store.list_files import Gone, ListFile, ListWriter
 
@@ -28,6 +29,7 @@ class DeltaRefused(ValueError):
     """Nothing was changed; says why. The whole list is what mends it."""
 
 
+@giving_way()
 def apply_delta(
     store: Store,
     member: Member | None,
@@ -120,6 +122,7 @@ def wants_merging(listed: ListInMemory) -> bool:
     return len(listed.files) > MERGE_FILES or deltas * _MERGE_SHARE > len(listed)
 
 
+@giving_way()
 def merge(store: Store, list_id: str) -> bool:
     """The version in force as one file; the same version with the same entries. Takes long and holds up nobody; says
     whether it was done: not when the list was replaced meanwhile, or is one file already."""
@@ -145,5 +148,7 @@ def merge(store: Store, list_id: str) -> bool:
             done = hot_lists.merged(session, version, sealed)
         if not done:
             writer.discard()
+    if done:
+        list_files.delete(store.lists, filed[-1].sealed.file)  # its name and key went from the row
     clear_ended(store)
     return done
