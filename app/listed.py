@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,7 +40,7 @@ class Columns:
 
     def taken(self, rows: NDArray[Any]) -> Columns:
         """Those rows alone, in that order."""
-        return Columns(*(getattr(self, name)[rows] for name in DTYPES), self.category_names, self.region_names)
+        return replace(self, **{name: getattr(self, name)[rows] for name in DTYPES})
 
 
 DTYPES: dict[str, type[np.unsignedinteger[Any]]] = {
@@ -103,7 +103,7 @@ class ColumnsMaker:
     def add(self, entries: Sequence[Entry], numbers: Sequence[int]) -> None:
         codes, keys = codes_of([entry.plate.text for entry in entries])
         categories, regions = self._names
-        rows = {
+        rows: dict[str, NDArray[Any]] = {
             "keys": keys,
             "codes": codes,
             "numbers": np.array(numbers, np.uint32),

@@ -54,10 +54,10 @@ class Part:
         return [row for row in range(first, last) if not self.gone.item(row)]
 
     def region(self, row: int) -> str:
-        return self.columns.region_names[self.columns.regions[row]]
+        return self.columns.region_names[int(self.columns.regions[row])]
 
     def category(self, row: int) -> str:
-        return self.columns.category_names[self.columns.categories[row]]
+        return self.columns.category_names[int(self.columns.categories[row])]
 
     def entry(self, row: int, begins: str) -> Entry:
         """With its words, or without when its file cannot be read any more; `begins`: of such an entry's id."""

@@ -174,7 +174,7 @@ class ListWriter:
         first = self._block
         with disk_trouble():
             at = self._file.tell()
-        content = memoryview(np.ascontiguousarray(values, values.dtype.newbyteorder("<"))).cast("B")
+        content = memoryview(np.ascontiguousarray(values, values.dtype.newbyteorder("<")).data).cast("B")
         for begins in range(0, len(content), _COLUMN_BLOCK):
             self._write(bytes(content[begins : begins + _COLUMN_BLOCK]))
         return [values.dtype.name, len(values), first, at]
@@ -196,9 +196,9 @@ def _written(entry: Entry, number: int, skip: int) -> str:
 
 
 def _read(prefix: str, fields: Sequence[str]) -> Entry:
-    _, tail, text, region, category, expires, *said = fields
+    _, tail, text, region, category, expires, reason, issuer, caution, vehicle = fields
     ends = _EPOCH + int(expires) * _MICROSECOND if expires else None
-    return Entry(prefix + tail, Plate(text, region), category, *said, expires_at=ends)
+    return Entry(prefix + tail, Plate(text, region), category, reason, issuer, caution, vehicle, ends)
 
 
 def _watch_written(watch: PartialWatch) -> dict[str, Any]:
@@ -269,7 +269,7 @@ class ListFile:
     def _column(self, name: str) -> NDArray[Any]:
         kind, count, block, at = self._about["columns"][name]
         values = np.empty(count, np.dtype(kind))
-        content = memoryview(values).cast("B") if count else memoryview(b"")
+        content = memoryview(values.data).cast("B") if count else memoryview(b"")
         for begins in range(0, len(content), _COLUMN_BLOCK):
             ends = min(begins + _COLUMN_BLOCK, len(content))
             content[begins:ends] = self._sealer.opened(block, self._at(at, ends - begins + _TAG_BYTES))

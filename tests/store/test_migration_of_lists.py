@@ -39,6 +39,7 @@ def test_a_list_in_force_is_matched_as_before_and_its_entries_left_the_database(
     assert (version.list_id, version.version) == ("list-1", 1)
     [match] = load_matcher(store).matches(Plate("ABC5"), START)
     assert (match.entry.id, match.entry.reason, match.entry.vehicle) == ("list-1/1/5", "why", "v")
+    assert match.entry.expires_at is not None
     assert match.entry.expires_at.microsecond == 1
     with store.reading() as session:
         assert not session.scalars(text("SELECT 1 FROM sqlite_master WHERE name = 'hot_list_entries'")).all()

@@ -61,9 +61,9 @@ def _moved_out(database: sa.Connection, key: int, list_id: str, version: int) ->
 
 
 def _entry(begins: str, row: Any) -> Entry:
-    line, expires, text, region, *said = row
+    line, expires, text, region, category, reason, issuer, caution, vehicle = row
     ends = None if expires is None else _EPOCH + expires * _MICROSECOND
-    return Entry(f"{begins}/{line}", Plate(text, region), *said, expires_at=ends)
+    return Entry(f"{begins}/{line}", Plate(text, region), category, reason, issuer, caution, vehicle, ends)
 
 
 def _folder(database: sa.Connection) -> Path:
