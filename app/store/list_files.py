@@ -114,18 +114,20 @@ class ListWriter:
     def count(self) -> int:
         return self._maker.count
 
-    def add(self, entries: Sequence[Entry], numbers: Sequence[int]) -> None:
-        """Numbers grow from entry to entry; ids begin with the list's."""
+    def add(self, entries: Sequence[Entry], numbers: Sequence[int], *, named_here: bool = False) -> None:
+        """Numbers grow from entry to entry; ids begin with the list's. `named_here`: the ids the entries have are
+        nobody's, and theirs are made of list, version and number."""
         if not entries:
             return
         if numbers[0] <= self._last:
             raise ValueError("the numbers of entries grow")
         self._last = numbers[-1]
         self._maker.add(entries, numbers)
-        skip = len(self._prefix)
+        skip, version = len(self._prefix), self._about["version"]
         for first in range(0, len(entries), _IN_A_BLOCK):
             some, named = entries[first : first + _IN_A_BLOCK], numbers[first : first + _IN_A_BLOCK]
-            records = [_written(entry, number, skip) for entry, number in zip(some, named, strict=True)]
+            tails = (f"{version}/{number}" for number in named) if named_here else (entry.id[skip:] for entry in some)
+            records = [_written(*row) for row in zip(some, named, tails, strict=True)]
             text = _RECORD + _RECORD.join(records) + _RECORD
             if text.count(_FIELD) != _SEPARATORS * len(some) or text.count(_RECORD) != len(some) + 1:
                 raise ValueError("an entry holds a control character")
@@ -188,10 +190,10 @@ class ListWriter:
         delete(self._root, self._name)
 
 
-def _written(entry: Entry, number: int, skip: int) -> str:
+def _written(entry: Entry, number: int, tail: str) -> str:
     expires = "" if entry.expires_at is None else str((entry.expires_at - _EPOCH) // _MICROSECOND)
     said = (entry.reason, entry.issuer, entry.caution, entry.vehicle)
-    return _FIELD.join((str(number), entry.id[skip:], entry.plate.text, entry.plate.region, entry.category, expires,
+    return _FIELD.join((str(number), tail, entry.plate.text, entry.plate.region, entry.category, expires,
                         *said))  # fmt: skip
 
 
