@@ -293,3 +293,14 @@ def test_only_the_administrator_removes_a_list(store, take, tmp_path, clock, off
     with pytest.raises(Refused):
         remove_list(store, officer, profile, version.list_id, clock)
     assert lists_in_force(store) == (version,)
+
+
+def test_a_list_whose_file_was_damaged_is_mended_by_importing_it_again(store, take, tmp_path, clock):
+    path = a_list(tmp_path, "ABC123")
+    old = take(path)
+    [damaged] = store.lists.glob("*/*.bin")
+    damaged.write_bytes(b"nothing of what was sealed")
+    assert load_matcher(store).refused == (old,)
+    new = take(path, Consent.SAME_FILE, list_id=old.list_id)
+    assert load_matcher(store).versions == (new,)
+    assert listed(store, clock, "ABC123") == ["row 0"]
