@@ -103,7 +103,7 @@ class Desk:
         """Slow. What is due is destroyed, what a crash left is cleared, then lists and alerts come into memory."""
         self._destroy()
         take_read.sweep_pictures(self.on.store, self._around.paths.pictures)
-        hot_lists.clear_ended(self.on.store)
+        hot_lists.sweep_lists(self.on.store)
         self.reload_cameras()
         self.reload_lists()
         self._board.add(answer_alert.open_alerts(self.on.store, self._around.paths.pictures))
@@ -208,12 +208,16 @@ class Desk:
 
     def reload_lists(self) -> None:
         """Slow. The new matcher is built aside and swapped in whole."""
-        self._matcher = hot_lists.load_matcher(self.on.store)
+        self._matcher = hot_lists.load_matcher(self.on.store, self._matcher)
         self._board.use(self._matcher)
         self._around.tell(Changes.HOT_LISTS)
 
     def lists(self) -> tuple[HotListVersion, ...]:
         return self._matcher.versions
+
+    def lists_refused(self) -> tuple[HotListVersion, ...]:
+        """In force, but their files cannot be read: nothing is compared with them."""
+        return self._matcher.refused
 
     def member_names(self) -> dict[str, str]:
         """Slow. By member id, for "imported by"."""

@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -184,6 +185,7 @@ class _Builder:
     form: CsvForm
     categories: Mapping[str, str]
     width: int
+    regions: dict[str, str] = field(default_factory=dict)  # as written, once found
 
     def entry(self, row: Row, id_prefix: str) -> Entry | WrongRow:
         try:
@@ -215,9 +217,12 @@ class _Builder:
 
     def _region(self, row: Row) -> str:
         written = self._cell(row, Column.STATE)
-        region = region_of(written)
+        region = self.regions.get(written)
+        if region is None:
+            region = region_of(written)
         if region is None:
             raise _RowRefused(f"{_short(written)} is no state or province")
+        self.regions[written] = region
         return region
 
     def _category(self, row: Row) -> str:
@@ -248,6 +253,8 @@ def characters_of(written: str) -> str:
     a Cyrillic О or an accented Í silently turned into another plate would stop the wrong car."""  # noqa: RUF002 - the letter is the point
     if not written:
         raise _RowRefused("the plate is missing")
+    if written.isascii() and written.isalnum():
+        return written.upper()
     plain = unicodedata.normalize("NFKC", written).upper()
     kept = "".join(character for character in plain if character not in _SEPARATORS)
     strange = next((character for character in kept if character not in ALPHABET), "")
@@ -262,6 +269,8 @@ def text_of(written: str, column: Column) -> str:
     text = " ".join(written.split())
     if len(text) > LONGEST_TEXT:
         raise _RowRefused(f"the {column} is longer than {LONGEST_TEXT} characters")
+    if text.isprintable():  # none of them is
+        return text
     if any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co") for character in text):
         raise _RowRefused(f"the {column} holds a control character")
     return text
@@ -271,6 +280,7 @@ _NEVER = re.compile(r"9999-|\d{1,2}/\d{1,2}/9999")
 _US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?:[ T]+(\d{1,2}:\d{2}(?::\d{2})?))?")
 
 
+@lru_cache(maxsize=4096)  # the dates of a list are few
 def moment_of(written: str, zone: ZoneInfo) -> datetime | None:
     """ISO 8601 or month/day/year; without an offset it is local time, without a time the end of that day; in the year
     9999, as many systems write "never", None."""

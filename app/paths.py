@@ -35,6 +35,10 @@ class Paths:
         return self.installed / "pictures"
 
     @property
+    def lists(self) -> Path:
+        return self.installed / "lists"
+
+    @property
     def profile(self) -> Path:
         return self.installed / "profile.json"
 

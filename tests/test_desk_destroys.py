@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app import desk as desk_module
+from app.actions.hot_lists import load_matcher
 from app.actions.take_read import TakeReadDesk, take_read
 from app.actions.waiting import Waiting
 from app.background import at_once
@@ -16,7 +17,7 @@ from app.domain.clock import Running
 from app.keystore import NoKeystore
 from app.store.tables_reads import ReadRow
 from app.workstation import Workstation
-from tests.actions.a_desk import FIX, FRONT, NOON, a_taken, matcher_of
+from tests.actions.a_desk import FIX, FRONT, NOON, a_taken
 from tests.desks import OFFICER, installed
 
 PAST = timedelta(days=61)
@@ -29,7 +30,7 @@ def desk(tmp_path):
     signed = made.sign_in(OFFICER)
     taking = TakeReadDesk(
         signed.store, made.paths.pictures, signed.profile, Duty(signed.member, ("vehicles",), NOON),
-        matcher_of(signed.store), {"camera-1": FRONT}, lambda at: FIX, made.clock, Waiting(),
+        load_matcher(signed.store), {"camera-1": FRONT}, lambda at: FIX, made.clock, Waiting(),
     )  # fmt: skip
     assert take_read(taking, a_taken(taken_at=made.clock())).recorded
     made.close()

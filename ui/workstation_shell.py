@@ -114,7 +114,7 @@ class WorkstationShell:
             shown_fps=shown,
             read_fps=read,
             passed_over=passed,
-            list_age=words.list_age(age, desk.profile().list_max_age_h),
+            list_age=_lists_mark(desk) or words.list_age(age, desk.profile().list_max_age_h),
             storage=_storage_mark(desk),
             position=_position_mark(position.state),
             clock=words.clock_offset(position.clock_offset_s()),
@@ -206,6 +206,12 @@ def _show_theme(name: str) -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication) and theme.current().name != name:
         theme.apply(app, theme.THEMES[name])
+
+
+def _lists_mark(desk: Desk) -> Mark | None:
+    """A list that cannot be read is compared with nothing: that comes before how old the others are."""
+    count = len(desk.lists_refused())
+    return Mark("danger", "state-danger", f"{words.count(count)} cannot be read: import again") if count else None
 
 
 def _storage_mark(desk: Desk) -> Mark:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.domain import gate
 from app.domain.access import Member
@@ -12,13 +17,16 @@ from app.domain.errors import Refusal, Refused, Unavailable
 from app.domain.gate import Act
 from app.domain.hot_lists import HotListVersion
 from app.domain.policy import Profile
-from app.matching import Matcher
-from app.store import hot_lists
+from app.giving_way import giving_way
+from app.listed import Columns, joined
+from app.matching import NO_LISTS, ListInMemory, Matcher, Part
+from app.partial_watches import Watches
+from app.store import hot_lists, list_files
 from app.store.engine import Store
+from app.store.hot_lists import Filed
+from app.store.list_files import ListFile
 
 log = logging.getLogger(__name__)
-
-BATCH = 2000  # rows in one transaction: some tens of milliseconds, which a read can wait
 
 
 def lists_in_force(store: Store) -> tuple[HotListVersion, ...]:
@@ -27,10 +35,53 @@ def lists_in_force(store: Store) -> tuple[HotListVersion, ...]:
         return hot_lists.in_force(session)
 
 
-def load_matcher(store: Store) -> Matcher:
-    """One view of all lists, so that a list replaced meanwhile is met whole, old or new."""
+@giving_way()
+def load_matcher(store: Store, before: Matcher = NO_LISTS) -> Matcher:
+    """One view of all lists, so that a list replaced meanwhile is met whole, old or new. Of `before` what stands in
+    the same files is used again. A list whose file cannot be read is among the `refused`; the others serve."""
+    loaded, refused = [], []
     with store.reading() as session:
-        return Matcher.build((version, hot_lists.entries(session, version)) for version in hot_lists.in_force(session))
+        for version in hot_lists.in_force(session):
+            old = next((one for one in before.lists if one.version.list_id == version.list_id), None)
+            try:
+                loaded.append(_loaded(store, version, hot_lists.files(session, version), old))
+            except Unavailable as trouble:
+                log.error("a hot list cannot be compared: %s", type(trouble.__cause__ or trouble).__name__)
+                refused.append(version)
+    return Matcher(tuple(loaded), tuple(refused))
+
+
+def _loaded(store: Store, version: HotListVersion, filed: tuple[Filed, ...], old: ListInMemory | None) -> ListInMemory:
+    names = tuple(one.sealed.file for one in filed)
+    if old is not None and old.files == names:
+        return replace(old, version=version)
+    files = [ListFile(store.lists, one.sealed, version.list_id, one.version) for one in filed]
+    known = old is not None and old.files[:1] == names[:1]
+    base = old.parts[0] if old is not None and known else Part(files[0].columns(), (files[0].entry,))
+    gone = [file.gone() for file in files[1:]]
+    parts = [replace(base, gone=_mask(base.columns, 0, gone) if gone else None)]
+    if len(files) > 1:
+        parts.append(_overlay(files[1:], gone))
+    return ListInMemory(version, tuple(parts), Watches(files[-1].watches), names)
+
+
+Gones = Sequence[tuple[NDArray[np.integer[Any]], NDArray[np.integer[Any]]]]
+
+
+def _mask(columns: Columns, part: int, gone: Gones) -> NDArray[np.bool_]:
+    """Rows of that part of the chain which a later delta took out."""
+    numbers = np.concatenate([found[parts == part] for parts, found in gone])
+    most = int(columns.numbers.max(initial=0))
+    table = np.zeros(most + 1, np.bool_)
+    table[numbers[numbers <= most]] = True
+    return table[columns.numbers]
+
+
+def _overlay(files: Sequence[ListFile], gone: Gones) -> Part:
+    parts = [file.columns() for file in files]
+    left = [part.taken(~_mask(part, number, gone)) for number, part in enumerate(parts, start=1)]
+    columns, sources = joined(left)
+    return Part(columns, tuple(file.entry for file in files), sources)
 
 
 def remove_list(
@@ -43,22 +94,25 @@ def remove_list(
     with store.transaction() as session:
         if not hot_lists.remove(session, list_id, now()):
             raise ValueError("this list is not in force any more")
-    clear_ended(store, list_id)
+    clear_ended(store)
 
 
-def clear_ended(store: Store, list_id: str | None = None) -> None:
-    """Deletes the entries of versions that ended, in small transactions; without a list, those of all lists (when the
-    desk opens, before any import). What storage does not let go of now is tried again then."""
+def clear_ended(store: Store) -> None:
+    """The keys and files of versions that ended go. What storage does not let go of now goes when the desk opens."""
     try:
         with store.transaction() as session:
-            keys = hot_lists.ended(session, list_id)
-        for key in keys:
-            while _clear_some(store, key):
-                pass
+            ended = hot_lists.forget_files(session)
     except Unavailable as trouble:
-        log.warning("entries of an ended list version stay for now: %s", type(trouble.__cause__).__name__)
+        log.warning("files of an ended list version stay for now: %s", type(trouble.__cause__).__name__)
+        return
+    for name in ended:
+        list_files.delete(store.lists, name)
 
 
-def _clear_some(store: Store, key: int) -> bool:
-    with store.transaction() as session:
-        return hot_lists.clear_some(session, key, BATCH)
+def sweep_lists(store: Store) -> None:
+    """As the desk opens, before any import: what a crash left goes too. Nobody has the key of such a file."""
+    clear_ended(store)
+    with store.reading() as session:
+        needed = hot_lists.files_needed(session)
+    if gone := list_files.sweep(store.lists, needed):
+        log.info("%d unfinished list files were removed", gone)

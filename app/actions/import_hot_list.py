@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
@@ -12,17 +13,19 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from app.actions.hot_lists import BATCH, clear_ended
+from app.actions.hot_lists import clear_ended
 from app.csv_files import Cancelled, FileRefused, Progress
 from app.domain import gate
 from app.domain.access import Member
-from app.domain.errors import Refusal, Refused
+from app.domain.errors import Refusal, Refused, Unavailable
 from app.domain.gate import Act
-from app.domain.hot_lists import Entry, HotListVersion
+from app.domain.hot_lists import Entry, HotListVersion, PartialWatch
 from app.domain.policy import Profile
+from app.giving_way import giving_way
 from app.hot_list_csv import Column, CsvForm, CsvPreview, WrongRow, codes, entries, preview
 from app.store import hot_lists
 from app.store.engine import Store
+from app.store.list_files import ListFile, ListWriter
 
 __all__ = [
     "Cancelled",
@@ -39,6 +42,9 @@ __all__ = [
     "preview",
 ]
 
+log = logging.getLogger(__name__)
+
+BATCH = 8192  # rows made into columns at once
 MOST_SHOWN = 1000
 LONGEST_NAME = 80
 
@@ -88,6 +94,7 @@ class ImportRequest:
         return self.shown.file.path
 
 
+@giving_way()
 def import_csv(
     store: Store,
     member: Member | None,
@@ -105,19 +112,34 @@ def import_csv(
     assert profile is not None
     form = _form(asked, profile, now())
     version, before = _planned(store, member, asked, now())
-    with store.transaction() as session:
-        key = hot_lists.begin(session, version)
     try:
-        with closing(entries(asked.shown, form, progress, hot_lists.entry_id(version))) as found:
-            count = _built(store, key, found)
-        _refuse_shrinking(count, before, asked.consents)
-        if not progress(asked.shown.file.size, asked.shown.file.size):
-            raise Cancelled
-        with store.transaction() as session:
-            hot_lists.put_in_force(session, key, count, version.list_name, now())
+        with ListWriter(store.lists, version.list_id, version.version) as writer:
+            with closing(entries(asked.shown, form, progress, hot_lists.entry_id(version))) as found:
+                _build(writer, found)
+            _refuse_shrinking(writer.count, before, asked.consents)
+            if not progress(asked.shown.file.size, asked.shown.file.size):
+                raise Cancelled
+            sealed = writer.finish(_watches(store, before))
+            version = replace(version, entries=writer.count, imported_at=now())
+            with store.transaction() as session:
+                hot_lists.put_in_force(session, version, sealed)
     finally:
-        clear_ended(store, list_id=version.list_id)
-    return replace(version, entries=count)
+        clear_ended(store)
+    return version
+
+
+def _watches(store: Store, before: HotListVersion | None) -> tuple[PartialWatch, ...]:
+    """Partial watches stand in no CSV file: those of the list stay. A file that cannot be read is no reason to refuse
+    the one that mends it."""
+    if before is None:
+        return ()
+    try:
+        with store.reading() as session:
+            filed = hot_lists.files(session, before)[-1]
+        return ListFile(store.lists, filed.sealed, before.list_id, filed.version).watches
+    except Unavailable:
+        log.error("the partial watches of a hot list could not be read and are gone from its new version")
+        return ()
 
 
 def _form(asked: ImportRequest, profile: Profile, now: datetime) -> CsvForm:
@@ -162,21 +184,18 @@ def _refuse_shrinking(count: int, before: HotListVersion | None, consents: froze
         raise ConsentNeeded(frozenset({Consent.SHRINKS}))
 
 
-def _built(store: Store, key: int, found: Iterator[Entry | WrongRow]) -> int:
+def _build(writer: ListWriter, found: Iterator[Entry | WrongRow]) -> None:
     """Writes while every row is right, then goes on only to find what else is wrong."""
-    count = wrong_count = 0
+    wrong_count = 0
     wrong: list[WrongRow] = []
     while batch := list(islice(found, BATCH)):
         mistakes = [row for row in batch if isinstance(row, WrongRow)]
         wrong_count += len(mistakes)
         wrong += mistakes[: MOST_SHOWN - len(wrong)]
         right = [row for row in batch if isinstance(row, Entry)]
-        count += len(right)
         if not wrong:
-            with store.transaction() as session:
-                hot_lists.add_entries(session, key, right)
+            writer.add(right, [int(entry.id.rpartition("/")[2]) for entry in right])
     if wrong:
         raise ListRefused(tuple(sorted(wrong, key=lambda row: row.line)), wrong_count - len(wrong))
-    if not count:
+    if not writer.count:
         raise FileRefused("the file holds no plates below its heading.")
-    return count

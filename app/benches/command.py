@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-BENCHES = ("reader", "start")
+BENCHES = ("reader", "start", "match")
 
 
 @dataclass(frozen=True, slots=True)

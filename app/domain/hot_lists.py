@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from app.domain.plates import Plate
+from app.domain.plates import ALPHABET, MOST_CHARACTERS, Plate
 
 
 class Basis(StrEnum):
@@ -89,6 +89,62 @@ class Entry:
         return self.expires_at is None or now < self.expires_at
 
 
+MOST_WATCHES = 200  # of one list
+MOST_STARS = 3  # of one partial plate: each further one multiplies the ways it can be spelled out
+
+
+@dataclass(frozen=True, slots=True)
+class PartialWatch:
+    """A plate of which only some characters are known (HOT-11): in `pattern` ? stands for one character and * for any
+    number, also none. `entry`: everything else; its plate holds the known characters and the region."""
+
+    pattern: str
+    entry: Entry
+
+    def __post_init__(self) -> None:
+        bare = self.pattern.replace("*", "")
+        if set(bare) - {*ALPHABET, "?"}:
+            raise ValueError("a partial plate holds letters, digits, ? and * only")
+        if not bare.strip("?"):
+            raise ValueError("a partial plate needs at least one known character")
+        if len(bare) > MOST_CHARACTERS:
+            raise ValueError(f"a plate has at most {MOST_CHARACTERS} characters")
+        if self.pattern.count("*") > MOST_STARS:
+            raise ValueError(f"a partial plate has at most {MOST_STARS} stars")
+
+    def met_by(self, read: Plate) -> Entry:
+        """The entry as an alert shows it: what was read, and beside the reason what had been asked for."""
+        reason = f"partial plate {self.pattern}: {self.entry.reason}" if self.entry.reason else ""
+        return replace(
+            self.entry,
+            plate=Plate(read.text, self.entry.plate.region),
+            reason=reason or f"partial plate {self.pattern}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EntryName:
+    """What a delta calls an entry by: all entries of its list that agree in these three."""
+
+    plate: Plate  # its region is the list's, "" where the list names none
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What changed in one list since version `base`. `changed` replace the entries of the same name. `watches`: all
+    partial watches from now on, None for those there were."""
+
+    list_id: str
+    base: int
+    as_of: datetime
+    sha256: str
+    added: tuple[Entry, ...] = ()
+    changed: tuple[Entry, ...] = ()
+    removed: tuple[EntryName, ...] = ()
+    watches: tuple[PartialWatch, ...] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class HotListVersion:
     """One whole, verified import of a list. `as_of` is when its source made it; the list's age counts from there."""
@@ -105,7 +161,7 @@ class HotListVersion:
 
 class MatchKind(StrEnum):
     EXACT = "exact"
-    POSSIBLE = "POSSIBLE"  # a lookalike: the same but for often-confused characters
+    POSSIBLE = "POSSIBLE"  # a lookalike: the same but for often-confused characters; or a partial watch
 
 
 @dataclass(frozen=True, slots=True)

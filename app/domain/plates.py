@@ -16,6 +16,8 @@ _FOLD = str.maketrans({character: group[0] for group in LOOKALIKES for character
 
 def cleaned(text: str) -> str:
     """Letters and digits only, upper case: full-width and accented forms are folded, separators dropped."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     plain = unicodedata.normalize("NFKD", text).upper()
     return "".join(character for character in plain if character in ALPHABET)
 

@@ -14,7 +14,6 @@ from app.domain.access import Duty
 from app.domain.cameras import Camera
 from app.domain.policy import Purpose
 from app.store import ledger
-from app.store.hot_lists import State
 from app.store.tables import DutyCameraRow, DutyPurposeRow, DutyRow
 from app.store.tables_ledger import DutyListVersionRow
 from app.store.tables_reads import HotListVersionRow
@@ -71,7 +70,7 @@ def _keep_list_versions(session: Session, duty_id: str, since: datetime, until: 
     row = HotListVersionRow
     in_force = (
         select(literal(duty_id), row.list_id, row.version)
-        .where(row.state != State.BUILDING, row.imported_at <= until)
+        .where(row.imported_at <= until)
         .where(or_(row.ended_at.is_(None), row.ended_at > since))
     )
     kept = insert(DutyListVersionRow).from_select(["duty_id", "list_id", "version"], in_force)

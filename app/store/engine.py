@@ -5,6 +5,7 @@ WORKAROUND(pysqlite): the driver's own transactions leave DDL outside; it is put
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -104,6 +105,11 @@ class Store:
                 driver.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         return not busy
 
+    @property
+    def lists(self) -> Path:
+        """The folder of the sealed files of list versions, beside the database."""
+        return self.path.parent / "lists"
+
     def close(self) -> None:
         """Let go of the file; SQLite folds the write-ahead log in as its last connection closes."""
         self._engine.dispose()
@@ -196,3 +202,15 @@ def _in_words(*, reading: bool = False) -> Iterator[None]:
             if mark in said and not (reading and mark == _READ_ONLY):
                 raise Unavailable(words) from error
         raise
+
+
+@contextmanager
+def disk_trouble() -> Iterator[None]:
+    """For files beside the database: trouble with the disk in the same words."""
+    try:
+        yield
+    except OSError as error:
+        mark = {errno.ENOSPC: "disk is full", errno.EDQUOT: "disk is full"}.get(error.errno or 0, "disk i/o error")
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            mark = _READ_ONLY
+        raise Unavailable(_TROUBLE[mark]) from error

@@ -1,24 +1,24 @@
-"""Hot lists kept by version: each is built beside the one in force and becomes it in a single small transaction."""
+"""Hot lists kept by version: each stands in sealed files of its own and is put in force by one small transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, or_, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
-from app.domain.hot_lists import Entry, HotListVersion
-from app.domain.plates import Plate
-from app.store.tables_reads import HotListEntryRow, HotListRow, HotListVersionRow
+from app.domain.errors import Unavailable
+from app.domain.hot_lists import HotListVersion
+from app.store.list_files import SealedFile
+from app.store.tables_reads import HotListRow, HotListVersionRow
 
 
 class State(StrEnum):
-    """Of a version; only one of a list is in force, and only its entries are kept."""
+    """Of a version; only one of a list is in force, and only its files are kept."""
 
-    BUILDING = "building"
     IN_FORCE = "in force"
     REPLACED = "replaced"
     REMOVED = "removed"
@@ -53,17 +53,28 @@ def version_in_force(session: Session, list_id: str) -> HotListVersion | None:
 
 def versions(session: Session, list_id: str) -> tuple[HotListVersion, ...]:
     """Every version that was ever in force, newest first, also of a list that was removed."""
-    asked = _versions().where(HotListVersionRow.list_id == list_id, HotListVersionRow.state != State.BUILDING)
+    asked = _versions().where(HotListVersionRow.list_id == list_id)
     return tuple(
         version_of(row, name) for row, name in session.execute(asked.order_by(HotListVersionRow.version.desc()))
     )
 
 
-def begin(session: Session, version: HotListVersion) -> int:
-    """A version nobody is matched against yet; answers its key for `add_entries`. A new list begins with its first."""
-    if session.get(HotListRow, version.list_id) is None:
+def next_version(session: Session, list_id: str) -> int:
+    return 1 + (session.scalar(select(func.max(HotListVersionRow.version)).filter_by(list_id=list_id)) or 0)
+
+
+def put_in_force(session: Session, version: HotListVersion, sealed: SealedFile, base: Filed | None = None) -> None:
+    """The one moment at which the old version ends and the new one begins; a new list begins with its first. `base`:
+    of a delta, the file it changes. Raises ValueError when another version came first."""
+    if next_version(session, version.list_id) != version.version:
+        raise ValueError("this list was replaced meanwhile")
+    named = session.get(HotListRow, version.list_id)
+    if named is None:
         session.add(HotListRow(id=version.list_id, name=version.list_name))
-        session.flush()
+    else:
+        named.name = version.list_name
+    _end(session, version.list_id, State.REPLACED, version.imported_at)
+    session.flush()
     row = HotListVersionRow(
         list_id=version.list_id,
         version=version.version,
@@ -71,46 +82,15 @@ def begin(session: Session, version: HotListVersion) -> int:
         imported_at=version.imported_at,
         imported_by=version.imported_by,
         sha256=version.sha256,
-        entries=0,
-        state=State.BUILDING,
+        entries=version.entries,
+        state=State.IN_FORCE,
         ended_at=None,
+        file=sealed.file,
+        file_key=sealed.key,
+        base_id=base.row_id if base else None,
     )
     session.add(row)
     session.flush()
-    return row.id
-
-
-def next_version(session: Session, list_id: str) -> int:
-    return 1 + (session.scalar(select(func.max(HotListVersionRow.version)).filter_by(list_id=list_id)) or 0)
-
-
-def add_entries(session: Session, key: int, entries: Sequence[Entry]) -> None:
-    """Entries whose ids end in their line, as `entry_id` begins them."""
-    rows = [
-        {
-            "version_id": key,
-            "line": int(entry.id.rpartition("/")[2]),
-            "plate": entry.plate.text,
-            "region": entry.plate.region,
-            "category": entry.category,
-            "reason": entry.reason,
-            "issuer": entry.issuer,
-            "caution": entry.caution,
-            "vehicle": entry.vehicle,
-            "expires_at": entry.expires_at,
-        }
-        for entry in entries
-    ]
-    if rows:
-        session.execute(insert(HotListEntryRow), rows)
-
-
-def put_in_force(session: Session, key: int, entries: int, name: str, now: datetime) -> None:
-    """The one moment at which the old version ends and the new one begins."""
-    row = session.get_one(HotListVersionRow, key)
-    _end(session, row.list_id, State.REPLACED, now)
-    row.state, row.entries = State.IN_FORCE, entries
-    session.get_one(HotListRow, row.list_id).name = name
 
 
 def remove(session: Session, list_id: str, now: datetime) -> bool:
@@ -127,62 +107,68 @@ def _end(session: Session, list_id: str, state: State, now: datetime) -> bool:
     return bool(_count(ended))
 
 
-def entries(session: Session, version: HotListVersion) -> Iterator[Entry]:
-    """In the order of the file; fetched in pieces, so that millions never stand twice in memory."""
-    columns: tuple[Any, ...] = (
-        HotListEntryRow.line,
-        HotListEntryRow.plate,
-        HotListEntryRow.region,
-        HotListEntryRow.category,
-        HotListEntryRow.reason,
-        HotListEntryRow.issuer,
-        HotListEntryRow.caution,
-        HotListEntryRow.vehicle,
-        HotListEntryRow.expires_at,
-    )
-    asked = (
-        select(*columns)
-        .join(HotListVersionRow, HotListVersionRow.id == HotListEntryRow.version_id)
-        .where(HotListVersionRow.list_id == version.list_id, HotListVersionRow.version == version.version)
-        .order_by(HotListEntryRow.version_id, HotListEntryRow.line)
-        .execution_options(yield_per=10_000)
-    )
-    begins = entry_id(version)
-    for line, plate, region, *rest in session.execute(asked):
-        yield Entry(f"{begins}{line}", Plate(plate, region), *rest)
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One file of those a version is made of, and the version it was sealed as."""
+
+    row_id: int
+    version: int
+    sealed: SealedFile
 
 
-def ended(session: Session, list_id: str | None = None) -> list[int]:
-    """Keys of versions whose entries serve no more: replaced, removed or never finished; of one list or of all."""
-    has_entries = select(HotListEntryRow.version_id).where(HotListEntryRow.version_id == HotListVersionRow.id).exists()
-    unfinished = HotListVersionRow.state == State.BUILDING
-    asked = select(HotListVersionRow.id).where(HotListVersionRow.state != State.IN_FORCE, or_(unfinished, has_entries))
-    return list(session.scalars(asked if list_id is None else asked.filter_by(list_id=list_id)))
+def files(session: Session, version: HotListVersion) -> tuple[Filed, ...]:
+    """What the version is made of: its base, then each delta. Raises Unavailable when a part is not kept any more."""
+    asked = select(HotListVersionRow).filter_by(list_id=version.list_id, version=version.version)
+    row = session.scalars(asked).one_or_none()
+    found: list[Filed] = []
+    while row is not None and row.file is not None and row.file_key is not None:
+        found.append(Filed(row.id, row.version, SealedFile(row.file_key, row.file)))
+        if row.base_id is None:
+            return tuple(reversed(found))
+        row = session.get(HotListVersionRow, row.base_id)
+    raise Unavailable("The file of a hot list is not kept any more: its list is not compared. Import it again.")
 
 
-def clear_some(session: Session, key: int, most: int) -> bool:
-    """Deletes up to `most` entries of an ended version, small enough not to hold up a read; says whether any are left.
-    An unfinished version goes wholly with its last entry, and so does a list that never had another."""
-    row = session.get(HotListVersionRow, key)
-    if row is None or row.state == State.IN_FORCE:
-        return False
-    some = (
-        select(HotListEntryRow.line).where(HotListEntryRow.version_id == key).order_by(HotListEntryRow.line).limit(most)
+def merged(session: Session, version: HotListVersion, sealed: SealedFile) -> bool:
+    """The version, as it is, stands in one file from now on; False when it is not in force any more."""
+    changed = session.execute(
+        update(HotListVersionRow)
+        .where(
+            HotListVersionRow.list_id == version.list_id,
+            HotListVersionRow.version == version.version,
+            HotListVersionRow.state == State.IN_FORCE,
+        )
+        .values(file=sealed.file, file_key=sealed.key, base_id=None)
     )
-    gone = session.execute(
-        delete(HotListEntryRow)
-        .where(HotListEntryRow.version_id == key, HotListEntryRow.line.in_(some))
-        .execution_options(synchronize_session=False)
-    )
-    if _count(gone) == most:
-        return True
-    if row.state == State.BUILDING:
-        list_id = row.list_id
-        session.delete(row)
-        session.flush()
-        if not session.scalar(select(func.count()).select_from(HotListVersionRow).filter_by(list_id=list_id)):
-            session.delete(session.get_one(HotListRow, list_id))
-    return False
+    return bool(_count(changed))
+
+
+def files_needed(session: Session) -> set[str]:
+    """Names of the files that versions in force are made of."""
+    return {str(row.file) for row in _filed(session)[0]}
+
+
+def forget_files(session: Session) -> set[str]:
+    """Keys of files that no version in force needs are destroyed, so that nobody can read them; answers their names."""
+    forgotten: set[str] = set()
+    for row in _filed(session)[1]:
+        forgotten.add(str(row.file))
+        row.file, row.file_key, row.base_id = None, None, None
+    session.flush()
+    return forgotten
+
+
+def _filed(session: Session) -> tuple[list[HotListVersionRow], list[HotListVersionRow]]:
+    """Rows that have a file: those a version in force is made of, and the others."""
+    rows = session.scalars(select(HotListVersionRow).where(HotListVersionRow.file.is_not(None)))
+    kept = {row.id: row for row in rows}
+    needed: set[int] = set()
+    for row in kept.values():
+        at = row if row.state == State.IN_FORCE else None
+        while at is not None and at.id not in needed:
+            needed.add(at.id)
+            at = kept.get(at.base_id) if at.base_id is not None else None
+    return [kept[key] for key in needed], [row for key, row in kept.items() if key not in needed]
 
 
 def _count(result: Any) -> int:

@@ -18,11 +18,12 @@ class HotListRow(Base):
 
 
 class HotListVersionRow(Base):
-    """Kept for ever, though its entries go: which lists were compared, and when (HOT-04)."""
+    """Kept for ever, though its file goes: which lists were compared, and when (HOT-04)."""
 
     __tablename__ = "hot_list_versions"
     __table_args__ = (
         UniqueConstraint("list_id", "version"),
+        # "building" is of an older form; SQLite cannot change a check without copying the table
         CheckConstraint("state IN ('building', 'in force', 'replaced', 'removed')", name="known_state"),
         Index("ix_hot_list_versions_one_in_force", "list_id", unique=True, sqlite_where=text("state = 'in force'")),
     )
@@ -37,24 +38,9 @@ class HotListVersionRow(Base):
     entries: Mapped[int]
     state: Mapped[str]
     ended_at: Mapped[datetime | None]
-
-
-class HotListEntryRow(Base):
-    """`line`: where the entry stood in its file. Clustered by version: one loads and goes in one sweep."""
-
-    __tablename__ = "hot_list_entries"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  SQLAlchemy reads it so
-
-    version_id: Mapped[int] = mapped_column(ForeignKey("hot_list_versions.id"), primary_key=True)
-    line: Mapped[int] = mapped_column(primary_key=True)
-    plate: Mapped[str]
-    region: Mapped[str]
-    category: Mapped[str]
-    reason: Mapped[str]
-    issuer: Mapped[str]
-    caution: Mapped[str]
-    vehicle: Mapped[str]
-    expires_at: Mapped[datetime | None]
+    file: Mapped[str | None]  # below the lists folder; with its key only while a version in force is made of it
+    file_key: Mapped[bytes | None]  # the only copy: the key gone, the file's content is gone
+    base_id: Mapped[int | None]  # the row whose file a delta's file changes
 
 
 class ReadRow(Base):

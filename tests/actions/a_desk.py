@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from app.actions.hot_lists import load_matcher
 from app.domain.cameras import Camera, Side, SourceKind
 from app.domain.hot_lists import Entry, HotListVersion
 from app.domain.plates import Plate
 from app.domain.reads import Box, Candidate, Character, Position, PositionSource, Read, TakenRead
-from app.matching import Matcher
 from app.store import hot_lists
+from app.store.list_files import ListWriter
 
 NOON = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 FRONT = Camera("camera-1", "Front", SourceKind.USB, "0", side=Side.FRONT_LEFT, heading=350.0)
@@ -43,13 +44,9 @@ def listed(store, *texts, list_id="list-1", category="stolen-vehicle"):
         Entry(f"{begins}{n + 2}", Plate(text), category, "reason", "issuer", "caution", "red car")
         for n, text in enumerate(texts)
     ]
+    with ListWriter(store.lists, list_id, version.version) as writer:
+        writer.add(entries, [n + 2 for n in range(len(entries))])
+        sealed = writer.finish()
     with store.transaction() as session:
-        key = hot_lists.begin(session, version)
-        hot_lists.add_entries(session, key, entries)
-        hot_lists.put_in_force(session, key, len(entries), version.list_name, NOON)
-    return matcher_of(store)
-
-
-def matcher_of(store):
-    with store.reading() as session:
-        return Matcher.build((v, list(hot_lists.entries(session, v))) for v in hot_lists.in_force(session))
+        hot_lists.put_in_force(session, replace(version, entries=len(entries)), sealed)
+    return load_matcher(store)

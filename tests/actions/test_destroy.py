@@ -12,6 +12,7 @@ from sqlalchemy import exc, func, select, text
 
 from app.actions import destroy
 from app.actions.destroy import destroy_due
+from app.actions.hot_lists import load_matcher
 from app.actions.take_read import TakeReadDesk, sweep_pictures, take_read
 from app.actions.waiting import Unrecorded, Waiting
 from app.domain.access import Duty
@@ -23,7 +24,7 @@ from app.store.engine import open_store
 from app.store.pictures import Sealed
 from app.store.reads import Keeping
 from app.store.tables_reads import AlertRow, HitRow, ReadRow
-from tests.actions.a_desk import FIX, FRONT, NOON, a_taken, listed, matcher_of
+from tests.actions.a_desk import FIX, FRONT, NOON, a_taken, listed
 from tests.plugins.stored import KEY, OFFICER, PROFILE
 from tests.store.disks import full_beyond
 from tests.store.pages import decrypted, decrypted_log
@@ -44,7 +45,7 @@ def desk(store, folder):
 def a_desk(store, folder):
     duty = Duty(OFFICER, ("stolen",), NOON)
     return TakeReadDesk(
-        store, folder, PROFILE, duty, matcher_of(store), {"camera-1": FRONT}, lambda at: FIX, lambda: NOON, Waiting()
+        store, folder, PROFILE, duty, load_matcher(store), {"camera-1": FRONT}, lambda at: FIX, lambda: NOON, Waiting()
     )
 
 

@@ -14,6 +14,7 @@ from app.domain.hot_lists import HotListVersion, PublicLogClass
 from app.domain.reads import Classification
 from app.profiles import load
 from app.store import duties, hot_lists, ledger, members
+from app.store.list_files import ListWriter
 from tests.desks import OFFICER, START, a_camera, a_member, installed
 
 DETECTIVE = replace(OFFICER, name="Investigator One", badge="300", roles=frozenset({Role.INVESTIGATOR}))
@@ -206,8 +207,10 @@ def test_a_period_names_every_list_version_that_was_in_force_in_it_and_no_other(
 
 def import_list(desk, signed, list_id, version, importer):
     found = HotListVersion(list_id, list_id, version, START, desk.clock(), importer, "0" * 64, 0)
+    with ListWriter(signed.store.lists, list_id, version) as writer:
+        sealed = writer.finish()
     with signed.store.transaction() as session:
-        hot_lists.put_in_force(session, hot_lists.begin(session, found), 0, list_id, desk.clock())
+        hot_lists.put_in_force(session, found, sealed)
 
 
 def test_a_period_knows_how_many_reads_and_hits_were_recorded_in_it_also_when_it_ended_by_a_crash(desk):

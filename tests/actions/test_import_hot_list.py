@@ -1,12 +1,14 @@
 """Taking in a hot list: the gate first, all rows or none, the old version in force until the new one is whole."""
 
+import subprocess
+import sys
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from app.actions.hot_lists import clear_ended, lists_in_force, load_matcher, remove_list
+from app.actions.hot_lists import lists_in_force, load_matcher, remove_list, sweep_lists
 from app.actions.import_hot_list import (
     Cancelled,
     Column,
@@ -103,8 +105,8 @@ def test_a_new_version_replaces_the_old_one_and_its_entries_go(store, take, tmp_
     assert (new.version, new.list_id) == (2, old.list_id)
     assert lists_in_force(store) == (new,)
     assert listed(store, clock, "A00001") == []
+    assert [path.name[:2] for path in store.lists.glob("*/*.bin")] == ["2-"]
     with store.reading() as session:
-        assert list(hot_lists.entries(session, old)) == []
         assert hot_lists.versions(session, old.list_id) == (new, old)
 
 
@@ -128,8 +130,8 @@ def test_a_cancelled_import_leaves_the_old_version_in_force_and_nothing_behind(s
         take(a_list(tmp_path, *many(9000)), list_id=old.list_id, progress=lambda done, size: next(calls))
     assert lists_in_force(store) == (old,)
     with store.reading() as session:
-        assert hot_lists.ended(session) == []
         assert hot_lists.next_version(session, old.list_id) == 2
+    assert len(list(store.lists.glob("*/*.bin"))) == 1
 
 
 def test_a_first_import_that_is_cancelled_leaves_no_list(store, take, tmp_path):
@@ -144,19 +146,38 @@ def test_even_at_the_last_moment_an_import_can_be_cancelled(store, take, tmp_pat
     assert lists_in_force(store) == ()
 
 
-def test_what_a_crash_in_mid_import_left_goes_when_the_desk_opens_again(store, take, tmp_path, clock):
+CRASH = """
+import os, pathlib, sys
+from datetime import timedelta
+from app.actions.import_hot_list import ImportRequest, import_csv, preview
+from app.store.engine import open_store
+from tests.desks import Clock
+from tests.plugins.stored import ADMINISTRATOR, KEY, PROFILE
+store = open_store(pathlib.Path(sys.argv[1]), KEY)
+shown, clock, calls = preview(pathlib.Path(sys.argv[2])), Clock(), iter(range(100))
+asked = ImportRequest(shown, "Stolen", shown.mapping, clock() - timedelta(hours=1), sys.argv[3])
+def progress(done, size):
+    if next(calls) == 12:
+        assert list(store.lists.glob("*/2-*.bin"))
+        os.kill(os.getpid(), 9)
+    return True
+import_csv(store, ADMINISTRATOR, PROFILE, asked, progress, clock)
+"""
+
+
+def test_an_import_that_is_killed_leaves_the_old_version_in_force_and_what_it_wrote_is_swept(
+    store, database, take, tmp_path, clock
+):
     old = take(a_list(tmp_path, "ABC123"))
-    with store.transaction() as session:
-        half = replace(old, version=2)
-        key = hot_lists.begin(session, half)
-        hot_lists.add_entries(
-            session, key, [match.entry for match in load_matcher(store).matches(Plate("ABC123"), clock())]
-        )
+    path = a_list(tmp_path, *many(20_000), name="new.csv")
+    command = [sys.executable, "-c", CRASH, str(database), str(path), old.list_id]
+    killed = subprocess.run(command, check=False, timeout=60)
+    assert killed.returncode == -9
+    assert len(list(store.lists.glob("*/*.bin"))) == 2
     assert lists_in_force(store) == (old,)
-    clear_ended(store)
-    with store.reading() as session:
-        assert hot_lists.ended(session) == []
-        assert hot_lists.versions(session, old.list_id) == (old,)
+    assert listed(store, clock, "ABC123") == ["row 0"]
+    sweep_lists(store)
+    assert [path.name[:2] for path in store.lists.glob("*/*.bin")] == ["1-"]
     assert listed(store, clock, "ABC123") == ["row 0"]
 
 
@@ -179,9 +200,8 @@ def test_a_disk_that_fills_up_or_closes_in_mid_import_leaves_the_old_version_in_
             take(path, list_id=old.list_id, progress=progress)
     assert lists_in_force(store) == (old,)
     assert listed(store, clock, "ABC123") == ["row 0"]
-    clear_ended(store)
-    with store.reading() as session:
-        assert hot_lists.ended(session) == []
+    sweep_lists(store)
+    assert len(list(store.lists.glob("*/*.bin"))) == 1
 
 
 def test_reads_can_be_written_while_a_list_is_taken_in(store, take, tmp_path):
@@ -263,7 +283,7 @@ def test_a_removed_list_is_matched_no_more_and_what_was_compared_stays_known(
     assert len(load_matcher(store)) == 0
     with store.reading() as session:
         assert hot_lists.versions(session, version.list_id) == (version,)
-        assert list(hot_lists.entries(session, version)) == []
+    assert list(store.lists.glob("*/*.bin")) == []
     with pytest.raises(ValueError, match="not in force"):
         remove_list(store, administrator, profile, version.list_id, clock)
 
@@ -273,3 +293,14 @@ def test_only_the_administrator_removes_a_list(store, take, tmp_path, clock, off
     with pytest.raises(Refused):
         remove_list(store, officer, profile, version.list_id, clock)
     assert lists_in_force(store) == (version,)
+
+
+def test_a_list_whose_file_was_damaged_is_mended_by_importing_it_again(store, take, tmp_path, clock):
+    path = a_list(tmp_path, "ABC123")
+    old = take(path)
+    [damaged] = store.lists.glob("*/*.bin")
+    damaged.write_bytes(b"nothing of what was sealed")
+    assert load_matcher(store).refused == (old,)
+    new = take(path, Consent.SAME_FILE, list_id=old.list_id)
+    assert load_matcher(store).versions == (new,)
+    assert listed(store, clock, "ABC123") == ["row 0"]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete
 
+from app.actions.hot_lists import clear_ended
 from app.actions.take_read import (
     TakeReadDesk,
     match_read,
@@ -130,8 +131,7 @@ def test_a_hit_stays_known_when_its_list_is_replaced(desk, store):
     [alert] = take_read(replace(desk, matcher=listed(store, "ABC123")), a_taken()).hits
     with store.transaction() as session:
         hot_lists.remove(session, "list-1", NOON)
-        for key in hot_lists.ended(session):
-            assert not hot_lists.clear_some(session, key, 100)
+    clear_ended(store)
     assert alerts_in(store)[0].hit.match.entry == alert.hit.match.entry
 
 
@@ -337,13 +337,14 @@ from app.actions.take_read import TakeReadDesk, take_read
 from app.actions.waiting import Unrecorded, Waiting
 from app.domain.access import Duty
 from app.store.engine import open_store
-from tests.actions.a_desk import FIX, FRONT, NOON, a_taken, matcher_of
+from app.actions.hot_lists import load_matcher
+from tests.actions.a_desk import FIX, FRONT, NOON, a_taken
 from tests.plugins.stored import KEY, OFFICER, PROFILE
 
 folder = Path(sys.argv[1])
 store = open_store(folder / "vouch.db", KEY)
 duty = Duty(OFFICER, ("stolen",), NOON)
-desk = TakeReadDesk(store, folder / "pictures", PROFILE, duty, matcher_of(store), {"camera-1": FRONT},
+desk = TakeReadDesk(store, folder / "pictures", PROFILE, duty, load_matcher(store), {"camera-1": FRONT},
                     lambda at: FIX, lambda: NOON, Waiting())
 for number in itertools.count():
     assert take_read(desk, a_taken(read_id=f"read-{sys.argv[2]}-{number}")).recorded
