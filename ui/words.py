@@ -12,7 +12,7 @@ from app.domain.cameras import CameraState, SourceKind
 
 TAGLINE = "Licence-plate workstation"
 NOT_OPERATIONAL = (
-    "Not for operational use: this version has no search, no retention run, no audit trail and no export yet."
+    "Not for operational use: this version has no holds, no search, no audit trail and no export yet."
 )
 NO_VALUE = "\N{EN DASH}"
 LONGEST_WORD = 20  # characters that are never parted
