@@ -11,9 +11,7 @@ from app.domain.access import WorkstationKind
 from app.domain.cameras import CameraState, SourceKind
 
 TAGLINE = "Licence-plate workstation"
-NOT_OPERATIONAL = (
-    "Not for operational use: this version has no holds, no search, no audit trail and no export yet."
-)
+NOT_OPERATIONAL = "Not for operational use: this version has no holds, no search, no audit trail and no export yet."
 NO_VALUE = "\N{EN DASH}"
 LONGEST_WORD = 20  # characters that are never parted
 
