@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.errors import Refused, Unavailable
@@ -23,6 +23,10 @@ from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import IconLabel, label, set_look
 
 log = logging.getLogger(__name__)
+
+
+DONE_ROLE = "ok"
+DONE_MS = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Message:
 
 def done(text: str) -> Message:
     """Something was done."""
-    return Message(text, role="ok", icon="state-ok")
+    return Message(text, role=DONE_ROLE, icon="state-ok")
 
 
 def warning(text: str) -> Message:
@@ -70,7 +74,8 @@ def told(show: Callable[[Message], None]) -> Callable[[BaseException], None]:
 
 
 class MessageBar(QFrame):
-    """One message across the top of a window; stays until it is put away or another takes its place."""
+    """One message across the top of a window; stays until it is put away or another takes its place. Only one that says
+    that something was done goes by itself: nothing is lost with it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +95,8 @@ class MessageBar(QFrame):
         row.addWidget(self._icon)
         row.addLayout(words, 1)
         row.addWidget(self._away)
+        self._leaving = QTimer(self, singleShot=True, interval=DONE_MS)
+        self._leaving.timeout.connect(self.put_away)
         self.hide()
 
     def show_message(self, message: Message) -> None:
@@ -100,8 +107,13 @@ class MessageBar(QFrame):
         set_look(self, "state", message.role)
         self.setAccessibleName(f"{message.text} {message.clause}".strip())
         self.show()
+        if message.role == DONE_ROLE:
+            self._leaving.start()
+        else:
+            self._leaving.stop()
 
     def put_away(self) -> None:
+        self._leaving.stop()
         self.hide()
 
 

@@ -127,3 +127,15 @@ def test_the_bug_dialog_says_where_the_log_is_and_lets_the_desk_go_on(qtbot):
     go_on = next(button for button in dialog.findChildren(KeyButton) if button.words() == "Go on")
     go_on.click()
     assert not dialog.wants_end
+
+
+def test_a_message_that_something_was_done_goes_by_itself_and_no_other_does(qtbot, monkeypatch):
+    monkeypatch.setattr("ui.messages.DONE_MS", 10)
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    bar.show_message(done("Duty ended."))
+    qtbot.waitUntil(bar.isHidden)
+    bar.show_message(done("Duty ended."))
+    bar.show_message(Message("Refused: nobody is signed in."))  # takes the other's place, and stays
+    qtbot.wait(60)  # six times as long as the first one's
+    assert not bar.isHidden()

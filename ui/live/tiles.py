@@ -12,6 +12,7 @@ from ui.widgets.tile_state import Picture, TileState
 
 FRESH_S = 2.0
 FRESH_FOLDER_S = 15.0  # a folder is shown as slowly as somebody wants to look at it
+LONGEST_S = 300.0  # RES-21: what is older than five minutes is not shown outside the gate
 WIDE = 16 / 9
 _GONE = frozenset({CameraState.LOST, CameraState.ENDED})
 _STILL_TO_COME = "Waiting for the first picture"
@@ -43,6 +44,8 @@ def _aspect(camera: Camera, health: CameraHealth) -> float:
 
 def _picture(camera: Camera, health: CameraHealth, last: datetime | None, now: datetime) -> Picture:
     if last is None or health.state is CameraState.STOPPED:
+        return Picture.NONE
+    if (now - last).total_seconds() > LONGEST_S:
         return Picture.NONE
     limit = FRESH_FOLDER_S if camera.kind is SourceKind.FOLDER else FRESH_S
     if health.state in _GONE or (now - last).total_seconds() > limit:

@@ -146,6 +146,16 @@ def test_a_picture_is_old_from_the_moment_its_camera_is_gone(desk, presenter, st
     assert first_tile(presenter).picture is Picture.OLD
 
 
+def test_a_picture_older_than_five_minutes_is_stored_data_and_is_let_go(desk, presenter):
+    desk.show()
+    seen(presenter, desk)
+    desk.set_health(CameraState.ENDED)
+    desk.time = NOW + timedelta(minutes=5, seconds=1)
+    presenter.refresh()
+    assert first_tile(presenter).picture is Picture.NONE
+    assert first_tile(presenter).veil[0] == "Ended: no more pictures"
+
+
 def test_a_camera_that_says_it_runs_but_sends_nothing_is_shown_as_old(desk, presenter):
     desk.show()
     seen(presenter, desk)
