@@ -147,7 +147,7 @@ class SettingsPresenter(QObject):
             clause=refusal.clause if isinstance(refusal, Refusal) else "",
             position=_position(self._desk),
             clock=words.clock_offset(self._desk.clock_offset_s()),
-            zone=f"{ZoneInfo(profile.time_zone).key}, as the policy of {profile.title} says",
+            zone=f"{ZoneInfo(profile.time_zone).key}, by the profile of {profile.title} (our default)",
         )
 
     def _look(self, name: str, refused: bool) -> FieldLook:
