@@ -132,7 +132,7 @@ def test_one_key_hit_by_accident_neither_signs_out_nor_ends_duty(desk, calls, qt
     view._presenter.on_duty(a_duty())
 
     qtbot.keyClick(window, Qt.Key.Key_F12)
-    qtbot.keyClick(window, Qt.Key.Key_F9)
+    qtbot.keyClick(window, Qt.Key.Key_F6)
 
     assert calls.said == []
     assert view._presenter.state.armed == actions.DUTY.id
@@ -141,8 +141,8 @@ def test_one_key_hit_by_accident_neither_signs_out_nor_ends_duty(desk, calls, qt
 def test_the_second_press_ends_duty(desk, calls, qtbot):
     window, view, _ = desk
     view._presenter.on_duty(a_duty())
-    qtbot.keyClick(window, Qt.Key.Key_F9)
-    qtbot.keyClick(window, Qt.Key.Key_F9)
+    qtbot.keyClick(window, Qt.Key.Key_F6)
+    qtbot.keyClick(window, Qt.Key.Key_F6)
     assert calls.said == ["stop duty"]
     assert view._presenter.state.duty is None
 
