@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from app.actions.waiting import Waiting
-from app.domain.clock import GAINS_AT_MOST, Believed, Reading, first
+from app.domain.clock import Believed, Reading, doubt, first
 from app.domain.errors import Unavailable
 from app.store import destruction, pictures
 from app.store.engine import Store
@@ -62,17 +64,22 @@ def destroy_due(store: Store, folder: Path, seen: Reading, waiting: Waiting, sto
 def _believe(store: Store, seen: Reading) -> Believed:
     """By the highest moment ever believed (RES-07), which is kept; where it cannot be written, it holds for now. Raises
     Unavailable where it cannot be read: then nothing says that anything is due."""
-    with store.reading() as session:
-        before = destruction.believed(session)
-    now = before.after(seen) if before else first(seen)
-    if abs(now.at - seen.clock) > GAINS_AT_MOST:
-        log.warning("destruction does not go by this machine's clock, which was set or is wrong")
     try:
-        with store.transaction() as session:
+        with store.transaction() as session:  # in one: a voucher that came between would be lost
+            now = _believed(session, seen)
             destruction.believe(session, now)
     except Unavailable as trouble:
         log.warning("the believed clock cannot be written: %s", type(trouble.__cause__ or trouble).__name__)
+        with store.reading() as session:
+            now = _believed(session, seen)
+    if doubt(now, seen):
+        log.warning("destruction does not go by this machine's clock, which was set or is wrong")
     return now
+
+
+def _believed(session: Session, seen: Reading) -> Believed:
+    before = destruction.believed(session)
+    return before.after(seen) if before else first(seen)
 
 
 def _destroy_stored(store: Store, folder: Path, at: datetime, gone: set[str], stop: Stop) -> bool:

@@ -21,6 +21,7 @@ class Act(StrEnum):
     ANSWER_ALERT = "alert:answer"
     ENROL_MEMBER = "member:enrol"
     CHANGE_SETTINGS = "settings:change"
+    VOUCH_FOR_CLOCK = "clock:vouch"
 
 
 SWORN = frozenset({Role.PATROL_OFFICER, Role.SUPERVISOR})
@@ -37,6 +38,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.ANSWER_ALERT: _EVERYBODY,
     Act.ENROL_MEMBER: _ADMIN,
     Act.CHANGE_SETTINGS: _ADMIN,
+    Act.VOUCH_FOR_CLOCK: _EVERYBODY,
 }
 
 
