@@ -85,7 +85,10 @@ class WorkstationShell:
 
     def unrecorded(self) -> int:
         desk = self._workstation.desk
-        return desk.storage().waiting if desk else 0
+        if desk is None:
+            return 0
+        kept = desk.storage()
+        return kept.waiting + kept.aside
 
     def open_alerts(self) -> int:
         desk = self._workstation.desk
@@ -220,6 +223,8 @@ def _storage_mark(desk: Desk) -> Mark:
         return Mark("danger", "state-danger", f"{words.count(kept.dropped)} lost, {words.count(kept.waiting)} wait")
     if kept.waiting:
         return Mark("danger", "state-danger", f"not recorded: {words.count(kept.waiting)} wait")
+    if kept.aside:
+        return Mark("danger", "state-danger", f"{words.count(kept.aside)} could not be recorded")
     return Mark("ok", "state-ok", "recording" if desk.on_duty() else "ready")
 
 

@@ -249,7 +249,7 @@ class _Writing:
             sealed = Sealed(bytes(32), f"2026-01-01/{read_id}.bin")
             began = time.perf_counter()
             with self._store.transaction() as session:
-                reads.add(session, read, Box(0, 0, 1, 1, 0.9), keeping, sealed, utc_now())
+                reads.add(session, [reads.NewRead(read, Box(0, 0, 1, 1, 0.9), keeping, sealed)], utc_now())
             self.longest_s = max(self.longest_s, time.perf_counter() - began)
             written += 1
             if written == _WARM_WRITES:

@@ -10,7 +10,7 @@ from app.domain.reads import Classification
 from app.store import destruction, reads
 from app.store.engine import migrate_to
 from app.store.pictures import Sealed
-from app.store.reads import Keeping
+from app.store.reads import Keeping, NewRead
 from app.store.tables import Base
 from tests.actions.a_desk import NOON, a_taken
 
@@ -22,7 +22,7 @@ def keep(store, read_id="read-1", end=LAST):
     taken = a_taken(read_id=read_id)
     with store.transaction() as session:
         keeping = Keeping(Classification.PRIVATE, end, ())
-        reads.add(session, taken.read, taken.box, keeping, Sealed(bytes(32), read_id), NOON)
+        reads.add(session, [NewRead(taken.read, taken.box, keeping, Sealed(bytes(32), read_id))], NOON)
 
 
 def test_plates_and_places_of_reads_stand_only_in_reads_and_in_what_goes_with_them():
