@@ -9,62 +9,51 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
-from app import machine
 from app.actions import answer_alert, hot_lists, take_read
-from app.actions.answer_alert import AnswerDesk
-from app.actions.cameras import cameras as cameras_kept
+from app.actions import hand_over as handing_over
 from app.actions.destroy import destroy_due
 from app.actions.duty import start_duty, still_on_duty, stop_duty
+from app.actions.hand_over import Counts, InMemory
 from app.actions.sign_in import SignedIn
-from app.actions.take_read import Taken, TakeReadDesk
+from app.actions.take_read import TakeReadDesk
 from app.actions.waiting import Unrecorded, Waiting
-from app.alert_board import AlertBoard
+from app.alerts_desk import AlertsDesk
 from app.background import Background
+from app.cameras_desk import CamerasDesk
 from app.capture.devices import usb_devices
-from app.capture.supervisor import Supervisor
 from app.changes import Changes
 from app.domain import gate
-from app.domain.access import Duty
-from app.domain.alerts import Alert
-from app.domain.cameras import Camera, CameraHealth, CameraState
-from app.domain.clock import Believed, Reading, Running
+from app.domain.access import Duty, Member, WorkstationKind
+from app.domain.alerts import Alert, Answer, SeenOnCar
+from app.domain.cameras import Camera, CameraHealth
+from app.domain.clock import Believed, Reading
+from app.domain.driving import Driving
 from app.domain.errors import Refused, Unavailable
 from app.domain.gate import Act
+from app.domain.hand_over import HandOver
 from app.domain.hot_lists import HotListVersion
 from app.domain.live import Overlay, OverlayBox, Probe, TickerRow
 from app.domain.policy import Profile
 from app.domain.reads import TakenRead
 from app.frames import Frame
 from app.matching import NO_LISTS, Matcher
-from app.paths import Paths
-from app.position.source import PositionSource, position_source
+from app.position.source import PositionSource
 from app.pulse import Pulse
-from app.settings import Settings
+from app.store import alerts as alert_rows
+from app.store import duties
 from app.store.members import all_members
+from app.surroundings import Surroundings
 from app.ticker import Ticker
+from app.whereabouts import Whereabouts
 
 log = logging.getLogger(__name__)
 
 DESTROYING_S = 15 * 60.0
 BREATH_S = 0.02  # between two small steps of destruction: a read that came meanwhile is recorded first
 BEAT_S = 15.0  # a crash ends a period of use at most so long before it happened
-STORING = timedelta(seconds=2)  # an alert is called "not recorded" once storage had so long
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a desk stands on. `tell` announces Changes from any thread; `store` runs what touches the database."""
-
-    paths: Paths
-    settings: Settings
-    now: Callable[[], datetime]
-    tell: Callable[[Changes], None]
-    store: Background
-    worker: Sequence[str]  # the command that starts a capture process
-    running: Callable[[], Running] = machine.running
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +73,16 @@ class Desk:
         self.on = on
         self._around = around
         self._duty: Duty | None = None
+        self._changing = threading.Lock()  # of duty and member: one at a time
         self._matcher: Matcher = NO_LISTS
-        self._cameras: tuple[Camera, ...] = ()
-        self._overlays: dict[str, Overlay] = {}
         self._waiting = Waiting()
-        self._board = AlertBoard(around.now)
+        self._alerts = AlertsDesk(lambda: self.on, around, self._waiting, lambda: self.driving().moving)
         self._ticker = Ticker(around.now)
         self._refused = 0
         self.closed = False  # long work on other threads asks it between two steps
-        self._position = self._position_source()
-        threads = around.settings.get("reader.threads")
-        self._supervisor = Supervisor(self._seen, around.worker, around.now, threads=threads)
+        drives = on.installation.kind is WorkstationKind.CAR
+        self._whereabouts = Whereabouts(around, drives=drives, flipped=self._alerts.typing_changed)
+        self._cameras = CamerasDesk(around, self._take, lambda: around.tell(Changes.CAMERAS))
         self._pulse = Pulse("pulse", BEAT_S, lambda: around.store.run(self._beat))
         self._closing = threading.Event()
         self._believed: Believed | None = None
@@ -108,7 +96,7 @@ class Desk:
         hot_lists.sweep_lists(self.on.store)
         self.reload_cameras()
         self.reload_lists()
-        self._board.add(answer_alert.open_alerts(self.on.store, self._around.paths.pictures))
+        self._alerts.board.add(answer_alert.open_alerts(self.on.store, self._around.paths.pictures))
 
     def close(self) -> int:
         """Slow, on the store's thread. Cameras first; then what waits is written, as far as storage lets it. All is let
@@ -127,11 +115,11 @@ class Desk:
                 log.error("%d reads or answers could not be recorded before the desk closed", lost)
             return lost
         finally:
-            self._supervisor.stop_all()
+            self._cameras.stop()
             self._pulse.close()
             self._when_due.close()
             self._destroying.close()
-            self._position.close()
+            self._whereabouts.close()
             self.on.store.close()
 
     # ------------------------------------------------------------------- duty and cameras
@@ -142,36 +130,55 @@ class Desk:
 
     def start_duty(self, purposes: Sequence[str]) -> Duty:
         """Slow. Recorded before the first camera starts."""
-        on = self.on
-        duty = start_duty(on.store, on.member, on.profile, purposes, self._around.now)
-        self._duty = duty
-        for camera in self._cameras:
-            if camera.enabled:
-                self._supervisor.start(camera)
+        with self._changing:
+            on = self.on
+            duty = start_duty(on.store, on.member, on.profile, purposes, self._around.now)
+            self._duty = duty
+            self._cameras.start()
         self._around.tell(Changes.DUTY | Changes.CAMERAS)
         return duty
 
     def stop_duty(self) -> None:
         """Slow. No frame after two seconds (CAP-09); what the cameras had settled is still recorded."""
-        self._supervisor.stop_all()
-        self._overlays.clear()
-        if self._duty is not None:
-            stop_duty(self.on.store, self.on.member, self.on.profile, self._around.now)
-            self._duty = None
-        self._around.tell(Changes.DUTY | Changes.CAMERAS)
+        with self._changing:
+            self._cameras.stop()
+            if self._duty is not None:
+                stop_duty(self.on.store, self.on.member, self.on.profile, self._around.now)
+                self._duty = None
+                self._alerts.board.afresh()
+                self._alerts.sign_off_passenger()
+        self._around.tell(Changes.DUTY | Changes.CAMERAS | Changes.ALERTS)
+
+    def hand_over_page(self) -> HandOver:
+        """Slow. What goes to the next member."""
+        desk = InMemory(
+            self._duty, self.alerts(), len(self._waiting), self._waiting.dropped, self._waiting.answers(),
+            self.lists(), self.lists_refused(),
+        )  # fmt: skip
+        return handing_over.page(self.on, desk, self._around.now())
+
+    def hand_over(self, badge: str, password: str, purposes: Sequence[str]) -> Duty:
+        """Slow. The desk is the incoming member's when this returns; no camera stops. Raises Refused or Unavailable,
+        and then nothing has changed."""
+        with self._changing:
+            self.on, duty = handing_over.hand_over(
+                self._around.paths, self.on, badge, password, purposes, self._counts, self._around.now
+            )
+            self._duty = duty
+            self._alerts.board.afresh()
+            self._ticker.clear()
+            self._alerts.sign_off_passenger()
+        self._around.tell(Changes.MEMBER | Changes.DUTY | Changes.ALERTS | Changes.READS)
+        return duty
+
+    def _counts(self) -> Counts:
+        now = self._around.now()
+        still_open = [alert for alert in self.alerts() if alert.open]
+        return Counts(len(still_open), sum(alert.unanswered(now) for alert in still_open), len(self._waiting))
 
     def reload_cameras(self) -> None:
         """Slow. Cameras that were added, changed, switched or removed start, restart or stop."""
-        before = {camera.id: camera for camera in self._cameras}
-        self._cameras = cameras_kept(self.on.store)
-        after = {camera.id: camera for camera in self._cameras if camera.enabled}
-        for gone in before.keys() - after.keys():
-            self._supervisor.stop(gone)
-            self._overlays.pop(gone, None)
-        if self._duty is not None:
-            for camera in after.values():
-                if before.get(camera.id) != camera:
-                    self._supervisor.start(camera)
+        self._cameras.reload(self.on.store, running=self._duty is not None)
         self._around.tell(Changes.CAMERAS)
 
     def probe(self, camera: Camera, cancelled: Callable[[], bool]) -> Probe:
@@ -179,40 +186,50 @@ class Desk:
 
         Outside a duty, or at another camera than the workstation's, it is part of setting cameras up (CAP-03): Refused.
         """
-        if self._duty is None or camera not in self._cameras:
+        if self._duty is None or camera not in self._cameras.cameras:
             gate.require(self.on.member, Act.CHANGE_CAMERAS, self.on.profile)
-        return self._supervisor.probe(camera, cancelled)
+        return self._cameras.probe(camera, cancelled)
 
     def usb_devices(self) -> list[tuple[str, str]]:
         """Slow. Address and name of what is plugged in."""
         return usb_devices()
 
+    # ------------------------------------------------------------------- where it is, and who may type
+
     def reload_position(self) -> None:
         """Slow: an old receiver's thread may take a second to end."""
-        before, self._position = self._position, self._position_source()
-        before.close()
-        self._around.tell(Changes.POSITION)
-
-    def _position_source(self) -> PositionSource:
-        get = self._around.settings.get
-        try:
-            return position_source(
-                get("position.kind"), get("position.address"), get("position.baud"), self._around.now
-            )
-        except ValueError:
-            log.warning("the position source's settings cannot be used")
-            return position_source("none", "", 0, self._around.now)
+        self._whereabouts.reload()
 
     @property
     def position(self) -> PositionSource:
-        return self._position
+        return self._whereabouts.source
+
+    def driving(self) -> Driving:
+        return self._whereabouts.driving()
+
+    def say_parked(self) -> None:
+        """Taken while the fix is lost, until the next one says otherwise."""
+        self._whereabouts.say_parked()
+
+    def passenger(self) -> Member | None:
+        return self._alerts.passenger()
+
+    def sign_on_passenger(self, badge: str, password: str) -> Member:
+        """Slow. Raises Refused as at sign-in, or for the member who is signed in; Unavailable."""
+        return self._alerts.sign_on_passenger(badge, password)
+
+    def sign_off_passenger(self) -> None:
+        self._alerts.sign_off_passenger()
+
+    def free_to_type(self) -> bool:
+        return self._alerts.free_to_type()
 
     # ------------------------------------------------------------------- lists
 
     def reload_lists(self) -> None:
         """Slow. The new matcher is built aside and swapped in whole."""
         self._matcher = hot_lists.load_matcher(self.on.store, self._matcher)
-        self._board.use(self._matcher)
+        self._alerts.board.use(self._matcher)
         self._around.tell(Changes.HOT_LISTS)
 
     def lists(self) -> tuple[HotListVersion, ...]:
@@ -227,19 +244,17 @@ class Desk:
         with self.on.store.reading() as session:
             return {member.id: member.name for member in all_members(session)}
 
+    def false_alerts(self, list_id: str, since: datetime) -> tuple[int, float]:
+        """Slow. Alerts of this list answered with another plate or state since then, and hours of active use in which
+        it was compared."""
+        with self.on.store.reading() as session:
+            hours = duties.time_compared(session, list_id, since, self._around.now()).total_seconds() / 3600
+            return alert_rows.false_alerts(session, list_id, since), hours
+
     # ------------------------------------------------------------------- what is seen
 
-    def _seen(self, event: Overlay | TakenRead | CameraHealth) -> None:
-        """On a camera's thread."""
-        if isinstance(event, Overlay):
-            self._overlays[event.camera_id] = event
-        elif isinstance(event, TakenRead):
-            self._take(event)
-        elif event.state is not CameraState.RUNNING:
-            self._overlays.pop(event.camera_id, None)
-            self._around.tell(Changes.CAMERAS)
-
     def _take(self, taken: TakenRead) -> None:
+        """On a camera's thread."""
         desk = self._taking()
         try:
             matched = take_read.match_read(desk, taken)
@@ -258,18 +273,15 @@ class Desk:
 
     def _record(self, desk: TakeReadDesk, matched: Unrecorded) -> None:
         done = take_read.record_read(desk, matched)
-        self._board.add(done.hits)
+        if done.recorded:
+            self._alerts.board.recorded({alert.id for alert in matched.alerts})
         self._around.tell(done.changes)
-
-    def _announce(self, shown: Taken) -> None:
-        self._board.add(shown.hits)
-        self._around.tell(Changes.ALERTS)
 
     def _beat(self) -> None:
         """On the store's thread, every few seconds: this period still runs, and what waits is tried again."""
         if len(self._waiting):
             done = take_read.record_waiting(self._taking())
-            self._board.recorded(done.alert_ids)
+            self._alerts.board.recorded(done.alert_ids)
             self._around.tell(done.changes)
         if self._duty is not None:
             still_on_duty(self.on.store, self._around.now)
@@ -281,7 +293,7 @@ class Desk:
         )
         self._believed = done.believed or self._believed
         if done.read_ids:
-            self._board.forget(done.read_ids)
+            self._alerts.board.forget(done.read_ids)
             self._around.tell(Changes.READS | Changes.ALERTS | Changes.STORAGE)
 
     def _rest_or_close(self) -> bool:
@@ -289,15 +301,10 @@ class Desk:
 
     def _seen_now(self) -> Reading:
         now = self._around.now()
-        return Reading(now, self._around.running(), self._gps_time(now))
+        return Reading(now, self._around.running(), self._whereabouts.gps_time(now))
 
     def _believed_now(self) -> datetime | None:
         return self._believed.after(self._seen_now()).at if self._believed else None
-
-    def _gps_time(self, now: datetime) -> datetime | None:
-        """Only with a fix of the last seconds: an older offset is that of a clock which may have been set since."""
-        position, offset_s = self._position.where(now), self._position.clock_offset_s()
-        return now + timedelta(seconds=offset_s) if position is not None and offset_s is not None else None
 
     def _taking(self) -> TakeReadDesk:
         return TakeReadDesk(
@@ -306,11 +313,11 @@ class Desk:
             profile=self.on.profile,
             duty=self._duty,
             matcher=self._matcher,
-            cameras={camera.id: camera for camera in self._cameras},
-            where=self._position.where,
+            cameras={camera.id: camera for camera in self._cameras.cameras},
+            where=self._whereabouts.where,
             now=self._around.now,
             waiting=self._waiting,
-            announce=self._announce,
+            announce=self._alerts.announce,
             believed=self._believed_now,
         )
 
@@ -326,43 +333,47 @@ class Desk:
         return self._duty is not None
 
     def cameras(self) -> tuple[Camera, ...]:
-        return self._cameras
+        return self._cameras.cameras
 
     def health(self) -> tuple[CameraHealth, ...]:
-        return self._supervisor.health()
+        return self._cameras.health()
 
     def frame(self, camera_id: str, after: int) -> Frame | None:
-        reader = self._supervisor.frames(camera_id)
-        return reader.newest(after) if reader is not None else None
+        return self._cameras.frame(camera_id, after)
 
     def overlay(self, camera_id: str) -> Overlay | None:
-        return self._overlays.get(camera_id)
+        return self._cameras.overlay(camera_id)
 
     def hidden(self, camera_id: str, box: OverlayBox) -> bool:  # noqa: ARG002  the same on every camera
-        return self._board.masks(box.text, box.pass_id)
+        return self._alerts.board.masks(box.text, box.pass_id)
 
     def ticker(self) -> tuple[TickerRow, ...]:
-        return self._ticker.rows(self._board.unlooked())
+        return self._ticker.rows(self._alerts.board.unlooked())
 
     def alerts(self) -> tuple[Alert, ...]:
-        now = self._around.now()
-        return tuple(
-            replace(alert, recorded=True) if now - alert.hit.at < STORING else alert for alert in self._board.alerts()
-        )
+        return self._alerts.alerts()
 
     def open_alerts(self) -> int:
-        return len(self._board.open())
+        return len(self._alerts.board.open())
 
     def storage(self) -> Storage:
         return Storage(len(self._waiting), self._waiting.dropped, self._waiting.aside)
 
+    # ------------------------------------------------------------------- what is done about alerts: slow for its record
+    # only, the board knows at once. All raise Refused, and KeyError for an alert that is long gone.
+
     def look(self, alert_id: str) -> None:
-        """Slow for its record only: the board knows at once."""
-        self._around.tell(answer_alert.look(self._answering(), self.on.member, alert_id).changes)
+        self._alerts.look(alert_id)
 
-    def acknowledge(self, alert_id: str) -> None:
-        """Slow for its record only: the board knows at once."""
-        self._around.tell(answer_alert.acknowledge(self._answering(), self.on.member, alert_id).changes)
+    def follow(self, alert_id: str) -> None:
+        """Pins it, and its clock begins."""
+        self._alerts.follow(alert_id)
 
-    def _answering(self) -> AnswerDesk:
-        return AnswerDesk(self.on.store, self.on.profile, self._board, self._waiting, self._around.now)
+    def unfollow(self, alert_id: str) -> None:
+        self._alerts.unfollow(alert_id)
+
+    def answer(
+        self, alert_id: str, answer: Answer, seen: SeenOnCar | None = None, acted_at: datetime | None = None
+    ) -> Alert:
+        """Closes it. Raises ValueError for what cannot be true: see app.domain.alerts.Alert.answered."""
+        return self._alerts.answer(alert_id, answer, seen, acted_at)

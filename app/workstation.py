@@ -16,7 +16,7 @@ from app.actions.install import InstallRequest, install
 from app.actions.sign_in import SignedIn, sign_in
 from app.background import Background, Deliver
 from app.changes import Changes
-from app.desk import Desk, Surroundings
+from app.desk import Desk
 from app.domain.clock import Reading, Running
 from app.domain.errors import Unavailable
 from app.keystore import Keystore, find_keystore
@@ -24,6 +24,7 @@ from app.machine import running
 from app.paths import Paths
 from app.settings import Settings
 from app.single import only_copy
+from app.surroundings import Surroundings
 
 log = logging.getLogger(__name__)
 

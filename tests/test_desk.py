@@ -7,11 +7,12 @@ import pytest
 
 from app.actions.take_read import match_read
 from app.background import Background
-from app.desk import Desk, Surroundings
+from app.desk import Desk
 from app.domain.errors import Refused
 from app.settings import Settings
 from app.store import duties
 from app.store.reads import is_there
+from app.surroundings import Surroundings
 from tests.actions.a_desk import a_taken
 from tests.desks import OFFICER, installed
 from tests.store.disks import full_beyond
@@ -41,7 +42,7 @@ def desk(workstation):
 
 def seen(desk, read_id):
     """As a camera's thread hands it over."""
-    desk._seen(a_taken(read_id=read_id, taken_at=desk.now()))
+    desk._cameras.seen(a_taken(read_id=read_id, taken_at=desk.now()))
 
 
 def test_a_desk_that_cannot_record_closes_all_the_same_and_says_how_much_is_lost(desk, workstation):
@@ -57,14 +58,14 @@ def test_a_desk_that_cannot_record_closes_all_the_same_and_says_how_much_is_lost
 
 
 def test_what_a_camera_settles_while_the_desk_closes_is_still_recorded(desk, workstation, monkeypatch):
-    stop_all = desk._supervisor.stop_all
+    stop_all = desk._cameras.supervisor.stop_all
 
     def settling():
         if desk.closed and desk.on_duty():
             seen(desk, "read-2")
         stop_all()
 
-    monkeypatch.setattr(desk._supervisor, "stop_all", settling)
+    monkeypatch.setattr(desk._cameras.supervisor, "stop_all", settling)
 
     assert desk.close() == 0
 
@@ -74,7 +75,7 @@ def test_what_a_camera_settles_while_the_desk_closes_is_still_recorded(desk, wor
 
 def test_nobody_looks_through_a_camera_outside_a_duty_but_who_sets_cameras_up(desk, workstation, monkeypatch):
     looked = []
-    monkeypatch.setattr(desk._supervisor, "probe", lambda camera, _: looked.append(camera))
+    monkeypatch.setattr(desk._cameras.supervisor, "probe", lambda camera, _: looked.append(camera))
     [camera] = desk.cameras()
 
     desk.probe(camera, lambda: False)

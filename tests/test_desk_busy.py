@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import func, select
 
 from app.background import Background
-from app.desk import Desk, Storage, Surroundings
+from app.desk import Desk, Storage
 from app.settings import Settings
 from app.store.reads import is_there
 from app.store.tables_reads import HitRow, ReadRow
+from app.surroundings import Surroundings
 from tests.actions.a_desk import a_taken, listed
 from tests.desks import ADMINISTRATOR, OFFICER, installed
 from tests.store.disks import full_beyond, read_only
@@ -40,7 +41,9 @@ def recorder():
 @pytest.fixture
 def desk(workstation, recorder):
     settings = Settings(workstation.paths.settings)
-    around = Surroundings(workstation.paths, settings, workstation.clock, lambda _: None, recorder, NO_WORKER)
+    around = Surroundings(
+        workstation.paths, settings, workstation.clock, lambda _: None, recorder, NO_WORKER, workstation.running
+    )
     made = Desk(workstation.sign_in(OFFICER), around)
     made.open()
     made.start_duty([made.on.profile.purposes[0].id])
@@ -51,7 +54,7 @@ def desk(workstation, recorder):
 def seen(desk, text, number, **changes):
     """As a camera's thread hands it over, each time another pass."""
     read_id = f"read-{number}"
-    desk._seen(a_taken(text, read_id, pass_id=f"pass-{number}", taken_at=desk.now(), **changes))
+    desk._cameras.seen(a_taken(text, read_id, pass_id=f"pass-{number}", taken_at=desk.now(), **changes))
 
 
 def settled(recorder):

@@ -141,8 +141,8 @@ def test_a_clock_that_jumps_while_the_desk_runs_counts_only_with_gps_time_of_thi
     workstation._running = lambda: Running("run-2", timedelta(0))
     signed = workstation.sign_in(OFFICER.badge, OFFICER.password)
     open_desk = workstation.desk
-    open_desk._position.close()
-    open_desk._position = Receiver(ahead, fix)
+    open_desk._whereabouts.source.close()
+    open_desk._whereabouts.source = Receiver(ahead, fix)
 
     desk.clock.moment = start + PAST
     open_desk._destroy()
@@ -159,6 +159,6 @@ def test_a_read_taken_while_the_clock_is_set_ahead_counts_its_days_from_the_true
     desk.clock.moment = start + timedelta(days=30)
     assert workstation.desk._taking().believed() == start
 
-    workstation.desk._position.close()
-    workstation.desk._position = Receiver(timedelta(0))
+    workstation.desk._whereabouts.source.close()
+    workstation.desk._whereabouts.source = Receiver(timedelta(0))
     assert workstation.desk._taking().believed() == desk.clock()

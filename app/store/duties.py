@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import literal, or_, select
 from sqlalchemy.dialects.sqlite import insert
@@ -14,7 +14,7 @@ from app.domain.access import Duty
 from app.domain.cameras import Camera
 from app.domain.policy import Purpose
 from app.store import ledger
-from app.store.tables import DutyCameraRow, DutyPurposeRow, DutyRow
+from app.store.tables import DutyCameraRow, DutyPurposeRow, DutyRow, HandOverRow
 from app.store.tables_ledger import DutyListVersionRow
 from app.store.tables_reads import HotListVersionRow
 
@@ -87,14 +87,52 @@ def beat(session: Session, now: datetime) -> None:
         row.last_alive_at = max(row.last_alive_at, now)
 
 
-def stop(session: Session, now: datetime) -> int:
-    """End the running period; returns how many there were, 0 or 1."""
-    rows = _running(session)
-    for row in rows:
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A period that was ended just now; `at`: the first moment that is not in it."""
+
+    id: str
+    member_id: str
+    at: datetime
+
+
+def end_running(session: Session, now: datetime) -> Ended | None:
+    """None when none was running. A clock that was set back ends it where it began."""
+    ended = None
+    for row in _running(session):
         row.stopped_at, row.stopped_by = max(row.started_at, now), BY_MEMBER
         row.last_alive_at = row.stopped_at
         _keep_list_versions(session, row.id, row.started_at, row.stopped_at)
-    return len(rows)
+        ended = Ended(row.id, row.member_id, row.stopped_at)
+    session.flush()
+    return ended
+
+
+def handed_over(
+    session: Session, ended: Ended, begun: str, to_member: str, *, open_alerts: int, unanswered: int, waiting: int
+) -> None:
+    """`begun`: the id of the period that goes on from there; the counts are those of the page that was read."""
+    session.add(
+        HandOverRow(
+            to_duty=begun,
+            from_duty=ended.id,
+            at=ended.at,
+            from_member=ended.member_id,
+            to_member=to_member,
+            open_alerts=open_alerts,
+            unanswered=unanswered,
+            waiting=waiting,
+        )
+    )
+    session.flush()
+
+
+def time_compared(session: Session, list_id: str, since: datetime, now: datetime) -> timedelta:
+    """How long capture has run since then in periods that compared with this list."""
+    compared = select(DutyListVersionRow.duty_id).where(DutyListVersionRow.list_id == list_id)
+    rows = session.scalars(select(DutyRow).where(DutyRow.id.in_(compared)))
+    ends = ((row.started_at, now if row.stopped_at is None else row.stopped_at) for row in rows)
+    return sum((max(timedelta(0), end - max(start, since)) for start, end in ends), timedelta(0))
 
 
 def close_left_open(session: Session) -> datetime | None:

@@ -4,14 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from app.actions.answer_alert import AnswerDesk, acknowledge, look, open_alerts
+from app.actions.answer_alert import AnswerDesk, answer, follow, look, open_alerts, unfollow
 from app.actions.take_read import TakeReadDesk, match_read, record_read, record_waiting, take_read
 from app.actions.waiting import Waiting
 from app.alert_board import AlertBoard
 from app.changes import Changes
+from app.domain.alerts import Answer
 from app.domain.errors import Refused
 from tests.actions.a_desk import FRONT, a_taken, listed
 from tests.store.disks import full_beyond
+
+
+def put_away(desk, member, alert_id):
+    return answer(desk, member, alert_id, Answer.PUT_AWAY)
 
 
 @pytest.fixture
@@ -46,7 +51,7 @@ def test_a_look_and_an_acknowledgement_are_kept_with_who_and_when(desk, taking, 
     [kept] = stored(desk, taking)
     assert (kept.looked_by, kept.looked_at, kept.crop) == (officer.id, clock(), alert.crop)
     clock.go(seconds=5)
-    assert acknowledge(desk, officer, alert.id).alert.acknowledged_at == clock()
+    assert put_away(desk, officer, alert.id).alert.given.entered_at == clock()
     assert stored(desk, taking) == ()
     assert desk.board.open() == ()
 
@@ -62,7 +67,7 @@ def test_an_open_alert_whose_picture_is_gone_is_there_without_it(desk, taking, a
 
 
 def test_nobody_signed_in_answers_nothing(desk, alert):
-    for act in (look, acknowledge):
+    for act in (look, put_away, follow, unfollow):
         with pytest.raises(Refused):
             act(desk, None, alert.id)
     assert desk.board.alert(alert.id).masked
@@ -70,7 +75,7 @@ def test_nobody_signed_in_answers_nothing(desk, alert):
 
 def test_an_alert_nobody_looked_at_is_not_put_away(desk, taking, officer, alert):
     with pytest.raises(ValueError, match="look at the plate"):
-        acknowledge(desk, officer, alert.id)
+        put_away(desk, officer, alert.id)
     assert stored(desk, taking) == (alert,)
 
 
@@ -78,7 +83,7 @@ def test_with_storage_gone_alerts_are_answered_and_the_answers_written_later(des
     with full_beyond(0):
         looked = look(desk, officer, alert.id)
         clock.go(seconds=5)
-        done = acknowledge(desk, officer, alert.id)
+        done = put_away(desk, officer, alert.id)
     assert (looked.recorded, done.recorded) == (False, False)
     assert Changes.STORAGE in done.changes
     assert desk.board.open() == ()

@@ -6,33 +6,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.alerts import MASK, masked
+from app.domain.alerts import MASK, Answer, Given, masked
 from app.domain.hot_lists import CATEGORIES, Match, MatchKind
 from tests.domain.made import NOON, a_hit, a_version, an_alert, an_entry
 
 LATER = NOON + timedelta(seconds=9)
 
 
+def put_away(by="member-1", at=NOON):
+    return Given(Answer.PUT_AWAY, by, at, at)
+
+
 def test_an_alert_nobody_compared_cannot_be_put_away():
     with pytest.raises(ValueError, match="look at the plate"):
-        an_alert().acknowledged("member-1", LATER)
+        an_alert().answered(put_away())
 
 
-def test_looking_unmasks_and_acknowledging_closes_and_each_says_who_and_when():
+def test_looking_unmasks_and_answering_closes_and_each_says_who_and_when():
     looked = an_alert().looked("member-1", NOON)
-    put_away = looked.acknowledged("member-2", LATER)
+    closed = looked.answered(put_away("member-2", LATER))
 
     assert (an_alert().masked, an_alert().open) == (True, True)
     assert (looked.masked, looked.open, looked.looked_by, looked.looked_at) == (False, True, "member-1", NOON)
-    assert (put_away.open, put_away.acknowledged_by, put_away.acknowledged_at) == (False, "member-2", LATER)
+    assert (closed.open, closed.given) == (False, put_away("member-2", LATER))
 
 
-def test_the_first_to_look_and_the_first_to_acknowledge_stay_written():
+def test_the_first_to_look_and_the_first_to_answer_stay_written():
     looked = an_alert().looked("member-1", NOON).looked("member-2", LATER)
-    put_away = looked.acknowledged("member-1", NOON).acknowledged("member-2", LATER)
+    closed = looked.answered(put_away()).answered(put_away("member-2", LATER))
 
     assert (looked.looked_by, looked.looked_at) == ("member-1", NOON)
-    assert (put_away.acknowledged_by, put_away.acknowledged_at) == ("member-1", NOON)
+    assert closed.given == put_away()
 
 
 @given(st.text(max_size=20))

@@ -28,8 +28,8 @@ def keep(store, read_id="read-1", end=LAST):
 def test_plates_and_places_of_reads_stand_only_in_reads_and_in_what_goes_with_them():
     holding = {name for name, table in Base.metadata.tables.items() if PERSONAL & set(table.columns.keys())}
     # cameras: where a fixed reader stands, as the administrator wrote it
-    assert holding - {"cameras", "hot_list_entries"} == {"reads", "hits"}
-    for child, parent in (("hits", "reads"), ("alerts", "hits")):
+    assert holding - {"cameras", "hot_list_entries"} == {"reads", "hits", "seen_on_cars"}
+    for child, parent in (("hits", "reads"), ("alerts", "hits"), ("seen_on_cars", "hits")):
         going = {
             key.column.table.name: key.ondelete for key in Base.metadata.tables[child].foreign_keys if key.ondelete
         }
@@ -39,7 +39,7 @@ def test_plates_and_places_of_reads_stand_only_in_reads_and_in_what_goes_with_th
 def test_no_index_holds_a_plate_in_an_order_of_its_own():
     indexed = {
         column.name
-        for table in ("reads", "hits", "alerts")
+        for table in ("reads", "hits", "alerts", "seen_on_cars")
         for index in Base.metadata.tables[table].indexes
         for column in index.columns
     }

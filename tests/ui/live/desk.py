@@ -6,8 +6,10 @@ from typing import Any
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage, QImageWriter
 
-from app.domain.alerts import Alert, Hit
+from app.domain.access import Member
+from app.domain.alerts import Alert, Answer, Given, Hit, SeenOnCar
 from app.domain.cameras import Camera, CameraHealth, CameraState, Side, SourceKind
+from app.domain.driving import Driving, parked
 from app.domain.errors import Unavailable
 from app.domain.hot_lists import Entry, HotListVersion, Match, MatchKind
 from app.domain.live import Overlay, OverlayBox, TickerRow
@@ -118,6 +120,8 @@ class PretendDesk:
         self.its_alerts: tuple[Alert, ...] = ()
         self.its_lists: tuple[HotListVersion, ...] = (a_list(),)
         self.storage_gone = False
+        self.its_driving = Driving()
+        self.its_passenger: Member | None = None
 
     def now(self) -> datetime:
         return self.time
@@ -156,8 +160,29 @@ class PretendDesk:
     def look(self, alert_id: str) -> None:
         self._answer(alert_id, lambda alert: alert.looked("member-1", self.time))
 
-    def acknowledge(self, alert_id: str) -> None:
-        self._answer(alert_id, lambda alert: alert.acknowledged("member-1", self.time))
+    def driving(self) -> Driving:
+        return self.its_driving
+
+    def say_parked(self) -> None:
+        self.its_driving = parked(self.its_driving, self.time)
+
+    def passenger(self) -> Member | None:
+        return self.its_passenger
+
+    def free_to_type(self) -> bool:
+        return not self.its_driving.moving or self.its_passenger is not None
+
+    def follow(self, alert_id: str) -> None:
+        self._answer(alert_id, lambda alert: alert.followed("member-1", self.time))
+
+    def unfollow(self, alert_id: str) -> None:
+        self._answer(alert_id, lambda alert: alert.unfollowed())
+
+    def answer(
+        self, alert_id: str, answer: Answer, seen: SeenOnCar | None = None, acted_at: datetime | None = None
+    ) -> None:
+        given = Given(answer, "member-1", self.time, acted_at or self.time, seen)
+        self._answer(alert_id, lambda alert: alert.answered(given))
 
     def _answer(self, alert_id, deed):
         if self.storage_gone:
