@@ -8,28 +8,26 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.actions import answer_alert, hot_lists, take_read
 from app.actions import hand_over as handing_over
-from app.actions.destroy import destroy_due
 from app.actions.duty import start_duty, still_on_duty, stop_duty
 from app.actions.hand_over import Counts, InMemory
 from app.actions.sign_in import SignedIn
 from app.actions.take_read import TakeReadDesk
 from app.actions.waiting import Unrecorded, Waiting
 from app.alerts_desk import AlertsDesk
-from app.background import Background
 from app.cameras_desk import CamerasDesk
 from app.capture.devices import usb_devices
 from app.changes import Changes
+from app.destroying_desk import DestroyingDesk
 from app.domain import gate
 from app.domain.access import Duty, Member, WorkstationKind
 from app.domain.alerts import Alert, Answer, SeenOnCar
 from app.domain.cameras import Camera, CameraHealth
-from app.domain.clock import Believed, Reading
 from app.domain.driving import Driving
 from app.domain.errors import Refused, Unavailable
 from app.domain.gate import Act
@@ -51,8 +49,6 @@ from app.whereabouts import Whereabouts
 
 log = logging.getLogger(__name__)
 
-DESTROYING_S = 15 * 60.0
-BREATH_S = 0.02  # between two small steps of destruction: a read that came meanwhile is recorded first
 BEAT_S = 15.0  # a crash ends a period of use at most so long before it happened
 
 
@@ -84,14 +80,13 @@ class Desk:
         self._whereabouts = Whereabouts(around, drives=drives, flipped=self._alerts.typing_changed)
         self._cameras = CamerasDesk(around, self._take, lambda: around.tell(Changes.CAMERAS))
         self._pulse = Pulse("pulse", BEAT_S, lambda: around.store.run(self._beat))
-        self._closing = threading.Event()
-        self._believed: Believed | None = None
-        self._destroying = Background("destroy")
-        self._when_due = Pulse("when due", DESTROYING_S, lambda: self._destroying.run(self._destroy))
+        self._destroying = DestroyingDesk(
+            around, on.store, self._waiting, self._whereabouts.gps_time, self._reads_destroyed
+        )
 
     def open(self) -> None:
         """Slow. What is due is destroyed, what a crash left is cleared, then lists and alerts come into memory."""
-        self._destroy()
+        self._destroying.destroy()
         take_read.sweep_pictures(self.on.store, self._around.paths.pictures)
         hot_lists.sweep_lists(self.on.store)
         self.reload_cameras()
@@ -102,7 +97,7 @@ class Desk:
         """Slow, on the store's thread. Cameras first; then what waits is written, as far as storage lets it. All is let
         go in any case; returns how many reads and answers could not be recorded and are gone."""
         self.closed = True
-        self._closing.set()
+        self._destroying.stop()
         try:
             try:
                 self.stop_duty()
@@ -117,7 +112,6 @@ class Desk:
         finally:
             self._cameras.stop()
             self._pulse.close()
-            self._when_due.close()
             self._destroying.close()
             self._whereabouts.close()
             self.on.store.close()
@@ -286,25 +280,9 @@ class Desk:
         if self._duty is not None:
             still_on_duty(self.on.store, self._around.now)
 
-    def _destroy(self) -> None:
-        """On its own thread, beside the store's: neither waits for more than a small step of the other."""
-        done = destroy_due(
-            self.on.store, self._around.paths.pictures, self._seen_now(), self._waiting, self._rest_or_close
-        )
-        self._believed = done.believed or self._believed
-        if done.read_ids:
-            self._alerts.board.forget(done.read_ids)
-            self._around.tell(Changes.READS | Changes.ALERTS | Changes.STORAGE)
-
-    def _rest_or_close(self) -> bool:
-        return self._closing.wait(BREATH_S)
-
-    def _seen_now(self) -> Reading:
-        now = self._around.now()
-        return Reading(now, self._around.running(), self._whereabouts.gps_time(now))
-
-    def _believed_now(self) -> datetime | None:
-        return self._believed.after(self._seen_now()).at if self._believed else None
+    def _reads_destroyed(self, read_ids: Collection[str]) -> None:
+        self._alerts.board.forget(read_ids)
+        self._around.tell(Changes.READS | Changes.ALERTS | Changes.STORAGE)
 
     def _taking(self) -> TakeReadDesk:
         return TakeReadDesk(
@@ -318,7 +296,7 @@ class Desk:
             now=self._around.now,
             waiting=self._waiting,
             announce=self._alerts.announce,
-            believed=self._believed_now,
+            believed=self._destroying.believed,
         )
 
     # ------------------------------------------------------------------- what Live asks

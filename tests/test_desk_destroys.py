@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app import desk as desk_module
+from app import destroying_desk
 from app.actions.hot_lists import load_matcher
 from app.actions.take_read import TakeReadDesk, take_read
 from app.actions.waiting import Waiting
@@ -101,7 +101,7 @@ def test_what_is_not_due_stays(desk, opened):
 
 
 def test_while_the_desk_is_open_what_becomes_due_goes_without_anybody_asking(desk, opened, monkeypatch):
-    monkeypatch.setattr(desk_module, "DESTROYING_S", 0.01)
+    monkeypatch.setattr(destroying_desk, "DESTROYING_S", 0.01)
     told = Told()
     workstation = opened(desk.keystore, told)
     signed = workstation.sign_in(OFFICER.badge, OFFICER.password)
@@ -145,7 +145,7 @@ def test_a_clock_that_jumps_while_the_desk_runs_counts_only_with_gps_time_of_thi
     open_desk._whereabouts.source = Receiver(ahead, fix)
 
     desk.clock.moment = start + PAST
-    open_desk._destroy()
+    open_desk._destroying.destroy()
 
     assert kept(signed.store) == left
 
