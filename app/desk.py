@@ -28,6 +28,7 @@ from app.domain import gate
 from app.domain.access import Duty, Member, WorkstationKind
 from app.domain.alerts import Alert, Answer, SeenOnCar
 from app.domain.cameras import Camera, CameraHealth
+from app.domain.clock import Doubt, Reading
 from app.domain.driving import Driving
 from app.domain.errors import Refused, Unavailable
 from app.domain.gate import Act
@@ -77,7 +78,9 @@ class Desk:
         self._refused = 0
         self.closed = False  # long work on other threads asks it between two steps
         drives = on.installation.kind is WorkstationKind.CAR
-        self._whereabouts = Whereabouts(around, drives=drives, flipped=self._alerts.typing_changed)
+        self._whereabouts = Whereabouts(
+            around, drives=drives, flipped=self._alerts.typing_changed, heard=self._alerts.board.drive_by
+        )
         self._cameras = CamerasDesk(around, self._take, lambda: around.tell(Changes.CAMERAS))
         self._pulse = Pulse("pulse", BEAT_S, lambda: around.store.run(self._beat))
         self._destroying = DestroyingDesk(
@@ -139,8 +142,7 @@ class Desk:
             if self._duty is not None:
                 stop_duty(self.on.store, self.on.member, self.on.profile, self._around.now)
                 self._duty = None
-                self._alerts.board.afresh()
-                self._alerts.sign_off_passenger()
+                self._alerts.afresh()
         self._around.tell(Changes.DUTY | Changes.CAMERAS | Changes.ALERTS)
 
     def hand_over_page(self) -> HandOver:
@@ -159,9 +161,8 @@ class Desk:
                 self._around.paths, self.on, badge, password, purposes, self._counts, self._around.now
             )
             self._duty = duty
-            self._alerts.board.afresh()
+            self._alerts.afresh()
             self._ticker.clear()
-            self._alerts.sign_off_passenger()
         self._around.tell(Changes.MEMBER | Changes.DUTY | Changes.ALERTS | Changes.READS)
         return duty
 
@@ -214,6 +215,10 @@ class Desk:
 
     def sign_off_passenger(self) -> None:
         self._alerts.sign_off_passenger()
+
+    def typist(self) -> Member:
+        """Who types now: the passenger while the car is driven, if one is signed on, else the member signed in."""
+        return self._alerts.typist()
 
     def free_to_type(self) -> bool:
         return self._alerts.free_to_type()
@@ -279,6 +284,17 @@ class Desk:
             self._around.tell(done.changes)
         if self._duty is not None:
             still_on_duty(self.on.store, self._around.now)
+
+    def clock_doubt(self) -> Doubt | None:
+        return self._destroying.doubt()
+
+    def due_at(self, moment: datetime) -> int:
+        """Slow. How many recorded reads would be destroyed if it were that moment."""
+        return self._destroying.due_at(moment)
+
+    def vouch_for_clock(self, shown: Reading, badge: str, password: str) -> None:
+        """Slow, and not for the store's thread. A second member's word for the clock that was shown."""
+        self._destroying.vouch(self.on, shown, badge, password)
 
     def _reads_destroyed(self, read_ids: Collection[str]) -> None:
         self._alerts.board.forget(read_ids)
@@ -351,7 +367,13 @@ class Desk:
         self._alerts.unfollow(alert_id)
 
     def answer(
-        self, alert_id: str, answer: Answer, seen: SeenOnCar | None = None, acted_at: datetime | None = None
+        self,
+        alert_id: str,
+        answer: Answer,
+        seen: SeenOnCar | None = None,
+        acted_at: datetime | None = None,
+        by: Member | None = None,
     ) -> Alert:
-        """Closes it. Raises ValueError for what cannot be true: see app.domain.alerts.Alert.answered."""
-        return self._alerts.answer(alert_id, answer, seen, acted_at)
+        """Closes it. `by`: `typist()` of the moment it was said. Raises ValueError for what cannot be true: see
+        app.domain.alerts.Alert.answered."""
+        return self._alerts.answer(alert_id, answer, seen, acted_at, by)

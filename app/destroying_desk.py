@@ -7,9 +7,11 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from app.actions.destroy import destroy_due
+from app.actions.sign_in import SignedIn
+from app.actions.vouch import VouchDesk, due_at, vouch
 from app.actions.waiting import Waiting
 from app.background import Background
-from app.domain.clock import Believed, Reading
+from app.domain.clock import Believed, Doubt, Reading, doubt
 from app.pulse import Pulse
 from app.store.engine import Store
 from app.surroundings import Surroundings
@@ -54,6 +56,22 @@ class DestroyingDesk:
     def believed(self) -> datetime | None:
         """The moment it is at the latest; None while nothing was ever believed."""
         return self._believed.after(self.seen_now()).at if self._believed else None
+
+    def doubt(self) -> Doubt | None:
+        """While destruction does not go by this machine's clock."""
+        return doubt(self._believed, self.seen_now()) if self._believed else None
+
+    def due_at(self, moment: datetime) -> int:
+        """Slow. How many recorded reads would be destroyed if it were that moment."""
+        return due_at(self._store, moment)
+
+    def vouch(self, on: SignedIn, shown: Reading, badge: str, password: str) -> None:
+        """Slow, and not for the store's thread. A second member's word for the clock; what is due by it goes at once.
+        Raises Refused or Unavailable."""
+        around = self._around
+        desk = VouchDesk(around.paths, on.store, on.profile, on.member, around.now, self.seen_now)
+        self._believed = vouch(desk, shown, badge, password)
+        self._thread.run(self.destroy)
 
     def stop(self) -> None:
         """Before the store closes: no further step begins."""

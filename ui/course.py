@@ -191,7 +191,7 @@ class Course(QObject):
             ZoneInfo(found.profile.time_zone),
             found.installation.demo,
         )
-        self._view = DeskView(head, screens, presenter, StatusPresenter(shell.status))
+        self._view = DeskView(head, screens, presenter, StatusPresenter(shell.status), shell.strips())
         self._presenter = presenter
         self._bridge.changed.connect(presenter.refresh)
         presenter.message.connect(self.window.show_message)

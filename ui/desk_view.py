@@ -35,7 +35,8 @@ class Speaking(Protocol):
 
 
 class DeskView(QWidget):
-    """Owns its presenters' lifetimes by parenthood; `close_screens` before it goes."""
+    """Owns its presenters' lifetimes by parenthood; `close_screens` before it goes. `strips` stand under the top bar on
+    every screen, and hide themselves while they have nothing to say."""
 
     def __init__(
         self,
@@ -43,10 +44,12 @@ class DeskView(QWidget):
         screens: Sequence[Screen],
         presenter: DeskPresenter,
         status: StatusPresenter,
+        strips: Sequence[QWidget] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         check_keys(screens)
+        self._strips = strips
         self.setObjectName("page")
         self._screens = {screen.id: screen for screen in screens}
         self._pages: dict[str, QWidget] = {}
@@ -71,6 +74,8 @@ class DeskView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._top)
+        for strip in self._strips:
+            column.addWidget(strip)
         column.addLayout(middle, 1)
         self._bar.setFixedHeight(theme.sizes().touch - 4)
         column.addWidget(self._bar)
@@ -97,6 +102,9 @@ class DeskView(QWidget):
         self._top.duty_pressed.connect(self._presenter.press_duty)
         self._top.sign_out_pressed.connect(self._presenter.press_sign_out)
         self._presenter.changed.connect(self.show_state)
+        for strip in self._strips:
+            if isinstance(strip, Speaking):
+                strip.message.connect(self._presenter.message)
         self._status.changed.connect(self._bar.show_state)
 
     def show_state(self, state: DeskState) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from PySide6.QtWidgets import QWidget
+
 from app.actions.install import InstallRequest
 from app.domain.access import Duty
 from ui.bridge import Bridge, Run
@@ -68,6 +70,9 @@ class Shell(Protocol):
 
     def screens(self) -> Sequence[Screen]:
         """The signed-in member's; the one with id "live" opens first, the last one stands at the foot of the rail."""
+
+    def strips(self) -> Sequence[QWidget]:
+        """Made for each desk that opens: what must be said on every screen. Each hides while it has nothing to say."""
 
     def status(self) -> StatusLine:
         """Asked twice a second."""

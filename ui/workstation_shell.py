@@ -23,6 +23,8 @@ from ui.about.facts import Facts, ModelFact
 from ui.about.screen import about_screen
 from ui.adapters import CamerasOf, ListsOf, SettingsOf
 from ui.bridge import Bridge, Run
+from ui.clock.presenter import ClockPresenter, clock_mark
+from ui.clock.view import ClockStrip
 from ui.screens import Screen
 from ui.shell import Face
 from ui.status_line import StatusLine, cameras_mark, totals
@@ -120,7 +122,7 @@ class WorkstationShell:
             list_age=_lists_mark(desk) or words.list_age(age, desk.profile().list_max_age_h),
             storage=_storage_mark(desk),
             position=_position_mark(position.state),
-            clock=words.clock_offset(position.clock_offset_s()),
+            clock=clock_mark(desk.clock_doubt(), position.clock_offset_s()),
             time=words.clock_short(now, ZoneInfo(desk.profile().time_zone)),
         )
 
@@ -134,6 +136,9 @@ class WorkstationShell:
             Screen("settings", "Settings", "settings", "F4", lambda: self._settings(desk)),
             about_screen(lambda: self._facts(desk)),
         )
+
+    def strips(self) -> Sequence[QWidget]:
+        return (ClockStrip(ClockPresenter(self._desk(), self._workstation.probes.run)),)
 
     def _live(self, desk: Desk) -> QWidget:
         from ui.alerts.presenter import AlertsPresenter

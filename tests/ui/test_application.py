@@ -76,6 +76,9 @@ class Workstation:
         self.said.append("sign out")
         return self.waiting
 
+    def strips(self) -> tuple[()]:
+        return ()
+
     def unrecorded(self) -> int:
         return self.waiting
 
