@@ -90,6 +90,13 @@ def ago(seconds: float) -> str:
     return "just now" if seconds < 1 else f"{age(seconds)} ago"
 
 
+def stopwatch(seconds: float) -> str:
+    """0:07, 1:23, 1:02:03: how long something has been going on."""
+    minutes, rest = divmod(max(0, int(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
 def count(number: int) -> str:
     """12,345."""
     return f"{number:,}"

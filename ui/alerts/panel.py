@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from app.domain.alerts import Answer
 from ui import theme
 from ui.alerts.card import AlertCard
+from ui.alerts.driving_card import DrivingCard
+from ui.alerts.held_line import HeldLine
+from ui.alerts.keys import AnswerKeys
 from ui.alerts.presenter import AlertsPresenter
 from ui.alerts.quiet import Quiet
 from ui.alerts.state import PanelState
@@ -21,23 +25,32 @@ LOW = 760  # pixels of height below which the card needs all of it
 
 
 class AlertPanel(QFrame):
-    """Keys: [L] look, [A] or Space acknowledge, [N] next alert, [M] sound on or off."""
+    """`left`: somebody is done typing, and the keyboard goes back to the screen.
+
+    Keys: [1] not that plate, [2] other state, [3] following, [Z] take back, [N] next alert, [M] sound on or off; and
+    where somebody is free to type [V] type, [L] look, [X] lost sight, [A] or Space acknowledge."""
+
+    left = Signal()
 
     def __init__(self, presenter: AlertsPresenter, sound: Sound, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._presenter, self._sound = presenter, sound
+        self._driving = False
         self.setAccessibleName("Alerts")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.sizes().gap)
         column.addLayout(self._head())
         column.addWidget(self._banner())
-        self.card, self.quiet = AlertCard(), Quiet()
+        self.card, self.driving, self.quiet = AlertCard(), DrivingCard(), Quiet()
+        self.held = HeldLine()
         place = QWidget()
         self._place = QStackedLayout(place)
         self._place.addWidget(self.quiet)
         self._place.addWidget(self.card)
+        self._place.addWidget(self.driving)
         column.addWidget(place, 1)
+        column.addWidget(self.held)
         column.addWidget(self._others())
         self._connect()
         self.show_state(presenter.state)
@@ -87,7 +100,10 @@ class AlertPanel(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        low = self.height() < theme.px(LOW)
+        self._fit()
+
+    def _fit(self) -> None:
+        low = self._driving or self.height() < theme.px(LOW)
         order = QBoxLayout.Direction
         self._more_order.setDirection(order.RightToLeft if low else order.TopToBottom)
         self._waiting.setHidden(low)
@@ -99,9 +115,21 @@ class AlertPanel(QFrame):
         self.next.clicked.connect(self._presenter.next)
         self.strips.chosen.connect(self._presenter.show_alert)
         self.mute.clicked.connect(self._sound.toggle_mute)
+        self.card.lost_asked.connect(lambda: self._presenter.answer(Answer.LOST_SIGHT))
+        self.card.form.edited.connect(self._presenter.edit)
+        self.card.form.compare_asked.connect(self._presenter.compare)
+        self.card.form.left.connect(self.left)
+        self.held.taken_back.connect(self._presenter.take_back)
+        for keys in (self.card.keys, self.driving.keys):
+            self._connect_keys(keys)
         self.quiet.test_asked.connect(self._sound.test)
         self._presenter.changed.connect(self.show_state)
         self._sound.changed.connect(self.show_sound)
+
+    def _connect_keys(self, keys: AnswerKeys) -> None:
+        keys.not_plate.connect(lambda: self._presenter.answer(Answer.NOT_THAT_PLATE))
+        keys.other_state.connect(lambda: self._presenter.answer(Answer.OTHER_STATE))
+        keys.following.connect(self._presenter.follow)
 
     def show_state(self, state: PanelState) -> None:
         self._count.setText(f"{count(state.count)} open" if state.count else "")
@@ -109,10 +137,14 @@ class AlertPanel(QFrame):
         self._unrecorded.setText(
             f"{counted(state.unrecorded, 'alert')} NOT RECORDED: kept in memory until storage returns"
         )
+        large = self.driving if state.driving else self.card
         if state.card is not None:
-            self.card.show_card(state.card)
+            large.show_card(state.card)
         self.quiet.show_lists(state.lists)
-        self._place.setCurrentWidget(self.card if state.card is not None else self.quiet)
+        self._place.setCurrentWidget(large if state.card is not None else self.quiet)
+        self.held.show_held(state.held)
+        self._driving = state.driving
+        self._fit()
         self._more.setVisible(bool(state.strips))
         self._waiting.setText(f"{count(len(state.strips))} more open")
         self.strips.show_strips(state.strips)

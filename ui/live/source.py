@@ -66,7 +66,15 @@ class LiveSource(Protocol):
     def unfollow(self, alert_id: str) -> object:
         """Slow."""
 
+    def typist(self) -> Member:
+        """Who types at this moment: goes with what is typed, as `by`, when the answer is given later."""
+
     def answer(
-        self, alert_id: str, answer: Answer, seen: SeenOnCar | None = None, acted_at: datetime | None = None
+        self,
+        alert_id: str,
+        answer: Answer,
+        seen: SeenOnCar | None = None,
+        acted_at: datetime | None = None,
+        by: Member | None = None,
     ) -> object:
         """Slow. Closes the alert. ValueError: put away before anybody looked, or an answer that `seen` contradicts."""
