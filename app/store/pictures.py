@@ -11,7 +11,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -165,6 +165,13 @@ def days(folder: Path) -> Iterator[str]:
     """Names of the day folders."""
     if folder.is_dir():
         yield from sorted(entry.name for entry in folder.iterdir() if entry.is_dir() and not entry.is_symlink())
+
+
+def made_since(folder: Path, moment: datetime) -> int:
+    """How many reads' pictures were sealed after `moment`, by this machine's clock."""
+    first = (moment - timedelta(days=1)).date().isoformat()  # a day's folder is named in the agency's zone
+    recent = [folder / day for day in days(folder) if day >= first]
+    return sum(entry.stat().st_mtime > moment.timestamp() for day in recent for entry in os.scandir(day))
 
 
 def sweep(folder: Path, day: str, known: Iterable[str]) -> int:
