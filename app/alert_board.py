@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.domain.alerts import Alert, Given
-from app.domain.fatigue import same_vehicle
+from app.domain.fatigue import near, same_vehicle
 from app.domain.plates import MOST_CHARACTERS, Plate, cleaned, lookalike_key
+from app.domain.reads import Position
 from app.matching import NO_LISTS, Matcher
 
 CLOSED_KEPT = 200
@@ -92,6 +93,15 @@ class AlertBoard:
         """Answered alerts that these hits have joined: their answer is these hits' too."""
         found = (a for a in self._state.alerts if not a.open and any(hit.id in hit_ids for hit in a.again))
         return tuple(found)
+
+    def drive_by(self, place: Position) -> None:
+        """Our own car is here now. What it leaves behind and meets again at the same place is parked there."""
+        with self._lock:
+            alerts = self._state.alerts
+            left = {a.id for a in alerts if not a.open and not a.left and not near(a, place)}
+            if left:
+                moved = tuple(replace(a, left=True) if a.id in left else a for a in alerts)
+                self._state = replace(self._state, alerts=moved)
 
     def afresh(self) -> None:
         """Another shift: what was answered in the last one keeps no vehicle quiet, and is not shown any more."""
@@ -181,7 +191,7 @@ def _standing(board: Iterable[Alert], seen: Alert) -> Alert | None:
 def _joined(standing: Alert, seen: Alert, ran: timedelta | None) -> Alert:
     """Which camera saw the car last is what an officer needs; the crop being compared stays."""
     hits = (*standing.again, seen.hit)
-    return replace(standing, again=hits, camera_name=seen.camera_name, side=seen.side, ran=ran)
+    return replace(standing, again=hits, camera_name=seen.camera_name, side=seen.side, ran=ran, left=False)
 
 
 def _without(alert: Alert, read_ids: Collection[str]) -> Alert | None:

@@ -28,6 +28,7 @@ class AlertsDesk:
     ) -> None:
         self._on, self._around, self._waiting, self._moving = on, around, waiting, moving
         self._passenger: Member | None = None
+        self._sat: dict[str, Member] = {}  # whoever was a passenger of this shift, by id
         self.board = AlertBoard(around.now, lambda: around.running().lasted)
 
     # ------------------------------------------------------------------- who is free to type
@@ -48,7 +49,12 @@ class AlertsDesk:
 
     def _sit(self, member: Member | None) -> None:
         self._passenger = member
+        if member is not None:
+            self._sat[member.id] = member
         self.typing_changed()
+
+    def typist(self) -> Member:
+        return (self._passenger if self._moving() else None) or self._on().member
 
     def free_to_type(self) -> bool:
         return not self._moving() or self._passenger is not None
@@ -57,6 +63,13 @@ class AlertsDesk:
         """The car began or ended to be driven, or a passenger signed on or off."""
         self.board.hide_from_typing(self.free_to_type())
         self._around.tell(Changes.DRIVING | Changes.READS | Changes.ALERTS)
+
+    def afresh(self) -> None:
+        """Another shift: nobody sits beside the member yet, and nothing of the last one keeps a vehicle quiet."""
+        self.board.afresh()
+        self._passenger = None
+        self._sat = {}
+        self.typing_changed()
 
     # ------------------------------------------------------------------- what comes
 
@@ -84,11 +97,19 @@ class AlertsDesk:
     def unfollow(self, alert_id: str) -> None:
         self._told(answer_alert.unfollow(self._answering(), self._on().member, alert_id))
 
-    def answer(self, alert_id: str, said: Answer, seen: SeenOnCar | None, acted_at: datetime | None) -> Alert:
-        """By the passenger, when one is signed on and typed what was seen while the car was driven; else by the member
-        who is signed in."""
-        typed_by = self._passenger if seen is not None and self._moving() else None
-        member = typed_by or self._on().member
+    def answer(
+        self,
+        alert_id: str,
+        said: Answer,
+        seen: SeenOnCar | None,
+        acted_at: datetime | None,
+        by: Member | None,
+    ) -> Alert:
+        """What was seen on the vehicle is the typist's word; the keys are the driver's, whoever else sits there."""
+        member = self._on().member
+        if seen is not None:
+            typist = by or self.typist()
+            member = self._sat.get(typist.id, member)
         return self._told(answer_alert.answer(self._answering(), member, alert_id, said, seen, acted_at))
 
     def _told(self, answered: Answered) -> Alert:

@@ -20,12 +20,19 @@ LOOKED_EVERY_S = 0.5  # receivers speak once a second
 
 
 class Whereabouts:
-    """Safe from every thread. `drives` is False on a workstation that is no car; `flipped` is called, on this object's
-    own thread or the caller's, when the car began or ended to be driven."""
+    """Safe from every thread. `drives` is False on a workstation that is no car. `flipped` is called, on this object's
+    own thread or the caller's, when the car began or ended to be driven, `heard` with every fix on this thread."""
 
-    def __init__(self, around: Surroundings, *, drives: bool, flipped: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        around: Surroundings,
+        *,
+        drives: bool,
+        flipped: Callable[[], None],
+        heard: Callable[[Position], None] = lambda _: None,
+    ) -> None:
         self._around = around
-        self._flipped = flipped
+        self._flipped, self._heard = flipped, heard
         self._lock = threading.Lock()
         self._driving = Driving()
         self.source = self._made()
@@ -66,7 +73,10 @@ class Whereabouts:
     def look(self) -> None:
         """Asks the source where the car is now, and how fast."""
         now, lasted = self._around.now(), self._around.running().lasted
-        self._become(lambda before: after(before, self.source.where(now), now, lasted))
+        position = self.source.where(now)
+        self._become(lambda before: after(before, position, now, lasted))
+        if position is not None:
+            self._heard(position)
 
     def _become(self, change: Callable[[Driving], Driving]) -> None:
         with self._lock:

@@ -99,9 +99,10 @@ class Alert:
     following_by: str = ""
     given: Given | None = None
     again: tuple[Hit, ...] = ()
-    # Of this run of the desk only: its characters stood open because nobody was free to type; how long the machine
-    # had been running at its latest hit, and when the following began.
+    # Of this run of the desk only: its characters stood open because nobody was free to type; our own car has been
+    # elsewhere since its latest hit; how long the machine had been running at that hit, and when the following began.
     shown: bool = field(default=False, compare=False)
+    left: bool = field(default=False, compare=False)
     ran: timedelta | None = field(default=None, compare=False)
     following_ran: timedelta | None = field(default=None, compare=False)
 

@@ -10,7 +10,7 @@ import math
 from datetime import timedelta
 
 from app.domain.alerts import Alert, Answer, Hit
-from app.domain.reads import Position
+from app.domain.reads import Position, Read
 
 STILL_THERE = timedelta(seconds=120)  # after it was last seen
 SAME_PLACE_M = 60.0  # of where it was seen: a parked car alerts once a shift
@@ -25,16 +25,24 @@ def same_vehicle(answered: Alert, seen: Hit) -> bool:
         return False
     if seen.read.pass_id in {hit.read.pass_id for hit in answered.hits}:
         return True
-    followed = answered.following_at
-    sightings = [hit.read for hit in answered.hits if followed is None or hit.at >= followed]
-    moments = [read.taken_at for read in sightings] + ([given.acted_at] if followed else [])
+    moments = [read.taken_at for read in _sightings(answered)]
+    if answered.following_at is not None:
+        moments.append(given.acted_at)  # the member had it in sight until then
     if any(abs(seen.read.taken_at - moment) <= STILL_THERE for moment in moments):
         return True
-    return any(_same_place(read.position, seen.read.position) for read in sightings)
+    return answered.left and seen.read.position is not None and near(answered, seen.read.position)
 
 
-def _same_place(one: Position | None, other: Position | None) -> bool:
-    return one is not None and other is not None and metres_between(one, other) <= SAME_PLACE_M
+def near(answered: Alert, place: Position) -> bool:
+    """Is this one of the places where the vehicle was seen? It parks there only if our own car comes by again: before
+    a car that stands, or a fixed reader, whatever passes comes to the same place."""
+    places = (read.position for read in _sightings(answered))
+    return any(metres_between(known, place) <= SAME_PLACE_M for known in places if known is not None)
+
+
+def _sightings(answered: Alert) -> list[Read]:
+    followed = answered.following_at
+    return [hit.read for hit in answered.hits if followed is None or hit.at >= followed]
 
 
 def metres_between(one: Position, other: Position) -> float:
