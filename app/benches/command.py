@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-BENCHES = ("reader", "start", "match")
+BENCHES = ("reader", "start", "match", "store")
 
 
 @dataclass(frozen=True, slots=True)
