@@ -24,6 +24,7 @@ from app.cameras_desk import CamerasDesk
 from app.capture.devices import usb_devices
 from app.changes import Changes
 from app.destroying_desk import DestroyingDesk
+from app.disk import Disk
 from app.domain import gate
 from app.domain.access import Duty, Member, WorkstationKind
 from app.domain.alerts import Alert, Answer, SeenOnCar
@@ -36,6 +37,7 @@ from app.domain.hand_over import HandOver
 from app.domain.hot_lists import HotListVersion
 from app.domain.live import Overlay, OverlayBox, Probe, TickerRow
 from app.domain.policy import Profile
+from app.domain.quota import Room
 from app.domain.reads import TakenRead
 from app.frames import Frame
 from app.matching import NO_LISTS, Matcher
@@ -61,6 +63,7 @@ class Storage:
     waiting: int
     dropped: int
     aside: int = 0
+    room: Room | None = None
 
 
 class Desk:
@@ -82,6 +85,7 @@ class Desk:
             around, drives=drives, flipped=self._alerts.typing_changed, heard=self._alerts.board.drive_by
         )
         self._cameras = CamerasDesk(around, self._take, lambda: around.tell(Changes.CAMERAS))
+        self._disk = Disk(around.paths, lambda: around.settings.get("storage.quota_gib"), around.space)
         self._pulse = Pulse("pulse", BEAT_S, lambda: around.store.run(self._beat))
         self._destroying = DestroyingDesk(
             around, on.store, self._waiting, self._whereabouts.gps_time, self._reads_destroyed
@@ -115,6 +119,7 @@ class Desk:
         finally:
             self._cameras.stop()
             self._pulse.close()
+            self._disk.close()
             self._destroying.close()
             self._whereabouts.close()
             self.on.store.close()
@@ -302,7 +307,7 @@ class Desk:
 
     def _taking(self) -> TakeReadDesk:
         return TakeReadDesk(
-            store=self.on.store,
+            store=None if self._disk.at_limit and not self.closed else self.on.store,  # what waits may use the reserve
             pictures=self._around.paths.pictures,
             profile=self.on.profile,
             duty=self._duty,
@@ -351,7 +356,7 @@ class Desk:
         return len(self._alerts.board.open())
 
     def storage(self) -> Storage:
-        return Storage(len(self._waiting), self._waiting.dropped, self._waiting.aside)
+        return Storage(len(self._waiting), self._waiting.dropped, self._waiting.aside, self._disk.room)
 
     # ------------------------------------------------------------------- what is done about alerts: slow for its record
     # only, the board knows at once. All raise Refused, and KeyError for an alert that is long gone.

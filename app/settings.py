@@ -73,6 +73,13 @@ SETTINGS: dict[str, Setting] = {
             guarded=True,
         ),
         Setting("position.baud", 4800, "Speed of the serial port.", allowed=(4800, 9600, 38400, 115200), guarded=True),
+        Setting(
+            "storage.quota_gib",
+            0,
+            "How much this desk may fill (GiB). At 80 and 95 % it says so; at the limit reads wait in memory.",
+            allowed=(0, 8, 16, 32, 64, 128, 256, 512, 1024, 2048),
+            guarded=True,
+        ),
         Setting("reader.threads", 2, "Threads of one camera's reader.", least=1, most=16, guarded=True),
     )
 }

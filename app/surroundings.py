@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
-from app import machine
+from app import disk, machine
 from app.background import Background
 from app.changes import Changes
 from app.domain.clock import Running
@@ -25,3 +26,4 @@ class Surroundings:
     store: Background
     worker: Sequence[str]  # the command that starts a capture process
     running: Callable[[], Running] = machine.running
+    space: Callable[[Path], tuple[int, int]] = disk.space

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.access import WorkstationKind
 from app.domain.cameras import CameraState, SourceKind
+from app.domain.quota import Fill, Room
 
 TAGLINE = "Licence-plate workstation"
 NOT_OPERATIONAL = "Not for operational use: this version has no holds, no search, no audit trail and no export yet."
@@ -120,6 +121,17 @@ def percent(share: float) -> str:
 
 def fps(value: float) -> str:
     return f"{value:.0f}" if value >= 9.5 else f"{value:.1f}"
+
+
+def room(found: Room | None) -> Mark | None:
+    """None while there is room enough. Nothing recorded goes for want of it."""
+    if found is None or found.fill is Fill.AMPLE:
+        return None
+    where = "quota" if found.of_quota else "disk"
+    if found.fill is Fill.LIMIT:
+        return Mark("danger", "state-danger", f"{where} full: not recorded")
+    said = f"{where} {int(found.share * 100)} % full"
+    return Mark("danger", "state-danger", said) if found.fill is Fill.NEARLY_FULL else Mark("warn", "state-warn", said)
 
 
 def list_age(seconds: float | None, most_h: int) -> Mark:

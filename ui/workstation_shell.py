@@ -230,7 +230,7 @@ def _storage_mark(desk: Desk) -> Mark:
         return Mark("danger", "state-danger", f"not recorded: {words.count(kept.waiting)} wait")
     if kept.aside:
         return Mark("danger", "state-danger", f"{words.count(kept.aside)} could not be recorded")
-    return Mark("ok", "state-ok", "recording" if desk.on_duty() else "ready")
+    return words.room(kept.room) or Mark("ok", "state-ok", "recording" if desk.on_duty() else "ready")
 
 
 def _position_mark(state: str) -> Mark:

@@ -13,6 +13,7 @@ from ui.forms import FieldRow, Kind, Option
 HIDDEN = frozenset({"ui.geometry"})  # kept by the window itself
 DEVICE = "sound.device"
 ADDRESS = "position.address"
+QUOTA = "storage.quota_gib"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ SECTIONS = (
     Section("sound", "Sound"),
     Section("position", "Position"),
     Section("reader", "Reading"),
+    Section("storage", "Storage"),
 )
 
 _CAPTIONS = {
@@ -38,17 +40,19 @@ _CAPTIONS = {
     ADDRESS: "Address",
     "position.baud": "Serial speed",
     "reader.threads": "Threads",
+    QUOTA: "Room for this desk",
 }
 _WORDS: Mapping[object, str] = {
     "night": "Night",
     "day": "Day",
+    0: "No limit but the disk",
     "none": "None",
     "serial": "GPS on a serial port",
     "tcp": "GPS over the network (NMEA)",
     "gpsd": "gpsd",
     "fixed": "A fixed place",
 }
-_UNITS = {"sound.volume": "%", "position.baud": "baud"}
+_UNITS = {"sound.volume": "%", "position.baud": "baud", QUOTA: "GiB"}
 _STEPS = {"sound.volume": 5}
 
 _SHOWN: Mapping[str, Callable[[Callable[[str], Any]], bool]] = {
