@@ -19,7 +19,7 @@ _LIST = "INSERT OR IGNORE INTO hot_lists VALUES (:id, :id)"
 _VERSION = (
     "INSERT OR IGNORE INTO hot_list_versions "
     "(list_id, version, as_of, imported_at, imported_by, sha256, entries, state) "
-    "VALUES (:id, 1, 0, 0, 'member-2', 'a', 1, 'in force')"
+    "VALUES (:id, 1, 0, 0, :by, 'a', 1, 'in force')"
 )
 
 
@@ -30,12 +30,12 @@ def an_alert(hit_id="hit-1", plate="ABC123", list_id="list-1", seconds=0.0, **ch
     return replace(Alert(Hit(hit_id, read, match, at), b"", "Front", "front left"), **changes)
 
 
-def keep(store, hit_id="hit-1", days=60, **changes):
+def keep(store, hit_id="hit-1", days=60, by="member-2", **changes):
     """Its read, hit and alert as they are recorded, then what was done about it."""
     alert = an_alert(hit_id, **changes)
     with store.transaction() as session:
         for asked in (_LIST, _VERSION):
-            session.execute(text(asked), {"id": alert.hit.match.version.list_id})
+            session.execute(text(asked), {"id": alert.hit.match.version.list_id, "by": by})
         taken = a_taken(alert.hit.read.plate.text, alert.hit.read.id)
         keeping = Keeping(Classification.PRIVATE, NOON + timedelta(days=days), ())
         new = NewRead(alert.hit.read, taken.box, keeping, Sealed(bytes(32), alert.hit.read.id))
