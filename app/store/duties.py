@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import literal, or_, select
+from sqlalchemy import Integer, func, literal, or_, select, true, type_coerce
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,7 @@ from app.domain.access import Duty
 from app.domain.cameras import Camera
 from app.domain.policy import Purpose
 from app.store import ledger
-from app.store.tables import DutyCameraRow, DutyPurposeRow, DutyRow, HandOverRow
+from app.store.tables import DutyCameraRow, DutyPurposeRow, DutyRow, HandOverRow, Moment
 from app.store.tables_ledger import DutyListVersionRow
 from app.store.tables_reads import HotListVersionRow
 
@@ -128,11 +128,16 @@ def handed_over(
 
 
 def time_compared(session: Session, list_id: str, since: datetime, now: datetime) -> timedelta:
-    """How long capture has run since then in periods that compared with this list."""
-    compared = select(DutyListVersionRow.duty_id).where(DutyListVersionRow.list_id == list_id)
-    rows = session.scalars(select(DutyRow).where(DutyRow.id.in_(compared)))
-    ends = ((row.started_at, now if row.stopped_at is None else row.stopped_at) for row in rows)
-    return sum((max(timedelta(0), end - max(start, since)) for start, end in ends), timedelta(0))
+    """How long capture has run since then while a version of this list was in force."""
+    began = func.max(DutyRow.started_at, HotListVersionRow.imported_at, literal(since, Moment))
+    ended = func.min(
+        func.coalesce(DutyRow.stopped_at, literal(now, Moment)),
+        func.coalesce(HotListVersionRow.ended_at, literal(now, Moment)),
+    )
+    lasted = type_coerce(func.sum(type_coerce(ended, Integer) - type_coerce(began, Integer)), Integer)
+    pairs = select(lasted).select_from(DutyRow).join(HotListVersionRow, true())
+    found = session.scalar(pairs.where(HotListVersionRow.list_id == list_id, ended > began))
+    return timedelta(microseconds=found or 0)
 
 
 def close_left_open(session: Session) -> datetime | None:

@@ -76,7 +76,8 @@ _MORE_HITS = _more(CollectedHitsRow, "log_class", "hits")
 _PERIOD = (
     select(DutyRow.id, DutyRow.started_at)
     .where(DutyRow.started_at <= bindparam("at", type_=DutyRow.started_at.type))
-    .order_by(DutyRow.started_at.desc())
+    # where a clock that was set back leaves an empty period, the one that goes on from there
+    .order_by(DutyRow.started_at.desc(), DutyRow.stopped_at.desc().nulls_first())
     .limit(1)
 )
 

@@ -96,6 +96,8 @@ def test_after_the_clock_was_set_back_the_periods_still_do_not_overlap(desk, on)
     to(desk, on)
     before, after = periods(on)
     assert before.started_at <= before.stopped_at <= after.started_at
+    taken(on, after.started_at, after.started_at + timedelta(hours=1))
+    assert [period.reads for period in periods(on)] == [0, 2]
 
 
 @pytest.mark.parametrize(
