@@ -107,6 +107,9 @@ class StatusBar(QFrame):
         self._position = self._mark("Position")
         self._clock = self._mark("Clock")
         self._row.addStretch(1)
+        self._notice = label("", "strong")
+        self._notice.hide()
+        self._row.addWidget(self._notice)
         self._time = label("", "strong")
         self._row.addWidget(self._time)
         self.show_state(StatusLine())
@@ -120,6 +123,12 @@ class StatusBar(QFrame):
         self._fps.setText(f"{words.fps(state.shown_fps)} / {words.fps(state.read_fps)} fps")
         self._passed.setText(words.count(state.passed_over))
         self._time.setText(state.time)
+        self._fit()
+
+    def show_notice(self, words: str) -> None:
+        """A few words about a key that does nothing now; the rest of the line gives way to them."""
+        self._notice.setText(words)
+        self._notice.setVisible(bool(words))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

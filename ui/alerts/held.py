@@ -8,22 +8,25 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.domain.access import Member
 from app.domain.alerts import Answer, SeenOnCar
 from ui.bridge import Run
+from ui.while_alive import while_alive
 
 HELD_MS = 5000
 
-Give = Callable[[str, Answer, SeenOnCar | None, datetime], object]
+Give = Callable[[str, Answer, SeenOnCar | None, datetime, Member], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What would be given: `acted_at` is when the member said so."""
+    """What would be given: `acted_at` is when the member said so, `by` who typed then."""
 
     alert_id: str
     answer: Answer
     seen: SeenOnCar | None
     acted_at: datetime
+    by: Member
 
 
 class HeldAnswer(QObject):
@@ -38,7 +41,7 @@ class HeldAnswer(QObject):
         super().__init__(parent)
         self.waiting: Waiting | None = None
         self.going: frozenset[str] = frozenset()
-        self._give, self._run = give, run
+        self._give, self._run = give, while_alive(self, run)
         self._then: list[Callable[[], None]] = []
         self._clock = QTimer(self, singleShot=True, interval=HELD_MS)
         self._clock.timeout.connect(self.settle)
@@ -66,7 +69,7 @@ class HeldAnswer(QObject):
             self.going |= {answer.alert_id}
             self.changed.emit()
             self._run(
-                lambda: self._give(answer.alert_id, answer.answer, answer.seen, answer.acted_at),
+                lambda: self._give(answer.alert_id, answer.answer, answer.seen, answer.acted_at, answer.by),
                 lambda _: self._done(answer.alert_id, None),
                 lambda error: self._done(answer.alert_id, error),
             )

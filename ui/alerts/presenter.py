@@ -19,6 +19,7 @@ from ui.alerts.state import Card, Draft, Held, Outcome, PanelState
 from ui.bridge import Run
 from ui.live.source import LiveSource
 from ui.messages import Message, of_error
+from ui.while_alive import while_alive
 
 DEAF_MS = 700  # after an answer: the second stroke of a bouncing key must not answer the alert that comes next
 TOLD_BY = Changes.ALERTS | Changes.HOT_LISTS | Changes.STORAGE | Changes.DRIVING | Changes.SETTINGS
@@ -44,7 +45,7 @@ class AlertsPresenter(QObject):
     ) -> None:
         super().__init__(parent)
         self.state = PanelState()
-        self._source, self._run, self._alphabet = source, run, alphabet
+        self._source, self._run, self._alphabet = source, while_alive(self, run), alphabet
         self._alerts: dict[str, Alert] = {}  # open ones and those whose outcome is still read, newest first
         self._seen: set[str] = set()  # ids that `arrived` has told
         self._current = ""
@@ -160,7 +161,7 @@ class AlertsPresenter(QObject):
         seen = typed.seen(found, alert)
         answer, outcome = typed.outcome(alert, seen)
         self._outcomes[alert.id] = outcome, Given(answer, "", now, found.at, seen)
-        self._held.hold(Waiting(alert.id, answer, seen, found.at))
+        self._held.hold(Waiting(alert.id, answer, seen, found.at, self._source.typist()))
         self.refresh()
 
     def next(self) -> None:
@@ -206,7 +207,7 @@ class AlertsPresenter(QObject):
     def _hold(self, alert: Alert, answer: Answer) -> None:
         self._problems.pop(alert.id, None)
         self._be_deaf()
-        self._held.hold(Waiting(alert.id, answer, None, self._source.now()))
+        self._held.hold(Waiting(alert.id, answer, None, self._source.now(), self._source.typist()))
 
     def _done_with(self, alert_id: str) -> None:
         self._held.settle()

@@ -26,12 +26,16 @@ class Head:
     badge: str
     zone: ZoneInfo
     demo: bool = False
+    in_car: bool = False
 
 
 class TopBar(QFrame):
-    """`duty_pressed` and `sign_out_pressed` say which button it was; day or night does itself."""
+    """`duty_pressed`, `passenger_pressed`, `hand_over_pressed` and `sign_out_pressed` say which button it was; day or
+    night does itself. Passenger and hand-over are a car's."""
 
     duty_pressed = Signal()
+    passenger_pressed = Signal()
+    hand_over_pressed = Signal()
     sign_out_pressed = Signal()
 
     def __init__(self, head: Head, parent: QWidget | None = None) -> None:
@@ -50,6 +54,12 @@ class TopBar(QFrame):
         row.addSpacing(theme.px(8))
         row.addWidget(IconLabel("member", "muted", theme.sizes().icon + 4))
         row.addLayout(_two_lines(head.member, f"Badge {head.badge}"), 1)
+        self._passenger = KeyButton("Passenger", actions.PASSENGER.key, actions.PASSENGER.icon, "quiet")
+        self._hand_over = KeyButton("Hand over", actions.HAND_OVER.key, actions.HAND_OVER.icon, "quiet")
+        for button, told in ((self._passenger, self.passenger_pressed), (self._hand_over, self.hand_over_pressed)):
+            row.addWidget(button)
+            button.setVisible(head.in_car)
+            button.clicked.connect(told)
         self._sign_out = KeyButton("Sign out", actions.SIGN_OUT.key, "sign-out")
         row.addWidget(ThemeButton(""))
         row.addWidget(self._sign_out)
@@ -59,6 +69,9 @@ class TopBar(QFrame):
     def show_state(self, state: DeskState) -> None:
         self._sign_out.setText("Again to sign out" if state.armed == actions.SIGN_OUT.id else "Sign out")
         self._sign_out.setEnabled(not state.busy)
+        self._passenger.setText(_passenger_words(state))
+        for button in (self._passenger, self._hand_over):
+            button.setEnabled(not state.busy and not state.driving)
         self._duty.setEnabled(not state.busy)
         self._duty.set_icon_name("stop" if state.duty else "duty")
         if state.duty is None:
@@ -68,6 +81,12 @@ class TopBar(QFrame):
             since = words.clock_short(state.duty.started_at, self._zone)
             self._duty_mark.show_mark(Mark("ok", "state-ok", f"On duty since {since}"))
             self._duty.setText("Again to end duty" if state.armed == actions.DUTY.id else "End duty")
+
+
+def _passenger_words(state: DeskState) -> str:
+    if not state.passenger:
+        return "Passenger"
+    return "Again to sign off" if state.armed == actions.PASSENGER.id else "Passenger off"
 
 
 def _under(head: Head) -> str:

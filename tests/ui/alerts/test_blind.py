@@ -150,7 +150,9 @@ def test_a_signed_on_passenger_types_blind_while_the_car_moves(desk, presenter):
     desk.its_passenger = Member("member-2", "Officer Two", "102", frozenset())
     typed(desk, presenter, an_alert("h1"))
     assert its_card(presenter).outcome is not None
-    assert given(desk, presenter).seen.blind
+    desk.its_passenger = None  # off again before the answer is given: it stays the passenger's
+    assert given(desk, presenter).by == "member-2"
+    assert desk.its_alerts[0].given.seen.blind
 
 
 def test_an_alert_with_something_typed_keeps_its_place(desk, presenter):

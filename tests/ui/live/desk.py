@@ -181,8 +181,11 @@ class PretendDesk:
     def unfollow(self, alert_id: str) -> None:
         self._answer(alert_id, lambda alert: alert.unfollowed())
 
-    def answer(self, alert_id, answer, seen=None, acted_at=None) -> None:
-        given = Given(answer, "member-1", self.time, acted_at or self.time, seen)
+    def typist(self) -> Member:
+        return self.its_passenger or Member("member-1", "Officer One", "101", frozenset())
+
+    def answer(self, alert_id, answer, seen=None, acted_at=None, by=None) -> None:
+        given = Given(answer, by.id if by else "member-1", self.time, acted_at or self.time, seen)
         self._answer(alert_id, lambda alert: alert.answered(given))
 
     def drive(self) -> None:
