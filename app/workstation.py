@@ -22,6 +22,7 @@ from app.domain.errors import Unavailable
 from app.keystore import Keystore, find_keystore
 from app.machine import running
 from app.paths import Paths
+from app.rescue import Rescue
 from app.settings import Settings
 from app.single import only_copy
 from app.surroundings import Surroundings
@@ -66,6 +67,7 @@ class Workstation:
             self.settings = Settings(paths.settings)
             self.keystore = keystore or find_keystore()
             self.at_start = opening.start_up(paths, self.keystore, self._look)
+            self.rescue = Rescue(paths, now, self._look, self.at_start.problem)
             self.store, self.imports, self.probes, self.answers = (
                 self._thread(opened, name, deliver) for name in ("store", "imports", "probes", "answers")
             )

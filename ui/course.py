@@ -8,21 +8,26 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.actions.recover import RecoveryState
+from app.domain.access import Role
 from app.domain.errors import Unavailable
 from ui import theme, words
 from ui.bridge import Bridge
 from ui.desk_presenter import DeskPresenter, DeskState, are_lost
 from ui.desk_view import LIVE, DeskView
 from ui.main_window import MainWindow
-from ui.messages import BugDialog, Hooks, Message, of_error, warning
+from ui.messages import BugDialog, Hooks, Message, done, of_error, warning
 from ui.notice import NoticeView
 from ui.options import Options
 from ui.photograph import Photographer
 from ui.shell import Shell
+from ui.sign_in.asked import Asked, AskedPresenter
+from ui.sign_in.asked_view import AskedView
 from ui.sign_in.banner import BannerView
 from ui.sign_in.duty_presenter import DutyPresenter
 from ui.sign_in.duty_view import DutyView
 from ui.sign_in.presenter import SignedIn, SignInPresenter
+from ui.sign_in.rescue import ADDED, PUT_BACK, RECOVERED, add_recovery_card, put_back_card, recover_card
 from ui.sign_in.view import SignInView
 from ui.status_line import StatusPresenter
 from ui.widgets.top_bar import Head
@@ -134,17 +139,29 @@ class Course(QObject):
     def _show_sign_in(self) -> None:
         shell = self._lower()
         face = shell.face()
-        presenter = SignInPresenter(shell.sign_in, shell.run)
+        presenter = SignInPresenter(shell.sign_in, shell.run, shell.rescue)
         presenter.signed_in.connect(self._signed_in)
-        self._show(SignInView(presenter, face.agency, face.kind, face.demo), last=False)
+        view = SignInView(presenter, face.agency, face.kind, face.demo)
+        view.recovery_wanted.connect(lambda: self._show_rescue(recover_card(shell.rescue), RECOVERED))
+        view.put_back_wanted.connect(lambda offer: self._show_rescue(put_back_card(shell.rescue, offer), PUT_BACK))
+        self._show(view, last=False)
+        presenter.start()
         if (visitor := self._options.visitor) is not None:
             QTimer.singleShot(SEEN_MS // 2, presenter, lambda: presenter.visibly(visitor.badge, visitor.password))
+
+    def _show_rescue(self, asked: Asked, did: str) -> None:
+        """From the sign-in and back to it."""
+        view = AskedView(AskedPresenter(asked, self._lower().run))
+        view.back.connect(self._show_sign_in)
+        view.done.connect(self._show_sign_in)
+        view.done.connect(lambda: self.window.show_message(done(did)))
+        self._show(view, last=False)
 
     def _signed_in(self, found: SignedIn) -> None:
         if not found.installation.demo:
             self._take_no_picture()
         view = BannerView(self._lower().face().agency or found.profile.title, found.profile.banner)
-        view.acknowledged.connect(lambda: self._show_duty(found))
+        view.acknowledged.connect(lambda: self._check_recovery(found))
         view.declined.connect(self._decline)
         self._show(view, last=False)
         self._go_on_by_itself(view, view.acknowledged.emit)
@@ -160,6 +177,25 @@ class Course(QObject):
     def _decline(self) -> None:
         shell = self._lower()
         shell.run(shell.sign_out, lambda _: self._show_sign_in(), self._tell)
+
+    def _check_recovery(self, found: SignedIn) -> None:
+        """Whoever can mend it is told that the agency's recovery key is missing, before duty and at every sign-in."""
+        shell = self._lower()
+        if Role.LPR_ADMINISTRATOR not in found.member.roles:
+            self._show_duty(found)
+            return
+
+        def known(state: RecoveryState) -> None:
+            if state is RecoveryState.THERE:
+                self._show_duty(found)
+                return
+            view = AskedView(AskedPresenter(add_recovery_card(shell.rescue, found, state), shell.run))
+            view.back.connect(lambda: self._show_duty(found))
+            view.done.connect(lambda: self._show_duty(found))
+            view.done.connect(lambda: self.window.show_message(done(ADDED)))
+            self._show(view, last=False)
+
+        shell.run(lambda: shell.rescue.recovery(found), known, self._tell)
 
     def _show_duty(self, found: SignedIn) -> None:
         presenter = self._duty_presenter(found)

@@ -14,6 +14,7 @@ from app.domain.access import Duty
 from ui.bridge import Bridge, Run
 from ui.screens import Screen
 from ui.sign_in.presenter import SignedIn
+from ui.sign_in.rescue import Rescue
 from ui.status_line import StatusLine
 from ui.wizard.presenter import AgencyChoice
 
@@ -44,6 +45,10 @@ class Shell(Protocol):
 
     def installed(self) -> bool:
         """False brings the first run."""
+
+    @property
+    def rescue(self) -> Rescue:
+        """What helps where nobody can sign in; asked through `run`."""
 
     def agencies(self) -> Sequence[AgencyChoice]: ...
 

@@ -43,6 +43,7 @@ class WorkstationShell:
         self._agency_titles = {id_: title for id_, title, _ in workstation.agencies()}
         self._face = Face()
         self.run: Run = workstation.store.run
+        self.rescue = workstation.rescue
 
     @property
     def data_folder(self) -> Path:

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
+from app.actions.add_recovery import add_recovery
 from app.actions.install import ExistingAgencyKey, install
 from app.actions.recover import Recovering, RecoveryState, recover, recovery_state
-from app.agency_key import load_agency_key
+from app.agency_key import load_agency_key, new_agency_key, save_agency_key
 from app.domain.errors import FieldMistake, Refused, Unavailable
 from app.keystore import NoKeystore
 from app.paths import Paths
@@ -230,3 +231,71 @@ def test_a_verifier_that_cannot_be_committed_takes_the_wrap_back_too(desk, asked
     assert desk.paths.database.with_name("vouch.db-wal").stat().st_size >= room  # the commit was tried
     desk.close()
     assert state_of(desk) == before
+
+
+# --- a desk from before gets its recovery key
+
+
+def add(desk, tmp_path, who=ADMINISTRATOR, **other):
+    given = {"file": tmp_path / "agency.pem", "passphrase": PASSPHRASE, "recovery_file": None, **other}
+    return add_recovery(desk.paths, desk.sign_in(who), **given)
+
+
+def test_the_administrator_adds_it_with_the_agency_key(desk, asked, tmp_path):
+    older(desk)
+
+    assert add(desk, tmp_path) == tmp_path / "agency-recovery.pem"
+
+    desk.close()
+    recover(desk.paths, asked, desk.clock, CHEAP)
+    assert desk.sign_in(ADMINISTRATOR, NEW)
+
+
+def test_where_the_agency_has_none_it_is_made_beside_its_key(desk, asked, tmp_path):
+    older(desk)
+    asked.file.unlink()
+
+    assert add(desk, tmp_path) == asked.file
+    recover(desk.paths, asked, desk.clock, CHEAP)
+
+
+def another_key(tmp_path):
+    save_agency_key(new_agency_key(), tmp_path / "other.pem", PASSPHRASE)
+    return {"file": tmp_path / "other.pem", "recovery_file": tmp_path / "agency-recovery.pem"}
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        (another_key, "key file"),
+        (lambda tmp_path: {"file": tmp_path / "none.pem"}, "key file"),
+        (lambda _: {"passphrase": "another passphrase"}, "passphrase"),
+        (lambda tmp_path: {"recovery_file": tmp_path / "agency.pem"}, "recovery file"),
+    ],
+)
+def test_with_anything_else_nothing_is_added(desk, tmp_path, change, field):
+    older(desk)
+
+    with pytest.raises(FieldMistake) as mistake:
+        add(desk, tmp_path, **change(tmp_path))
+
+    assert mistake.value.field == field
+    assert keys.load(desk.paths.keys).recovery is None
+
+
+def test_only_the_administrator_adds_it(desk, tmp_path):
+    older(desk)
+    with pytest.raises(Refused, match="LPR administrator"):
+        add(desk, tmp_path, OFFICER)
+
+
+def test_a_recovery_key_that_could_not_be_wrapped_for_is_not_left_behind(desk, asked, tmp_path):
+    older(desk)
+    asked.file.unlink()
+    on = desk.sign_in()
+
+    with full_beyond(600), pytest.raises(Unavailable):
+        add_recovery(desk.paths, on, tmp_path / "agency.pem", PASSPHRASE, None)
+
+    assert not asked.file.exists()
+    assert keys.load(desk.paths.keys).recovery is None

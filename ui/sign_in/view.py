@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from ui import words
 from ui.sign_in.presenter import SignInPresenter, SignInState
+from ui.sign_in.rescue import moment
 from ui.widgets.buttons import KeyButton
 from ui.widgets.cards import Card
 from ui.widgets.fields import Field
@@ -16,7 +17,11 @@ from ui.widgets.theme_button import ThemeButton
 
 
 class SignInView(Card):
-    """`agency` and `kind` say whose workstation this is before anybody is signed in; either may be empty."""
+    """`agency` and `kind` say whose workstation this is before anybody is signed in; either may be empty.
+    `recovery_wanted` where nobody can sign in; `put_back_wanted` carries the Offer of a backup."""
+
+    recovery_wanted = Signal()
+    put_back_wanted = Signal(object)
 
     def __init__(
         self,
@@ -40,6 +45,12 @@ class SignInView(Card):
         self.foot.addWidget(self.sign_in)
         notice = "Demonstration: made-up members, plates and places." if demo else "Every use is recorded by name."
         self.column.addWidget(label(notice, "small", wrap=True))
+        self.put_back = KeyButton("", "F9", "storage")
+        self.nobody = KeyButton("Nobody can sign in", "F8", "key", "quiet")
+        self.put_back.clicked.connect(lambda: self.put_back_wanted.emit(presenter.state.offer))
+        self.nobody.clicked.connect(self.recovery_wanted)
+        self.column.addWidget(self.put_back)
+        self.column.addWidget(self.nobody, 0, Qt.AlignmentFlag.AlignLeft)
         self.sign_in.clicked.connect(self._submit)
         self.badge.edited.connect(lambda _: presenter.stop())
         presenter.changed.connect(self.show_state)
@@ -57,7 +68,10 @@ class SignInView(Card):
         self.password.show_problem(state.password_problem)
         self.note.show_message(state.message)
         self.sign_in.setText("Signing in …" if state.busy else "Sign in")
-        for part in (self.badge, self.password, self.sign_in):
+        self.put_back.setVisible(state.offer is not None)
+        if state.offer is not None:
+            self.put_back.setText(f"Put back the backup of {moment(state.offer.made_at)}")
+        for part in (self.badge, self.password, self.sign_in, self.put_back, self.nobody):
             part.setEnabled(not state.busy)
         if state.by_itself or state.busy:
             return
