@@ -195,13 +195,17 @@ def _joined(standing: Alert, seen: Alert, ran: timedelta | None) -> Alert:
 
 
 def _without(alert: Alert, read_ids: Collection[str]) -> Alert | None:
-    """What is left of it. The crop shows the first hit's read, so it goes with that."""
+    """What is left of it. The crop shows the first hit's read, and what was seen on the vehicle is kept with that: both
+    go with it."""
     hits = tuple(hit for hit in alert.hits if hit.read.id not in read_ids)
     if len(hits) == len(alert.hits):
         return alert
     if not hits:
         return None
-    return replace(alert, hit=hits[0], again=hits[1:], crop=alert.crop if hits[0] is alert.hit else b"")
+    if hits[0] is alert.hit:
+        return replace(alert, again=hits[1:])
+    given = alert.given and replace(alert.given, seen=None)
+    return replace(alert, hit=hits[0], again=hits[1:], crop=b"", given=given)
 
 
 def _oldest_first(alert: Alert) -> datetime:

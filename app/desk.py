@@ -136,6 +136,7 @@ class Desk:
             on = self.on
             duty = start_duty(on.store, on.member, on.profile, purposes, self._around.now)
             self._duty = duty
+            self._alerts.board.afresh()
             self._cameras.start()
         self._around.tell(Changes.DUTY | Changes.CAMERAS)
         return duty

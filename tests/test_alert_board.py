@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.alert_board import CLOSED_KEPT, AlertBoard, Unlooked
-from app.domain.alerts import Alert, Answer, Given, Hit
+from app.domain.alerts import Alert, Answer, Given, Hit, SeenOnCar
 from app.domain.hot_lists import Entry, Match, MatchKind
 from app.domain.plates import Plate
 from app.matching import Matcher
@@ -260,6 +260,19 @@ def test_an_alert_whose_first_read_was_destroyed_stands_for_the_later_ones_witho
     board.forget({"read-1"})
     [left] = board.alerts()
     assert (left.id, left.again, left.crop, left.open) == ("hit-2", (), b"", True)
+
+
+def test_what_was_seen_on_a_vehicle_goes_with_the_read_it_was_seen_for(board):
+    seen = SeenOnCar("ABC128", "us-mn", True, NOON)
+    board.add([an_alert(read_id="read-1")])
+    board.add([an_alert("hit-2", seconds=1, read_id="read-2", pass_id="pass-2")])
+    board.answer("hit-1", Given(Answer.NOT_THAT_PLATE, "member-1", NOON, NOON, seen))
+    board.forget({"read-2"})
+    assert board.alerts()[0].given.seen == seen
+    board.add([an_alert("hit-3", seconds=2, read_id="read-3", pass_id="pass-2")])
+    board.forget({"read-1"})
+    [left] = board.alerts()
+    assert (left.id, left.given.answer, left.given.seen) == ("hit-3", Answer.NOT_THAT_PLATE, None)
 
 
 def test_what_was_not_destroyed_stays_as_it_is(board):
