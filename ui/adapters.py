@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ from app.domain.policy import Profile
 from app.frames import Frame
 from app.position.source import check_source
 from app.settings import Settings
+
+FALSE_ALERTS_OF = timedelta(days=30)  # alerts go with their reads: further back they would be counted too low
 
 
 class CamerasOf:
@@ -69,6 +71,13 @@ class ListsOf:
 
     def member_names(self) -> Mapping[str, str]:
         return self._desk.member_names()
+
+    def unread(self) -> frozenset[str]:
+        return frozenset(version.list_id for version in self._desk.lists_refused())
+
+    def false_alerts(self, list_id: str) -> tuple[int, float]:
+        gate.require(self._on.member, Act.REVIEW_HOT_LISTS, self._on.profile)
+        return self._desk.false_alerts(list_id, self.now() - FALSE_ALERTS_OF)
 
     def preview(self, path: Path, progress: Progress) -> import_hot_list.CsvPreview:
         return import_hot_list.preview(path, progress)

@@ -218,9 +218,10 @@ def _show_theme(name: str) -> None:
 
 
 def _lists_mark(desk: Desk) -> Mark | None:
-    """A list that cannot be read is compared with nothing: that comes before how old the others are."""
+    """A list that cannot be read is compared with nothing: that comes before how old the others are. Its own screen
+    says what to do."""
     count = len(desk.lists_refused())
-    return Mark("danger", "state-danger", f"{words.count(count)} cannot be read: import again") if count else None
+    return Mark("danger", "state-danger", f"{words.count(count)} cannot be read") if count else None
 
 
 def _storage_mark(desk: Desk) -> Mark:

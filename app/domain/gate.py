@@ -18,6 +18,7 @@ class Act(StrEnum):
     CHANGE_CAMERAS = "cameras:change"
     IMPORT_HOT_LIST = "hot-list:import"
     REMOVE_HOT_LIST = "hot-list:remove"
+    REVIEW_HOT_LISTS = "hot-list:review"
     ANSWER_ALERT = "alert:answer"
     ENROL_MEMBER = "member:enrol"
     CHANGE_SETTINGS = "settings:change"
@@ -35,6 +36,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.CHANGE_CAMERAS: _ADMIN,
     Act.IMPORT_HOT_LIST: _ADMIN,
     Act.REMOVE_HOT_LIST: _ADMIN,
+    Act.REVIEW_HOT_LISTS: _ADMIN,
     Act.ANSWER_ALERT: _EVERYBODY,
     Act.ENROL_MEMBER: _ADMIN,
     Act.CHANGE_SETTINGS: _ADMIN,
