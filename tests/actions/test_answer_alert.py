@@ -1,6 +1,7 @@
 """Looking and acknowledging: at once for the member, in the store as soon as it takes it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,10 +10,13 @@ from app.actions.take_read import TakeReadDesk, match_read, record_read, record_
 from app.actions.waiting import Waiting
 from app.alert_board import AlertBoard
 from app.changes import Changes
-from app.domain.alerts import Answer
+from app.domain.alerts import Answer, SeenOnCar
 from app.domain.errors import Refused
-from tests.actions.a_desk import FRONT, a_taken, listed
+from app.store import alerts as alert_rows
+from tests.actions.a_desk import FRONT, NOON, a_taken, listed
 from tests.store.disks import full_beyond
+
+LATER = NOON + timedelta(hours=1)
 
 
 def put_away(desk, member, alert_id):
@@ -112,3 +116,56 @@ def test_an_alert_answered_before_its_read_could_be_recorded_is_recorded_with_it
     desk.board.recorded(late.alert_ids)
     assert stored(desk, taking) == desk.board.open()
     assert stored(desk, taking)[0].looked_by == officer.id
+
+
+def seen(plate="ABC123", blind=True):
+    return SeenOnCar(plate, "us-mn", blind, NOON)
+
+
+def test_a_vehicle_that_is_followed_is_still_followed_when_the_desk_opens_again(desk, taking, officer, alert, clock):
+    assert follow(desk, officer, alert.id).recorded
+    [kept] = stored(desk, taking)
+    assert (kept.following, kept.following_by, kept.following_at) == (True, officer.id, clock())
+    unfollow(desk, officer, alert.id)
+    assert not stored(desk, taking)[0].following
+
+
+def test_when_it_happened_is_kept_beside_when_it_was_written_down(desk, officer, alert, clock):
+    happened = clock()
+    clock.go(minutes=20)
+    given = answer(desk, officer, alert.id, Answer.LOST_SIGHT, None, happened).alert.given
+    assert (given.acted_at, given.entered_at, given.by) == (happened, clock(), officer.id)
+    [kept] = alerts_of(desk, alert)
+    assert kept.given == given
+
+
+def alerts_of(desk, alert):
+    with desk.store.reading() as session:
+        return alert_rows.of_read(session, alert.hit.read.id, lambda _: b"")
+
+
+def test_what_was_typed_before_anybody_looked_is_blind_and_what_was_typed_after_is_not(desk, taking, officer, alert):
+    assert answer(desk, officer, alert.id, Answer.AGREES, seen()).alert.given.seen.blind
+    [other] = desk.board.add(take_read(taking, a_taken(read_id="read-2", pass_id="p-2", taken_at=LATER)).hits)
+    look(desk, officer, other.id)
+    assert not answer(desk, officer, other.id, Answer.AGREES, seen()).alert.given.seen.blind
+
+
+def test_an_answer_that_what_was_seen_contradicts_closes_nothing(desk, officer, alert):
+    with pytest.raises(ValueError, match="something else"):
+        answer(desk, officer, alert.id, Answer.AGREES, seen("XYZ789"))
+    assert desk.board.open() == (alert,)
+
+
+def test_with_storage_gone_every_answer_waits_with_what_was_seen_and_is_written_when_it_returns(
+    desk, taking, officer, alert, clock
+):
+    with full_beyond(0):
+        follow(desk, officer, alert.id)
+        clock.go(seconds=40)
+        done = answer(desk, officer, alert.id, Answer.NOT_THAT_PLATE, seen("XYZ789"))
+    assert not done.recorded
+    assert len(desk.waiting) == 1
+    record_waiting(taking)
+    [kept] = alerts_of(desk, alert)
+    assert (kept.given, kept.following_by) == (done.alert.given, officer.id)
