@@ -214,10 +214,12 @@ def test_in_another_shift_what_was_answered_before_keeps_nothing_quiet(board, cl
 
 
 def test_while_nobody_is_free_to_type_nothing_is_masked_and_afterwards_it_is_again_but_has_been_shown(board):
+    board.use(Matcher.build([(a_version(), [an_entry()])]))
     board.add([an_alert("hit-1")])
     board.hide_from_typing(False)
     assert board.unlooked() == Unlooked()
     assert not board.masks("ABC123", "pass-1")
+    assert not board.masks("ABC123", "another pass")
 
     board.hide_from_typing(True)
 
