@@ -109,17 +109,19 @@ def put_back_card(rescue: Rescue, offer: Offer) -> Asked:
 
 
 def _lost(offer: Offer) -> str:
-    reads = words.counted(offer.lost, "read") if offer.lost else "No read"
+    if offer.lost:
+        begins = f"{words.counted(offer.lost, 'read')} recorded since then will be lost, and what else is new since"
+    else:
+        begins = "No read was recorded since. What else is new since will be lost"
     return (
-        f"{reads} recorded since then will be lost, with answers to alerts, hot lists, members and cameras "
-        "that were new or changed. Where the database itself is sound, only the key file is put back and no "
-        "read is lost."
+        f"{begins}: answers to alerts, hot lists, members, cameras. Where the database itself is sound, only the key "
+        "file is put back and no read is lost."
     )
 
 
 def moment(at: datetime) -> str:
     """By this machine's own zone: before sign-in the agency's is not known."""
-    return f"{at.astimezone():%d %B %Y, %H:%M}".lstrip("0")
+    return f"{at.astimezone():%d %b %Y, %H:%M}".lstrip("0")
 
 
 _ADD_ROWS = (

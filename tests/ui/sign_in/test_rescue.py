@@ -200,6 +200,12 @@ def test_the_card_tells_what_would_be_lost(qtbot):
     assert moment(START) in shown(view)
 
 
+def test_the_card_tells_when_no_read_would_be_lost(qtbot):
+    view = AskedView(AskedPresenter(put_back_card(Offering(), Offer(START, 0)), at_once))
+    qtbot.addWidget(view)
+    assert "No read was recorded since" in shown(view)
+
+
 def test_a_damaged_desk_is_opened_again_with_its_backup(desk, rescue, qtbot):
     desk.sign_in().store.back_up(desk.clock())
     desk.close()
@@ -232,7 +238,7 @@ def test_who_may_not_put_it_back_is_told_so(desk, rescue, qtbot):
 
 
 def test_moments_are_said_by_the_day():
-    assert moment(START + timedelta(days=4)).split(",")[0] == "6 March 2026"
+    assert moment(START + timedelta(days=4)).split(",")[0] == "6 Mar 2026"
 
 
 # --- a desk from before
