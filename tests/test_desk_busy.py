@@ -1,6 +1,7 @@
 """The desk when much comes at once or storage is gone: every alert is shown, every read is recorded or counted."""
 
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from threading import Event
 
@@ -64,6 +65,11 @@ def settled(recorder):
     assert done.wait(60)
 
 
+def recording(desk):
+    """But for the disk's room, which is this machine's."""
+    return replace(desk.storage(), room=None)
+
+
 def rows(desk, table):
     with desk.on.store.reading() as session:
         return session.scalar(select(func.count()).select_from(table))
@@ -77,7 +83,7 @@ def test_five_hundred_hits_in_a_minute_are_all_recorded_and_each_wanted_car_stan
     assert {alert.hit.match.entry.plate.text for alert in desk.alerts()} == set(WANTED)
     assert len(desk.alerts()) == len(WANTED)
     assert (rows(desk, ReadRow), rows(desk, HitRow)) == (500, 500)
-    assert desk.storage() == Storage(0, 0)
+    assert recording(desk) == Storage(0, 0)
 
 
 def test_on_a_full_disk_the_desk_shows_every_alert_and_records_them_when_there_is_room(desk, recorder, workstation):
@@ -86,11 +92,11 @@ def test_on_a_full_disk_the_desk_shows_every_alert_and_records_them_when_there_i
             seen(desk, text, number)
         settled(recorder)
         assert len(desk.alerts()) == 20
-        assert desk.storage() == Storage(20, 0)
+        assert recording(desk) == Storage(20, 0)
         workstation.clock.go(seconds=5)
         assert not any(alert.recorded for alert in desk.alerts())
     desk._beat()
-    assert desk.storage() == Storage(0, 0)
+    assert recording(desk) == Storage(0, 0)
     assert all(alert.recorded for alert in desk.alerts())
     assert rows(desk, HitRow) == 20
 
@@ -103,16 +109,16 @@ def test_in_a_folder_that_became_read_only_the_desk_shows_every_alert_and_record
         for number, text in enumerate(WANTED[:5]):
             seen(desk, text, number)
         settled(recorder)
-        assert (len(desk.alerts()), desk.storage()) == (5, Storage(5, 0))
+        assert (len(desk.alerts()), recording(desk)) == (5, Storage(5, 0))
     desk._beat()
-    assert (desk.storage(), rows(desk, HitRow)) == (Storage(0, 0), 5)
+    assert (recording(desk), rows(desk, HitRow)) == (Storage(0, 0), 5)
 
 
 def test_a_read_that_cannot_be_recorded_is_counted_holds_nobody_up_and_is_named_at_the_end(desk, recorder, workstation):
     seen(desk, WANTED[0], 0, model=None)
     seen(desk, WANTED[1], 1)
     settled(recorder)
-    assert desk.storage() == Storage(0, 0, aside=1)
+    assert recording(desk) == Storage(0, 0, aside=1)
     workstation.clock.go(seconds=5)
     assert {alert.hit.read.id: alert.recorded for alert in desk.alerts()} == {"read-0": False, "read-1": True}
 
@@ -128,4 +134,4 @@ def test_what_waits_past_its_last_day_is_never_recorded_also_when_it_was_set_asi
     settled(recorder)
     workstation.clock.go(days=61)
     desk._waiting.destroy(workstation.clock() + timedelta(days=1))
-    assert desk.storage() == Storage(0, 0)
+    assert recording(desk) == Storage(0, 0)
