@@ -138,3 +138,19 @@ class SettingsOf:
 
     def profile(self) -> Profile:
         return self._on.profile
+
+
+class CarOf:
+    """ui.desk_presenter.Car."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.free_to_type: Callable[[], bool] = desk.free_to_type
+        self.sign_off_passenger: Callable[[], None] = desk.sign_off_passenger
+
+    def moving(self) -> bool:
+        return self._desk.driving().moving
+
+    def passenger_name(self) -> str:
+        passenger = self._desk.passenger()
+        return passenger.name if passenger else ""

@@ -50,18 +50,17 @@ class AlertCard(EdgedFrame):
         column = QVBoxLayout(body)
         column.setContentsMargins(theme.px(10), theme.px(6), theme.px(10), 0)
         column.setSpacing(theme.px(6))
-        column.addLayout(self._head())
-        column.addLayout(self._facts())
         self.crop, self.comparison, self.form = CropView(), Comparison(), SeenForm()
         self.read_out, self.outcome = ReadOutView(), Chip()
-        self._outcome = label("", "strong", wrap=True)
         self._vehicle, self._is_not = label("", "muted", wrap=True), label("", "small", wrap=True)
-        self._problem = label("", "problem", wrap=True)
-        column.addWidget(self.read_out)
-        column.addWidget(self.crop, 1)
+        self._problem, self._outcome = label("", "problem", wrap=True), label("", "strong", wrap=True)
+        column.addLayout(self._head())
+        column.addLayout(self._facts(), 1)
         column.addWidget(self.outcome)
-        for widget in (self._outcome, self.comparison, self.form, self._vehicle, self._is_not, self._problem):
+        for widget in (self._outcome, self.comparison, self.form, self._problem, self.read_out):
             column.addWidget(widget)
+        column.addWidget(self._is_not)
+        column.addWidget(self._vehicle)
         return body
 
     def _head(self) -> QVBoxLayout:
@@ -82,22 +81,28 @@ class AlertCard(EdgedFrame):
         head.addWidget(self._about)
         return head
 
-    def _facts(self) -> QVBoxLayout:
-        self._where, self._when = ElidedLabel("", "strong"), label("", "strong")
+    def _facts(self) -> QHBoxLayout:
+        """The crop, and beside it where, when, which state is expected, and how old the list is."""
+        self._where, self._when = ElidedLabel("", "strong"), ElidedLabel("", "strong")
         self._region = label("", "strong", wrap=True)
         self._source, self._age = ElidedLabel(), MarkLabel()
         self._overdue = label("", "danger", wrap=True)
         facts = QVBoxLayout()
-        facts.setSpacing(theme.px(3))
-        facts.addLayout(_pair(self._where, self._when))
-        facts.addWidget(self._region)
-        facts.addLayout(_pair(self._source, self._age))
+        facts.setSpacing(theme.px(2))
+        for widget in (self._where, self._when, self._region, self._source):
+            facts.addWidget(widget)
+        facts.addWidget(self._age, 0, Qt.AlignmentFlag.AlignLeft)
         facts.addWidget(self._overdue)
-        return facts
+        facts.addStretch(1)
+        both = QHBoxLayout()
+        both.setSpacing(theme.px(10))
+        both.addWidget(self.crop, 4)
+        both.addLayout(facts, 5)
+        return both
 
     def _buttons(self) -> QVBoxLayout:
         self.keys = AnswerKeys()
-        self.look = KeyButton("Look", "L", "", "primary")
+        self.look = KeyButton("Look", "L")
         self.lost = KeyButton("Lost sight", "X")
         self.acknowledge = KeyButton("Acknowledge", "A")
         row = QHBoxLayout()
@@ -119,7 +124,6 @@ class AlertCard(EdgedFrame):
         for place, text in (
             (self._title, card.title),
             (self._about, card.about),
-            (self._when, card.when),
             (self._region, card.region),
             (self._overdue, card.overdue),
             (self._vehicle, card.vehicle),
@@ -131,6 +135,7 @@ class AlertCard(EdgedFrame):
                 place.setText(text)
             place.setVisible(bool(text))
         self._where.show_text(card.where)
+        self._when.show_text(card.when)
         self._source.show_text(card.source)
         self._age.show_mark(card.source_mark)
         self.crop.show_jpeg(card.crop)
@@ -156,16 +161,10 @@ class AlertCard(EdgedFrame):
     def _show_buttons(self, card: Card) -> None:
         compared = card.outcome is not None
         self.keys.show_card(card)
+        for widget in (self.keys, self.look, self.lost):
+            widget.setHidden(compared)
         self.look.setEnabled(not card.looked and not card.busy and not compared)
         self.lost.setEnabled(not card.busy and not compared)
         self.acknowledge.setEnabled(card.looked and not card.busy)
         self.acknowledge.setText(DONE if compared else "Acknowledge")
-        set_look(self.look, "kind", "" if card.looked else "primary")
         set_look(self.acknowledge, "kind", "primary" if card.looked else "")
-
-
-def _pair(left: QWidget, right: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.addWidget(left, 1)
-    row.addWidget(right)
-    return row

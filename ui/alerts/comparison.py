@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
@@ -47,6 +47,9 @@ class Comparison(QWidget):
         rows = 2 * self._cell_height() + _between()
         return QSize(theme.px(300), rows + (_legend_height() if self._legend else 0))
 
+    def _caption_font(self) -> QFont:
+        return theme.text_font(round(theme.sizes().small * self._scale))
+
     def _cell_height(self) -> int:
         return round(_cell_height() * self._scale)
 
@@ -56,7 +59,7 @@ class Comparison(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            small = QFontMetrics(theme.text_font(theme.sizes().small))
+            small = QFontMetrics(self._caption_font())
             caption = small.horizontalAdvance(f"{self._first} ") + theme.px(8)
             height = self._cell_height()
             read_top, list_top = 0, height + _between()
@@ -74,7 +77,7 @@ class Comparison(QWidget):
                 self._paint_legend(painter)
 
     def _paint_caption(self, painter: QPainter, text: str, top: float, width: float) -> None:
-        painter.setFont(theme.text_font(theme.sizes().small))
+        painter.setFont(self._caption_font())
         painter.setPen(theme.current().colour("muted"))
         painter.drawText(QRectF(0, top, width, self._cell_height()), Qt.AlignmentFlag.AlignVCenter, text)
 

@@ -73,7 +73,7 @@ def card(alert: Alert, profile: Profile, now: datetime, hide: bool = True) -> Ca
         looked=not (alert.masked and hide),
         recorded=alert.recorded,
         is_not=f"{profile.hit_is_not} ({profile.hit_clause})" if profile.hit_clause else profile.hit_is_not,
-        expected=REGIONS.get(entry.plate.region, entry.plate.region.upper()) or NO_STATE,
+        expected=REGIONS.get(entry.plate.region, entry.plate.region.upper()),
         side=_upper_first(alert.side) or alert.camera_name,
         ago=words.ago((now - alert.latest.at).total_seconds()),
         unanswered=alert.unanswered(now),
@@ -94,7 +94,7 @@ def pinned(alert: Alert, alphabet: Alphabet, now: datetime, hide: bool) -> Pinne
 def _when(alert: Alert, now: datetime, zone: ZoneInfo) -> str:
     """The last time it was seen; how often, when more than once."""
     latest = alert.latest
-    often = f"seen {len(alert.hits)} times \N{MIDDLE DOT} " if alert.again else ""
+    often = f"{words.counted(len(alert.hits), 'time')}, " if alert.again else ""
     ago = words.ago((now - latest.at).total_seconds())
     return f"{often}{ago} \N{MIDDLE DOT} {words.clock(latest.read.taken_at, zone)}"
 
@@ -139,7 +139,7 @@ def _overdue_line(version: HotListVersion, profile: Profile, now: datetime) -> s
 def region_line(region: str) -> str:
     listed = REGIONS.get(region, region.upper())
     on_list = f"State on list: {listed}" if listed else NO_STATE
-    return f"{on_list}. State not read: check it on the car"
+    return f"{on_list}. Not read: see the vehicle"
 
 
 def cells(alert: Alert, hide: bool = True) -> tuple[Cell, ...]:

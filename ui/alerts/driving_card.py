@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,7 +16,7 @@ from ui.alerts.spoken_plate import ReadOutView
 from ui.alerts.standing import NOT_RECORDED, show_standing
 from ui.alerts.state import Card
 from ui.widgets.crop_view import CropView
-from ui.widgets.labels import ElidedLabel, MarkLabel, label
+from ui.widgets.labels import label
 from ui.widgets.large_label import LargeLabel
 
 FULL_HEIGHT = 600  # pixels of a card with everything in it at its full size
@@ -32,7 +33,7 @@ class DrivingCard(EdgedFrame):
         self.kind, self.standing, self.recorded, self.outcome = Chip(), Chip(), Chip(), Chip()
         self.caution, self.crop, self.comparison = CautionBar(), CropView(), Comparison()
         self.read_out, self.keys = ReadOutView(), AnswerKeys()
-        self._source, self._age = ElidedLabel("", "strong"), MarkLabel()
+        self.list_name, self.list_age = LargeLabel("muted"), LargeLabel(bold=True)
         self._about = label("", "muted", wrap=True)
         self._problem = label("", "problem", wrap=True)
         self._lay_out()
@@ -50,15 +51,18 @@ class DrivingCard(EdgedFrame):
         column.addLayout(chips)
         column.addWidget(self.caution)
         column.addLayout(self._facts(), 1)
-        column.addWidget(self.comparison)
-        column.addWidget(self.read_out)
+        plates = QHBoxLayout()
+        plates.setSpacing(theme.px(14))
+        plates.addWidget(self.comparison, 5)
+        plates.addWidget(self.read_out, 4, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(plates)
         column.addWidget(self._problem)
         column.addWidget(self.keys)
 
     def _facts(self) -> QHBoxLayout:
         facts = QVBoxLayout()
         facts.setSpacing(theme.px(2))
-        for widget in (self.where, self.expected, self._about, self._source, self._age):
+        for widget in (self.where, self.expected, self.list_name, self.list_age, self._about):
             facts.addWidget(widget)
         facts.addStretch(1)
         both = QHBoxLayout()
@@ -75,6 +79,8 @@ class DrivingCard(EdgedFrame):
         self.title.set_size(round(px(36) * scale))
         self.where.set_size(round(px(26) * scale))
         self.expected.set_size(round(px(28) * scale))
+        self.list_name.set_size(round(px(18) * scale))
+        self.list_age.set_size(round(px(20) * scale))
         self.caution.set_size(round(px(22) * scale))
         self.read_out.set_size(round(px(28) * scale))
         self.comparison.set_scale(1.6 * scale)
@@ -93,11 +99,11 @@ class DrivingCard(EdgedFrame):
             self.outcome.show_mark(card.outcome.mark, filled=True)
         self.caution.show_caution(card.caution, card.role if card.possible else "danger")
         self.where.show_words(f"{card.side} \N{MIDDLE DOT} {card.ago}")
-        self.expected.show_words(card.expected)
+        self.expected.show_words(card.expected_line)
         self._about.setText(card.about)
         self._about.setVisible(bool(card.about))
-        self._source.show_text(card.source)
-        self._age.show_mark(card.source_mark, "List")
+        self.list_name.show_words(card.source)
+        self.list_age.show_words(f"List {card.source_mark.word}", card.source_mark.role, card.source_mark.icon)
         self.crop.show_jpeg(card.crop)
         self.comparison.show_cells(card.cells, card.looked, card.first_row)
         self.read_out.show_read_out(card.pinned.read_out if card.pinned else None)

@@ -30,7 +30,10 @@ class TallKey(KeyButton):
 
     def sizeHint(self) -> QSize:
         word, cap = self._metrics()
-        return QSize(word.horizontalAdvance(self.words()) + theme.px(16), cap.height() + word.height() + theme.px(16))
+        return QSize(
+            word.horizontalAdvance(self.words()) + theme.px(16),
+            cap.height() + word.height() + theme.px(10) + self._size // 2,
+        )
 
     def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
         return QFontMetrics(theme.text_font(self._word(), bold=True)), QFontMetrics(theme.text_font(self._word()))
@@ -42,14 +45,14 @@ class TallKey(KeyButton):
         word, cap = self._metrics()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self.ink())
-        top = (self.height() - cap.height() - word.height() - theme.px(4)) / 2
+        top = (self.height() - cap.height() - word.height() - theme.px(2)) / 2
         side = max(cap.height(), cap.horizontalAdvance(key_word(self._key)) + theme.px(10))
         where = QRectF((self.width() - side) / 2, top, side, cap.height())
         painter.drawRoundedRect(where, theme.px(4), theme.px(4))
         painter.setFont(theme.text_font(self._word()))
         painter.drawText(where, Qt.AlignmentFlag.AlignCenter, key_word(self._key))
         painter.setFont(theme.text_font(self._word(), bold=True))
-        words = QRectF(0, where.bottom() + theme.px(4), self.width(), word.height())
+        words = QRectF(0, where.bottom() + theme.px(2), self.width(), word.height())
         shown = word.elidedText(self.words(), Qt.TextElideMode.ElideRight, self.width() - theme.px(6))
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, shown)
 

@@ -15,7 +15,7 @@ from app.domain.alerts import Alert, Answer, Given
 from app.domain.phonetics import Alphabet
 from ui.alerts import describe, typed
 from ui.alerts.held import HeldAnswer, Waiting
-from ui.alerts.state import Card, Draft, Held, Outcome, PanelState
+from ui.alerts.state import Card, Draft, Held, Outcome, PanelState, Strip
 from ui.bridge import Run
 from ui.live.source import LiveSource
 from ui.messages import Message, of_error
@@ -165,15 +165,21 @@ class AlertsPresenter(QObject):
         self.refresh()
 
     def next(self) -> None:
-        """The next older alert comes to stand large, after the oldest the newest."""
-        ids = list(self._alerts)
-        if len(ids) < 2:
+        """Swaps to the alert of the first strip."""
+        after, left = self._after(), self._alerts.get(self._current)
+        if left is None or not after:
             return
-        after = ids[(ids.index(self._current) + 1) % len(ids)]
-        left = self._alerts[self._current]
         if left.id in self._outcomes and left.following_at is None:
             self._forget(left.id)
         self.show_alert(after)
+
+    def _after(self) -> str:
+        """Back to the one that is followed, else the next older one, after the oldest the newest."""
+        ids = list(self._alerts)
+        if len(ids) < 2:
+            return ""
+        pinned = next((a.id for a in self._alerts.values() if a.following and a.id != self._current), "")
+        return pinned or ids[(ids.index(self._current) + 1) % len(ids)]
 
     def show_alert(self, alert_id: str) -> None:
         if alert_id in self._alerts:
@@ -258,12 +264,18 @@ class AlertsPresenter(QObject):
         free = self._source.free_to_type()
         return PanelState(
             card=None if large is None else self._card(large, now, free),
-            strips=tuple(describe.strip(each, now) for each in self._alerts.values() if each.id != self._current),
+            strips=self._strips(now),
             lists=tuple(describe.list_line(each, profile, now) for each in self._source.lists()),
             unrecorded=sum(not alert.recorded for alert in self._alerts.values()),
             driving=not free,
             held=self._held_words(),
         )
+
+    def _strips(self, now: datetime) -> tuple[Strip, ...]:
+        """First the one that the swapping key brings, then the newest."""
+        after = self._after()
+        others = sorted((a for a in self._alerts.values() if a.id != self._current), key=lambda a: a.id != after)
+        return tuple(describe.strip(each, now) for each in others)
 
     def _card(self, alert: Alert, now: datetime, free: bool) -> Card:
         compared = self._outcomes.get(alert.id)
@@ -282,7 +294,8 @@ class AlertsPresenter(QObject):
         if compared is None or compared[1].seen is None:
             return card
         cells = describe.compared(compared[1].seen.plate, alert)
-        return replace(card, outcome=compared[0], cells=cells, first_row="Seen", unanswered=False)
+        said = replace(card, outcome=compared[0], cells=cells, first_row="Seen", region=card.expected_line)
+        return replace(said, unanswered=False)
 
     def _held_words(self) -> Held | None:
         waiting = self._held.waiting

@@ -29,7 +29,7 @@ class SeenForm(QWidget):
         self.begin.setAccessibleName("Type what is on the vehicle")
         self.plate, self.when, self.state = QLineEdit(), QLineEdit(), _states()
         self.plate.setMaxLength(LONGEST_PLATE)
-        self.plate.setPlaceholderText("Plate on the vehicle")
+        self.plate.setPlaceholderText("Plate seen")
         self.plate.setAccessibleName("Plate on the vehicle")
         self.when.setMaxLength(LONGEST_CLOCK)
         self.when.setPlaceholderText("When: now")
@@ -46,8 +46,8 @@ class SeenForm(QWidget):
         for row in (first, second):
             row.setSpacing(theme.px(6))
         first.addWidget(self.begin)
-        first.addWidget(self.plate, 2)
-        first.addWidget(self.state, 3)
+        first.addWidget(self.plate, 5)
+        first.addWidget(self.state, 7)
         second.addWidget(self.when, 1)
         second.addWidget(self.compare, 1)
         grid = QGridLayout(self)
@@ -93,14 +93,13 @@ class SeenForm(QWidget):
         for field, problem in zip((self.plate, self.state, self.when), problems, strict=True):
             set_look(field, "wrong", "true" if problem else "false")
         wrong = next((problem for problem in problems if problem), "")
-        self._said.setText(wrong or (f"State: {draft.state_words}" if draft.state_words else HINT))
+        said = wrong or (f"State: {draft.state_words}" if draft.state_words else "")
+        self._said.setText(said)
+        self._said.setVisible(bool(said))
         set_look(self._said, "role", "problem" if wrong else "small")
 
     def _tell(self, _: object = None) -> None:
         self.edited.emit(Draft(self.plate.text(), self.state.currentText(), self.when.text()))
-
-
-HINT = "Read them from the vehicle itself: V types, Enter compares."
 
 
 def _states() -> QComboBox:
@@ -115,7 +114,7 @@ def _states() -> QComboBox:
     made.clearEditText()
     made.setMinimumContentsLength(6)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    _line(made).setPlaceholderText("State: MN, or ?")
+    _line(made).setPlaceholderText("State seen: MN, or ?")
     made.setAccessibleName("State on the vehicle")
     return made
 

@@ -111,6 +111,10 @@ class Card:
     def role(self) -> str:
         return self.kind.role
 
+    @property
+    def expected_line(self) -> str:
+        return f"On list: {self.expected}" if self.expected else "No state on list"
+
 
 @dataclass(frozen=True, slots=True)
 class Strip:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import actions, theme, words
@@ -44,18 +44,14 @@ class TopBar(QFrame):
         self._zone = head.zone
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(16), theme.px(6), theme.px(10), theme.px(6))
-        row.setSpacing(theme.px(12))
+        row.setSpacing(theme.px(8))
         row.addWidget(IconLabel("agency", "accent", theme.sizes().icon + 10))
         row.addLayout(_two_lines(head.agency, _under(head)), 3)
-        self._duty_mark = MarkLabel()
-        row.addWidget(self._duty_mark)
+        row.addLayout(self._member(head), 2)
         self._duty = KeyButton("Start duty", actions.DUTY.key, "duty")
         row.addWidget(self._duty)
-        row.addSpacing(theme.px(8))
-        row.addWidget(IconLabel("member", "muted", theme.sizes().icon + 4))
-        row.addLayout(_two_lines(head.member, f"Badge {head.badge}"), 1)
-        self._passenger = KeyButton("Passenger", actions.PASSENGER.key, actions.PASSENGER.icon, "quiet")
-        self._hand_over = KeyButton("Hand over", actions.HAND_OVER.key, actions.HAND_OVER.icon, "quiet")
+        self._passenger = KeyButton("Passenger", actions.PASSENGER.key, "", "quiet")
+        self._hand_over = KeyButton("Hand over", actions.HAND_OVER.key, "", "quiet")
         for button, told in ((self._passenger, self.passenger_pressed), (self._hand_over, self.hand_over_pressed)):
             row.addWidget(button)
             button.setVisible(head.in_car)
@@ -66,7 +62,21 @@ class TopBar(QFrame):
         self._duty.clicked.connect(self.duty_pressed)
         self._sign_out.clicked.connect(self.sign_out_pressed)
 
+    def _member(self, head: Head) -> QVBoxLayout:
+        """Who is on, and since when."""
+        self._own = f"{head.member}, badge {head.badge}"
+        self._who, self._duty_mark = ElidedLabel(self._own, "strong"), MarkLabel()
+        self._who.setMinimumWidth(theme.px(100))
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(self._who)
+        column.addWidget(self._duty_mark, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        return column
+
     def show_state(self, state: DeskState) -> None:
+        self._who.show_text(f"{self._own}, with {state.passenger}" if state.passenger else self._own)
         self._sign_out.setText("Again to sign out" if state.armed == actions.SIGN_OUT.id else "Sign out")
         self._sign_out.setEnabled(not state.busy)
         self._passenger.setText(_passenger_words(state))

@@ -164,7 +164,7 @@ def test_a_card_tells_category_caution_side_state_list_and_its_age(desk, present
     card = presenter.state.card
     assert (card.title, card.caution, card.vehicle) == ("Stolen vehicle", "armed", "On the list: blue Ford")
     assert (card.where, card.when) == ("Front left · Front", "12 s ago · 09:00:18")
-    assert card.region == "State on list: Minnesota. State not read: check it on the car"
+    assert card.region == "State on list: Minnesota. Not read: see the vehicle"
     assert (card.source, card.source_mark.word, card.source_mark.role) == (
         "State hot list",
         "31 h old, over 24 h",
