@@ -45,6 +45,7 @@ class SignInView(Card):
         self.foot.addWidget(self.sign_in)
         notice = "Demonstration: made-up members, plates and places." if demo else "Every use is recorded by name."
         self.column.addWidget(label(notice, "small", wrap=True))
+        self.column.addWidget(label(words.NOT_OPERATIONAL, "warn", wrap=True))
         self.put_back = KeyButton("", "F9", "storage")
         self.nobody = KeyButton("Nobody can sign in", "F8", "key", "quiet")
         self.put_back.clicked.connect(lambda: self.put_back_wanted.emit(presenter.state.offer))
