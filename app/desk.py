@@ -41,6 +41,7 @@ from app.domain.quota import Room
 from app.domain.reads import TakenRead
 from app.frames import Frame
 from app.matching import NO_LISTS, Matcher
+from app.merging import Merging
 from app.position.source import PositionSource
 from app.pulse import Pulse
 from app.store import alerts as alert_rows
@@ -90,6 +91,8 @@ class Desk:
         self._destroying = DestroyingDesk(
             around, on.store, self._waiting, self._whereabouts.gps_time, self._reads_destroyed
         )
+        self._loading = threading.Lock()  # an older load never takes the place of a newer one
+        self._merging = Merging(on.store, around.imports, self.reload_lists)
 
     def open(self) -> None:
         """Slow. What is due is destroyed, what a crash left is cleared, then lists and alerts come into memory."""
@@ -122,6 +125,7 @@ class Desk:
             self._disk.close()
             self._destroying.close()
             self._whereabouts.close()
+            self._merging.close()
             self.on.store.close()
 
     # ------------------------------------------------------------------- duty and cameras
@@ -233,9 +237,11 @@ class Desk:
 
     def reload_lists(self) -> None:
         """Slow. The new matcher is built aside and swapped in whole."""
-        self._matcher = hot_lists.load_matcher(self.on.store, self._matcher)
-        self._alerts.board.use(self._matcher)
+        with self._loading:
+            self._matcher = hot_lists.load_matcher(self.on.store, self._matcher)
+            self._alerts.board.use(self._matcher)
         self._around.tell(Changes.HOT_LISTS)
+        self._merging.look(self._matcher)
 
     def lists(self) -> tuple[HotListVersion, ...]:
         return self._matcher.versions

@@ -26,4 +26,5 @@ class Surroundings:
     store: Background
     worker: Sequence[str]  # the command that starts a capture process
     running: Callable[[], Running] = machine.running
+    imports: Background | None = None  # long work on lists; without it a list stays in as many files as it came in
     space: Callable[[Path], tuple[int, int]] = disk.space

@@ -95,8 +95,9 @@ class Workstation:
             raise Unavailable("A member is signed in already. Sign out first.")
         on = sign_in(self.paths, badge, password, self.keystore, self.now)
         around = Surroundings(
-            self.paths, self.settings, self.now, self._tell, self.store, worker_command(), self._running
-        )
+            self.paths, self.settings, self.now, self._tell, self.store, worker_command(), self._running,
+            imports=self.imports,
+        )  # fmt: skip
         desk = Desk(on, around)
         try:
             desk.open()
