@@ -32,7 +32,7 @@ class SignInView(Card):
         parent: QWidget | None = None,
     ) -> None:
         under = words.kind_of_workstation(kind) if kind else words.TAGLINE
-        super().__init__(agency or "Sign in", under, 480, parent)
+        super().__init__(agency or "Sign in", under, 600, parent)
         self._presenter = presenter
         presenter.setParent(self)
         self.badge = Field("Badge number")
