@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from app.actions import back_up, import_hot_list
 from app.actions import cameras as camera_deeds
 from app.actions import hot_lists as list_deeds
-from app.actions import import_hot_list
 from app.actions.settings import change_setting
 from app.changes import Changes
 from app.csv_files import Progress
@@ -104,6 +105,26 @@ class ListsOf:
 
     def profile(self) -> Profile:
         return self._on.profile
+
+
+class BackupOf:
+    """ui.settings.backup.BackupDesk."""
+
+    def __init__(self, desk: Desk, now: Callable[[], datetime]) -> None:
+        self._desk, self._now = desk, now
+
+    def backup(self) -> back_up.Kept | None:
+        return back_up.kept(self._desk.on.store)
+
+    def back_up(self) -> Changes:
+        on = self._desk.on
+        return back_up.back_up(on.store, on.member, on.profile, self._now)
+
+    def may_back_up(self) -> Allowed | Refusal:
+        return gate.check(self._desk.on.member, Act.CHANGE_SETTINGS, self._desk.on.profile)
+
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self._desk.on.profile.time_zone)
 
 
 class SettingsOf:

@@ -123,6 +123,11 @@ def fps(value: float) -> str:
     return f"{value:.0f}" if value >= 9.5 else f"{value:.1f}"
 
 
+def moment(at: datetime, zone: ZoneInfo | None = None) -> str:
+    """Day and minute, in `zone`, else in this machine's own: before sign-in the agency's is not known."""
+    return f"{at.astimezone(zone):%d %b %Y, %H:%M}".lstrip("0")
+
+
 def room(found: Room | None) -> Mark | None:
     """None while there is room enough. Nothing recorded goes for want of it."""
     if found is None or found.fill is Fill.AMPLE:

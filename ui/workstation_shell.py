@@ -21,7 +21,7 @@ from app.workstation import Workstation
 from ui import theme, words
 from ui.about.facts import Facts, ModelFact
 from ui.about.screen import about_screen
-from ui.adapters import CamerasOf, ListsOf, SettingsOf
+from ui.adapters import BackupOf, CamerasOf, ListsOf, SettingsOf
 from ui.bridge import Bridge, Run
 from ui.clock.presenter import ClockPresenter, clock_mark
 from ui.clock.view import ClockStrip
@@ -186,6 +186,7 @@ class WorkstationShell:
     def _settings(self, desk: Desk) -> QWidget:
         from PySide6.QtMultimedia import QMediaDevices
 
+        from ui.settings.backup import BackupPanel, BackupPresenter
         from ui.settings.presenter import SettingsPresenter
         from ui.settings.view import SettingsView
 
@@ -193,7 +194,10 @@ class WorkstationShell:
         presenter = SettingsPresenter(kept, self.run, _show_theme, lambda: [
             output.description() for output in QMediaDevices.audioOutputs()
         ])  # fmt: skip
-        view = SettingsView(presenter)
+        backup = BackupPresenter(BackupOf(desk, self._workstation.now), self._workstation.imports.run)
+        view = SettingsView(presenter, BackupPanel(backup))
+        backup.message.connect(view.message)
+        self._bridge.changed.connect(backup.refresh)
         presenter.setParent(view)
         self._bridge.changed.connect(presenter.refresh)
         return view

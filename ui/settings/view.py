@@ -18,9 +18,11 @@ class SettingsView(QWidget):
 
     message = Signal(object)
 
-    def __init__(self, presenter: SettingsPresenter, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, presenter: SettingsPresenter, backup: QWidget | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._presenter = presenter
+        self._presenter, self._backup = presenter, backup
         self.setObjectName("page")
         self.fields = {name: field_of(row) for name, row in presenter.rows.items()}
         self.resets = {name: KeyButton("Default", icon="back", kind="quiet") for name in presenter.rows}
@@ -64,6 +66,7 @@ class SettingsView(QWidget):
         row.setSpacing(theme.px(16))
         half = len(SECTIONS) // 2
         left = [*(self._panel(section) for section in SECTIONS[:half]), self._time_panel()]
+        left += [self._backup] if self._backup is not None else []
         for panels in (left, [self._panel(section) for section in SECTIONS[half:]]):
             column = QVBoxLayout()
             column.setSpacing(theme.px(12))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -94,7 +93,7 @@ _PUT_BACK_ROWS = (
 
 def put_back_card(rescue: Rescue, offer: Offer) -> Asked:
     return Asked(
-        f"Put back the backup of {moment(offer.made_at)}",
+        f"Put back the backup of {words.moment(offer.made_at)}",
         "The workstation gets back its database and its keys as they were then.",
         (_lost(offer), _ASIDE),
         _PUT_BACK_ROWS,
@@ -117,11 +116,6 @@ def _lost(offer: Offer) -> str:
         f"{begins}: answers to alerts, hot lists, members, cameras. Where the database itself is sound, only the key "
         "file is put back and no read is lost."
     )
-
-
-def moment(at: datetime) -> str:
-    """By this machine's own zone: before sign-in the agency's is not known."""
-    return f"{at.astimezone():%d %b %Y, %H:%M}".lstrip("0")
 
 
 _ADD_ROWS = (

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from ui import words
 from ui.sign_in.presenter import SignInPresenter, SignInState
-from ui.sign_in.rescue import moment
 from ui.widgets.buttons import KeyButton
 from ui.widgets.cards import Card
 from ui.widgets.fields import Field
@@ -71,7 +70,7 @@ class SignInView(Card):
         self.sign_in.setText("Signing in …" if state.busy else "Sign in")
         self.put_back.setVisible(state.offer is not None)
         if state.offer is not None:
-            self.put_back.setText(f"Put back the backup of {moment(state.offer.made_at)}")
+            self.put_back.setText(f"Put back the backup of {words.moment(state.offer.made_at)}")
         for part in (self.badge, self.password, self.sign_in, self.put_back, self.nobody):
             part.setEnabled(not state.busy)
         if state.by_itself or state.busy:

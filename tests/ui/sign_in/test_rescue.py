@@ -17,8 +17,9 @@ from tests.ui.people import Unharmed
 from ui.sign_in.asked import AskedPresenter
 from ui.sign_in.asked_view import AskedView
 from ui.sign_in.presenter import SignInPresenter
-from ui.sign_in.rescue import add_recovery_card, moment, put_back_card, recover_card
+from ui.sign_in.rescue import add_recovery_card, put_back_card, recover_card
 from ui.sign_in.view import SignInView
+from ui.words import moment
 
 NEW = "the tide comes in"
 DAMAGED = Damaged("The database is damaged. Put back a backup, or ask the LPR administrator.")
