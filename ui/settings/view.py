@@ -19,7 +19,7 @@ class SettingsView(QWidget):
     message = Signal(object)
 
     def __init__(
-        self, presenter: SettingsPresenter, backup: QWidget | None = None, parent: QWidget | None = None
+        self, presenter: SettingsPresenter, backup: QFrame | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._presenter, self._backup = presenter, backup
