@@ -102,11 +102,16 @@ class ClockPresenter(QObject):
         if self.state.busy or self._shown is None or not self.state.may_vouch:
             return
         if self.state.asking:
-            self._show(_not_asking(self.state))
+            self.put_away()
             return
         self._show(replace(self.state, asking=True))
         moment = self._shown.clock
         self._run(lambda: self._desk.due_at(moment), self._counted, self._failed)
+
+    def put_away(self) -> None:
+        """The form, with what was typed in it."""
+        if self.state.asking and not self.state.busy:
+            self._show(_not_asking(self.state))
 
     def confirm(self, badge: str, password: str) -> None:
         """The second member confirms the date and time that are shown, and types nothing else."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import actions, theme
@@ -56,6 +56,12 @@ class ClockStrip(QFrame):
         row.addLayout(said, 1)
         row.addWidget(self.vouch)
         return row
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """As when the car begins to move: a password that was typed does not wait for it to stand."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._presenter.put_away()
 
     def show_state(self, state: ClockState) -> None:
         self.setVisible(bool(state.says))

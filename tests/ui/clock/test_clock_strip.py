@@ -186,6 +186,15 @@ def test_it_can_be_put_away_and_what_was_typed_goes_with_it(qtbot, strip):
     assert (strip.form.badge.text(), strip.form.password.text()) == ("", "")
 
 
+def test_what_was_typed_goes_when_the_strip_is_hidden_as_while_the_car_moves(qtbot, strip):
+    typed(qtbot, strip)
+    strip.parentWidget().hide()
+    strip.parentWidget().show()
+    assert strip.isVisible()
+    assert not strip.form.isVisible()
+    assert strip.form.password.text() == ""
+
+
 def test_enter_and_esc_in_the_form_press_no_key_of_the_screen_beneath(qtbot, strip):
     pressed = []
     for key in ("Return", "Escape"):
