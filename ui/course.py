@@ -72,6 +72,7 @@ class Course(QObject):
         if kept is not None and isinstance(app, QApplication) and kept != theme.current():
             theme.apply(app, kept)
         theme.notice.changed.connect(self._keep_theme)
+        shell.stealth.message.connect(self.window.show_message)
         if shell.installed():
             self._show_sign_in()
         else:

@@ -16,6 +16,7 @@ from ui.screens import Screen
 from ui.sign_in.presenter import SignedIn
 from ui.sign_in.rescue import Rescue
 from ui.status_line import StatusLine
+from ui.stealth import Stealth
 from ui.wizard.presenter import AgencyChoice
 
 
@@ -35,6 +36,10 @@ class Shell(Protocol):
     @property
     def run(self) -> Run:
         """Background.run of the store's thread, whose Background was given `bridge.deliver`."""
+
+    @property
+    def stealth(self) -> Stealth:
+        """The stealth key works in every window from the first."""
 
     @property
     def data_folder(self) -> Path:

@@ -6,6 +6,7 @@ import logging
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.actions.install import InstallRequest
 from app.actions.settings import change_setting
 from app.actions.sign_in import SignedIn
+from app.background import Background
 from app.desk import Desk
 from app.domain.access import Duty
 from app.log import FILE
@@ -28,8 +30,12 @@ from ui.clock.view import ClockStrip
 from ui.screens import Screen
 from ui.shell import Face
 from ui.status_line import StatusLine, cameras_mark, totals
+from ui.stealth import Stealth
 from ui.wizard.presenter import AgencyChoice
 from ui.words import Mark
+
+if TYPE_CHECKING:
+    from ui.sound import Sound
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +49,9 @@ class WorkstationShell:
         self._agency_titles = {id_: title for id_, title, _ in workstation.agencies()}
         self._face = Face()
         self.run: Run = workstation.store.run
+        self.stealth = Stealth()
+        self._speaking: Background | None = None  # its thread begins with the first Live
+        self._sound: Sound | None = None  # Live's
         self.rescue = workstation.rescue
 
     @property
@@ -104,7 +113,10 @@ class WorkstationShell:
         change_setting(self._workstation.settings, None, None, name, value)
 
     def close(self) -> None:
+        self.stealth.close()
         self._workstation.close()
+        if self._speaking is not None:
+            self._speaking.close()
 
     def status(self) -> StatusLine:
         desk = self._workstation.desk
@@ -125,6 +137,7 @@ class WorkstationShell:
             position=_position_mark(position.state),
             clock=clock_mark(desk.clock_doubt(), position.clock_offset_s()),
             time=words.clock_short(now, ZoneInfo(desk.profile().time_zone)),
+            unheard=self._sound.state.unheard if self._sound else "",
         )
 
     def screens(self) -> Sequence[Screen]:
@@ -145,14 +158,27 @@ class WorkstationShell:
         from ui.alerts.presenter import AlertsPresenter
         from ui.live.presenter import LivePresenter
         from ui.live.view import LiveView
-        from ui.sound import EffectPlayer, Sound
+        from ui.loudspeaker import Loudspeaker
+        from ui.sound import Sound, Surroundings
         from ui.sound_settings import SoundSettings
+        from ui.speech import Voice
 
         live = LivePresenter(desk)
         alerts = AlertsPresenter(desk, self._workstation.answers.run)
-        player = EffectPlayer(str(self._setting("sound.device")))
-        sound = Sound(player, int(self._setting("sound.volume")))
+        player = Loudspeaker(str(self._setting("sound.device")))
+        self._speaking = self._speaking or Background("speech", self._bridge.deliver)
+        sound = Sound(player, int(self._setting("sound.volume")), Surroundings(
+            value=self._workstation.settings.get,
+            followed=lambda: any(alert.following for alert in desk.alerts()),
+            on_duty=desk.on_duty,
+            samples=Voice().samples,
+            run=self._speaking.run,
+        ))  # fmt: skip
+        self._sound = sound
+        sound.set_dark(self.stealth.on)
+        self.stealth.changed.connect(sound.set_dark)
         alerts.arrived.connect(sound.alerts_arrived)
+        alerts.arrived.connect(self.stealth.alerts_arrived)
         view = LiveView(live, alerts, sound)
         for presenter in (live, alerts, sound, player):
             presenter.setParent(view)
@@ -187,13 +213,13 @@ class WorkstationShell:
         from PySide6.QtMultimedia import QMediaDevices
 
         from ui.settings.backup import BackupPanel, BackupPresenter
-        from ui.settings.presenter import SettingsPresenter
+        from ui.settings.presenter import SettingsPresenter, Speakers
         from ui.settings.view import SettingsView
 
         kept = SettingsOf(desk, self._workstation.settings, self._bridge.tell)
-        presenter = SettingsPresenter(kept, self.run, _show_theme, lambda: [
-            output.description() for output in QMediaDevices.audioOutputs()
-        ])  # fmt: skip
+        names = lambda: [output.description() for output in QMediaDevices.audioOutputs()]  # noqa: E731
+        speakers = Speakers(names, self._sound.state_mark, self._sound.test) if self._sound else Speakers(names)
+        presenter = SettingsPresenter(kept, self.run, _show_theme, speakers)
         backup = BackupPresenter(BackupOf(desk, self._workstation.now), self._workstation.imports.run)
         view = SettingsView(presenter, BackupPanel(backup))
         backup.message.connect(view.message)

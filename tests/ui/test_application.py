@@ -30,6 +30,7 @@ from ui.sign_in.banner import BannerView
 from ui.sign_in.duty_view import DutyView
 from ui.sign_in.view import SignInView
 from ui.status_line import StatusLine
+from ui.stealth import Stealth
 from ui.wizard.presenter import AgencyChoice
 from ui.wizard.view import WizardView
 
@@ -47,6 +48,7 @@ class Workstation:
         self.data_folder = tmp_path
         self.log_file: Path | None = tmp_path / "vouch.log"
         self.run = at_once
+        self.stealth = Stealth()
         self.rescue = Unharmed()
         self._installed, self._roles = installed, roles
 

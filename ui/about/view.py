@@ -25,6 +25,7 @@ _FILES = (
     ("Getting started", "getting-started"),
     ("Keys", "keys"),
     ("Live and alerts", "live"),
+    ("Sound and darkness", "sound"),
     ("Hot lists", "hot-lists"),
     ("Cameras", "cameras"),
     ("What is kept", "what-is-kept"),

@@ -16,6 +16,7 @@ from ui.alerts.presenter import AlertsPresenter
 from ui.alerts.quiet import Quiet
 from ui.alerts.state import PanelState
 from ui.alerts.strips import MOST_SHOWN, StripList
+from ui.alerts.unheard import Unheard
 from ui.sound import Sound, SoundState
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import IconLabel, label, set_look
@@ -41,6 +42,8 @@ class AlertPanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.sizes().gap)
         column.addLayout(self._head())
+        self.unheard = Unheard()
+        column.addWidget(self.unheard)
         column.addWidget(self._banner())
         self.card, self.driving, self.quiet = AlertCard(), DrivingCard(), Quiet()
         self.held = HeldLine()
@@ -153,6 +156,7 @@ class AlertPanel(QFrame):
         self.mute.setText(state.mark.word)
         self.mute.set_icon_name(state.mark.icon)
         self.quiet.show_sound(state)
+        self.unheard.show_sound(state)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -69,7 +69,8 @@ def test_the_administrator_makes_a_backup_and_is_told_how_long_it_stays(desk, qt
         panel.make.click()
 
     assert said.args[0].text == MADE
-    assert "Of 2 Mar 2026, 08:30, kept until 30 Mar 2026, 01:00 at the latest" in shown(panel)
+    assert "Of 2 Mar 2026, 08:30. It goes" in shown(panel)
+    assert "at the latest at 30 Mar 2026, 01:00." in shown(panel)
     assert backup.newest(on.store.backups)
 
 
