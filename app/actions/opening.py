@@ -40,18 +40,20 @@ def is_installed(paths: Paths) -> bool:
 
 def start_up(paths: Paths, keystore: Keystore, look: Callable[[], Reading]) -> Opened:
     """What is due for destruction goes before there is a window; without a keystore, when a member signs in. A backup
-    that holds something due goes in any case: that needs no key. Trouble is told, not raised: signing in offers help.
-    """
+    that holds something due goes all the same: that needs no key, but has this machine's clock alone to go by. Trouble
+    is told, not raised: the sign-in page offers help."""
     if not is_installed(paths):
         return Opened(installed=False, keystore=keystore.name)
     opened = Opened(installed=True, keystore=keystore.name)
-    backup.destroy_due(paths.backups, look().clock)
     try:
         store = opened_by_keystore(paths, keystore)
-        return opened if store is None else _looked_into(store, paths, opened, look)
+        if store is not None:
+            return _looked_into(store, paths, opened, look)
     except Unavailable as trouble:
         log.error("the desk's data cannot be used: %s", type(trouble.__cause__ or trouble).__name__)
-        return replace(opened, problem=trouble)
+        opened = replace(opened, problem=trouble)
+    backup.destroy_due(paths.backups, look().clock)
+    return opened
 
 
 def _looked_into(store: Store, paths: Paths, opened: Opened, look: Callable[[], Reading]) -> Opened:

@@ -29,6 +29,7 @@ _FILES = (
     ("Hot lists", "hot-lists"),
     ("Cameras", "cameras"),
     ("What is kept", "what-is-kept"),
+    ("When something is wrong", "when-something-is-wrong"),
 )
 
 

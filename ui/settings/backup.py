@@ -87,9 +87,9 @@ class BackupPresenter(QObject):
 
 def _said(kept: Kept | None, zone: ZoneInfo) -> str:
     if kept is None:
-        return "There is none. One is made before each upgrade."
-    ends = f"until {words.moment(kept.gone_by, zone)} at the latest" if kept.gone_by else "until a read is destroyed"
-    return f"Of {words.moment(kept.made_at, zone)}, kept {ends}: before the first read in it is destroyed, it goes."
+        return "There is none. One is made before each upgrade, and when you ask for one here."
+    ends = f", at the latest at {words.moment(kept.gone_by, zone)}" if kept.gone_by else ""
+    return f"Of {words.moment(kept.made_at, zone)}. It goes before the first read in it is destroyed{ends}."
 
 
 class BackupPanel(QFrame):

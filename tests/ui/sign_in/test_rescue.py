@@ -11,7 +11,8 @@ from app.actions.recover import RecoveryState
 from app.domain.errors import Damaged, Unavailable
 from app.keystore import NoKeystore
 from app.rescue import Rescue
-from tests.desks import ADMINISTRATOR, OFFICER, PASSPHRASE, START, WITNESS, Machine, installed
+from app.workstation import Workstation
+from tests.desks import ADMINISTRATOR, OFFICER, PASSPHRASE, START, WITNESS, Machine, MemoryKeystore, installed
 from tests.ui.at_once import Later, at_once
 from tests.ui.people import Unharmed
 from ui.sign_in.asked import AskedPresenter
@@ -257,3 +258,36 @@ def test_the_administrator_adds_the_missing_recovery_key(desk, rescue, qtbot, tm
     with qtbot.waitSignal(view.done):
         view.go.click()
     assert rescue.recovery(on) is RecoveryState.THERE
+
+
+# --- the whole way, over a workstation
+
+
+@pytest.fixture
+def workstation(desk):
+    made = []
+
+    def opened(keystore):
+        made.append(Workstation(desk.paths, lambda deed: deed(), lambda _: None, keystore, desk.clock))
+        return made[-1]
+
+    yield opened
+    for one in made:
+        one.close()
+
+
+def test_a_damaged_workstation_opens_its_sign_in_page_with_the_words_and_the_way_out(desk, workstation):
+    keystore = MemoryKeystore()
+    desk.keystore = keystore
+    on = desk.sign_in()
+    on.store.back_up(desk.clock())
+    desk.close()
+    desk.paths.database.write_bytes(b"x" * 8192)
+
+    rescue = workstation(keystore).rescue
+
+    assert "damaged" in str(rescue.problem)
+    assert rescue.offered().made_at == desk.clock()
+    rescue.put_back(WITNESS.badge, WITNESS.password)
+    assert rescue.problem is None
+    assert desk.sign_in(OFFICER)
