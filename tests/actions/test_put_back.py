@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from app.actions.destroy import destroy_due
 from app.actions.members import Enrolment, enrol
-from app.actions.opening import start_up
+from app.actions.opening import kept_in_keystore, start_up
 from app.actions.put_back import offered, put_back
 from app.actions.recover import Recovering, recover
 from app.actions.waiting import Waiting
@@ -19,11 +19,14 @@ from app.domain.errors import Damaged, FieldMistake, Refused, Unavailable
 from app.domain.reads import Classification
 from app.keystore import NoKeystore
 from app.store import backup, keys, pictures, reads
+from app.store import engine as engines
+from app.store.engine import Store
 from app.store.pictures import Pair
 from app.store.reads import Keeping, NewRead
 from tests.actions.a_desk import a_taken
-from tests.desks import ADMINISTRATOR, CHEAP, OFFICER, PASSPHRASE, START, WITNESS, Machine, installed
+from tests.desks import ADMINISTRATOR, CHEAP, OFFICER, PASSPHRASE, START, WITNESS, Machine, MemoryKeystore, installed
 from tests.store.disks import full_beyond, read_only
+from tests.store.older import DAY_US, TAKEN_US, migrations_with, put_read
 from tests.store.pages import decrypted
 
 PLATE, LATER = "EAR7731", "LAT7732"
@@ -296,3 +299,65 @@ def test_reads_not_due_leave_the_backup(desk):
 
     assert destroy_due(on.store, desk.paths.pictures, desk.look(), Waiting()).whole
     assert offered(desk.paths) is not None
+
+
+# --- an installed desk of an earlier version
+
+
+@pytest.fixture
+def earlier(tmp_path):
+    """Installed, then taken back to an earlier revision, with a read of that time."""
+    made = installed(tmp_path)
+    made.keystore = NoKeystore()
+    key = desk_key(made)
+    engine = engines._engine(made.paths.database, key)
+    engines.migrate_to(engine, "0003", down=True)
+    engine.dispose()
+    store = Store(engines._engine(made.paths.database, key), made.paths.database, key)
+    with store.transaction() as session:
+        put_read(session, f"read-{PLATE}", PLATE, TAKEN_US + 60 * DAY_US)
+    store.close()
+    yield made
+    made.close()
+
+
+def test_it_is_brought_up_at_sign_in_and_its_backup_has_keys_and_profile(earlier):
+    assert plates(earlier) == [PLATE]
+
+    kept = backup.newest(earlier.paths.backups)
+    assert kept.revision == "0003"
+    for path in (earlier.paths.keys, earlier.paths.profile, earlier.paths.profile_signature):
+        assert (kept.folder / path.name).read_bytes() == path.read_bytes()
+
+
+def test_a_backup_of_an_earlier_version_is_brought_up_as_it_is_put_back(earlier):
+    assert plates(earlier) == [PLATE]
+    damage(earlier)
+
+    restore(earlier)
+
+    assert plates(earlier) == [PLATE]
+
+
+def test_an_upgrade_that_fails_is_told_at_sign_in_and_the_next_one_succeeds(earlier, tmp_path, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr("app.store.engine.MIGRATIONS", migrations_with(tmp_path, "raise RuntimeError"))
+        with pytest.raises(Unavailable, match=r"could not be brought up .* nothing recorded is lost"):
+            earlier.sign_in(OFFICER)
+
+    assert plates(earlier) == [PLATE]
+
+
+def test_what_fails_before_the_window_is_told_on_the_sign_in_page(earlier, tmp_path, monkeypatch):
+    """With a keystore the database is opened, and brought up, before anybody signs in."""
+    earlier.keystore = MemoryKeystore()
+    found = keys.load(earlier.paths.keys)
+    key = keys.opened_by_password(found, OFFICER.badge, OFFICER.password)[1]
+    keys.save(earlier.paths.keys, kept_in_keystore(found, key, earlier.keystore))
+
+    with monkeypatch.context() as broken:
+        broken.setattr("app.store.engine.MIGRATIONS", migrations_with(tmp_path, "raise RuntimeError"))
+        opened = start_up(earlier.paths, earlier.keystore, earlier.look)
+
+    assert "could not be brought up" in str(opened.problem)
+    assert start_up(earlier.paths, earlier.keystore, earlier.look).checked
