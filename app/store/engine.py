@@ -80,6 +80,11 @@ _TROUBLE = {
 }
 
 
+# Held while a backup is made, and while reads are destroyed. One for the process: a backup that a member asked for may
+# still be under way when the next one has signed in.
+_ONE_STATE = threading.RLock()
+
+
 class Store:
     """The open database. `key` stays with it because enrolling a member wraps it once more."""
 
@@ -87,7 +92,7 @@ class Store:
         self._engine = engine
         self.path = path
         self.key = key
-        self.one_state = threading.RLock()  # held while a backup is made, and while reads are destroyed
+        self.one_state = _ONE_STATE
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

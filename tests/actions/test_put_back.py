@@ -268,18 +268,24 @@ def test_before_the_first_read_is_destroyed_every_backup_goes(desk):
 
 
 def test_no_backup_is_made_while_reads_are_destroyed(desk):
-    """Its copy would be of a moment before, and come into the folder after that was emptied."""
-    on = desk.sign_in(OFFICER)
+    """Its copy would be of a moment before, and come into the folder after that was emptied. Also by whoever was signed
+    in before, and asked for one at the end."""
+    before, on = desk.sign_in(), desk.sign_in(OFFICER)
     desk.clock.go(days=61)
-    asked = threading.Thread(target=lambda: on.store.back_up(desk.clock()))
+    asked = threading.Thread(target=lambda: before.store.back_up(desk.clock()))
+    free = []
 
     def meanwhile():
         if not asked.ident:
             asked.start()
-        assert not list(desk.paths.backups.iterdir())
+        look = threading.Thread(target=lambda: free.append(before.store.one_state.acquire(blocking=False)))
+        look.start()
+        look.join()
         return False
 
     assert destroy_due(on.store, desk.paths.pictures, desk.look(), Waiting(), meanwhile).whole
+    assert free
+    assert not any(free)
     asked.join(timeout=30)
     [made] = backup.all_of(desk.paths.backups)
     assert PLATE.encode() not in decrypted(made.folder / "vouch.db", on.store.key)
