@@ -275,12 +275,17 @@ def test_no_backup_is_made_while_reads_are_destroyed(desk):
     asked = threading.Thread(target=lambda: before.store.back_up(desk.clock()))
     free = []
 
+    def look():
+        if free_now := before.store.one_state.acquire(blocking=False):
+            before.store.one_state.release()
+        free.append(free_now)
+
     def meanwhile():
+        looking = threading.Thread(target=look)
+        looking.start()
+        looking.join()
         if not asked.ident:
             asked.start()
-        look = threading.Thread(target=lambda: free.append(before.store.one_state.acquire(blocking=False)))
-        look.start()
-        look.join()
         return False
 
     assert destroy_due(on.store, desk.paths.pictures, desk.look(), Waiting(), meanwhile).whole
