@@ -9,12 +9,14 @@ from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.actions.recover import RecoveryState
-from app.domain.access import Role
+from app.changes import Changes
+from app.domain.access import Role, WorkstationKind
 from app.domain.errors import Unavailable
 from ui import theme, words
+from ui.aside import put_pop_ups_aside
 from ui.bridge import Bridge
-from ui.desk_presenter import DeskPresenter, DeskState, are_lost
-from ui.desk_view import LIVE, DeskView
+from ui.desk_presenter import LIVE, DeskPresenter, DeskState, are_lost
+from ui.desk_view import DeskView
 from ui.main_window import MainWindow
 from ui.messages import BugDialog, Hooks, Message, done, of_error, warning
 from ui.notice import NoticeView
@@ -53,9 +55,12 @@ class Course(QObject):
         self._ending = False
         self._code = EXIT_OK
         self._bug_shown = False
+        self._bug_aside = ""  # the kind of a bug that is told when the car is parked
+        self._driving = False
         self.window = MainWindow()
         self.window.asked_to_close.connect(self._asked_to_close)
         hooks.bug.connect(self._show_bug)
+        bridge.changed.connect(self._hear)
         self._photographer: Photographer | None = None
         if options.screenshot is not None:
             self._photographer = Photographer(self.window, options.screenshot, options.after_s, self)
@@ -218,8 +223,9 @@ class Course(QObject):
         screens = shell.screens()
         first = next((screen.id for screen in screens if screen.id == LIVE), screens[0].id)
         presenter = DeskPresenter(
-            DeskState(first), shell.run, shell.stop_duty, shell.sign_out, shell.open_alerts, shell.unrecorded
-        )
+            DeskState(first), shell.run, shell.stop_duty, shell.sign_out, shell.open_alerts, shell.unrecorded,
+            shell.car(),
+        )  # fmt: skip
         head = Head(
             shell.face().agency or found.profile.title,
             words.KIND_WORDS[found.installation.kind],
@@ -227,16 +233,38 @@ class Course(QObject):
             found.member.badge,
             ZoneInfo(found.profile.time_zone),
             found.installation.demo,
+            found.installation.kind is WorkstationKind.CAR,
         )
-        self._view = DeskView(head, screens, presenter, StatusPresenter(shell.status), shell.strips())
+        status, pages = StatusPresenter(shell.status), shell.pages(presenter)
+        self._view = DeskView(head, screens, presenter, status, shell.strips(), pages)
         self._presenter = presenter
         self._bridge.changed.connect(presenter.refresh)
         presenter.message.connect(self.window.show_message)
         presenter.duty_wanted.connect(lambda: self._show_duty_over(found))
         presenter.left.connect(self._left)
         self._show(self._view, last=True)
+        presenter.changed.connect(self._drive)
         presenter.refresh()
         return presenter
+
+    def _drive(self, state: DeskState) -> None:
+        """Whatever lies over Live is put aside while the car moves and nobody is free to type."""
+        if state.driving is self._driving:
+            return
+        self._driving = state.driving
+        self.window.set_driving(state.driving)
+        if state.driving:
+            put_pop_ups_aside()
+        elif self._bug_aside:
+            self._show_bug(self._bug_aside)
+
+    def _hear(self, changes: object) -> None:
+        """After a hand-over the window is made anew for the member who has the desk now; the cameras never stopped."""
+        if isinstance(changes, Changes) and Changes.MEMBER in changes and self._presenter is not None:
+            self._close_desk()
+            shell = self._lower()
+            self._show_desk(shell.on()).on_duty(shell.duty())
+            self.window.show_message(done(f"The desk is {shell.on().member.name}'s now. The cameras went on running."))
 
     def _show_duty_over(self, found: SignedIn) -> None:
         presenter = self._duty_presenter(found)
@@ -263,6 +291,8 @@ class Course(QObject):
         if self._view is not None:
             self._view.close_screens()
         self._view = self._presenter = None
+        self._driving = False
+        self.window.set_driving(False)
 
     def _go_on_by_itself(self, view: QObject, deed: object) -> None:
         if self._options.visitor is not None and callable(deed):
@@ -284,13 +314,18 @@ class Course(QObject):
         """Never in a screenshot's way, and never two at once; the process's exit code tells in any case."""
         if self._photographer is not None or self._bug_shown:
             return
-        self._bug_shown = True
+        if self._driving:
+            self._bug_aside = kind
+            return
+        self._bug_shown, self._bug_aside = True, ""
         dialog = BugDialog(kind, self._shell.log_file if self._shell else None, self.window)
-        dialog.finished.connect(lambda _: self._bug_closed(dialog))
+        dialog.finished.connect(lambda _: self._bug_closed(dialog, kind))
         dialog.open()
 
-    def _bug_closed(self, dialog: BugDialog) -> None:
+    def _bug_closed(self, dialog: BugDialog, kind: str) -> None:
         self._bug_shown = False
+        if self._driving:
+            self._bug_aside = kind
         dialog.deleteLater()
         if dialog.wants_end:
             self.end()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from app.actions.install import InstallRequest
 from app.domain.access import Duty
 from ui.bridge import Bridge, Run
+from ui.desk_presenter import Car, DeskPresenter
 from ui.screens import Screen
 from ui.sign_in.presenter import SignedIn
 from ui.sign_in.rescue import Rescue
@@ -80,6 +81,16 @@ class Shell(Protocol):
 
     def screens(self) -> Sequence[Screen]:
         """The signed-in member's; the one with id "live" opens first, the last one stands at the foot of the rail."""
+
+    def pages(self, desk: DeskPresenter) -> Sequence[Screen]:
+        """Opened by keys of `ui.actions`, without a place on the rail: passenger and hand-over, in a car alone."""
+
+    def car(self) -> Car: ...
+
+    def on(self) -> SignedIn:
+        """Whoever has the desk now: another member after a hand-over."""
+
+    def duty(self) -> Duty | None: ...
 
     def strips(self) -> Sequence[QWidget]:
         """Made for each desk that opens: what must be said on every screen. Each hides while it has nothing to say."""

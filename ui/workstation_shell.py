@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -16,17 +17,19 @@ from app.actions.settings import change_setting
 from app.actions.sign_in import SignedIn
 from app.background import Background
 from app.desk import Desk
-from app.domain.access import Duty
+from app.domain.access import Duty, WorkstationKind
+from app.domain.phonetics import Alphabet
 from app.log import FILE
 from app.models import model_facts
 from app.workstation import Workstation
-from ui import theme, words
+from ui import actions, theme, words
 from ui.about.facts import Facts, ModelFact
 from ui.about.screen import about_screen
-from ui.adapters import BackupOf, CamerasOf, ListsOf, SettingsOf
+from ui.adapters import BackupOf, CamerasOf, CarOf, ListsOf, SettingsOf
 from ui.bridge import Bridge, Run
 from ui.clock.presenter import ClockPresenter, clock_mark
 from ui.clock.view import ClockStrip
+from ui.desk_presenter import LIVE, Car, DeskPresenter
 from ui.screens import Screen
 from ui.shell import Face
 from ui.status_line import StatusLine, cameras_mark, totals
@@ -151,6 +154,22 @@ class WorkstationShell:
             about_screen(lambda: self._facts(desk)),
         )
 
+    def pages(self, desk: DeskPresenter) -> Sequence[Screen]:
+        own = self._desk()
+        if own.on.installation.kind is not WorkstationKind.CAR:
+            return ()
+        rows = ((actions.PASSENGER, self._passenger), (actions.HAND_OVER, self._hand_over))
+        return tuple(Screen(row.id, row.title, row.icon, row.key, partial(make, own, desk)) for row, make in rows)
+
+    def car(self) -> Car:
+        return CarOf(self._desk())
+
+    def on(self) -> SignedIn:
+        return self._desk().on
+
+    def duty(self) -> Duty | None:
+        return self._desk().duty
+
     def strips(self) -> Sequence[QWidget]:
         return (ClockStrip(ClockPresenter(self._desk(), self._workstation.probes.run)),)
 
@@ -164,7 +183,7 @@ class WorkstationShell:
         from ui.speech import Voice
 
         live = LivePresenter(desk)
-        alerts = AlertsPresenter(desk, self._workstation.answers.run)
+        alerts = AlertsPresenter(desk, self._workstation.answers.run, self._alphabet)
         player = Loudspeaker(str(self._setting("sound.device")))
         self._speaking = self._speaking or Background("speech", self._bridge.deliver)
         sound = Sound(player, int(self._setting("sound.volume")), Surroundings(
@@ -185,6 +204,25 @@ class WorkstationShell:
         self._bridge.changed.connect(live.on_changes)
         self._bridge.changed.connect(alerts.on_changes)
         self._bridge.changed.connect(SoundSettings(sound, player, self._workstation.settings, view).refresh)
+        return view
+
+    def _alphabet(self) -> Alphabet:
+        return Alphabet(str(self._setting("alert.phonetics")))
+
+    def _passenger(self, own: Desk, desk: DeskPresenter) -> QWidget:
+        from ui.passenger.presenter import PassengerPresenter
+        from ui.passenger.view import PassengerView
+
+        view = PassengerView(PassengerPresenter(own.sign_on_passenger, self._workstation.probes.run))
+        view.away.connect(lambda: desk.open(LIVE))
+        return view
+
+    def _hand_over(self, own: Desk, desk: DeskPresenter) -> QWidget:
+        from ui.hand_over.presenter import HandOverPresenter
+        from ui.hand_over.view import HandOverView
+
+        view = HandOverView(HandOverPresenter(own, self.run, desk.settle), own.profile().banner)
+        view.away.connect(lambda: desk.open(LIVE))
         return view
 
     def _cameras(self, desk: Desk) -> QWidget:

@@ -18,6 +18,7 @@ from tests.ui.at_once import at_once
 from tests.ui.people import NOW, SignedInOne, Unharmed, a_member
 from ui import application, options, theme
 from ui.course import EXIT_FAILED, EXIT_OK
+from ui.desk_presenter import Parked
 from ui.desk_view import DeskView
 from ui.main_window import MainWindow
 from ui.messages import BugDialog, MessageBar
@@ -80,6 +81,18 @@ class Workstation:
     def sign_out(self) -> int:
         self.said.append("sign out")
         return self.waiting
+
+    def pages(self, _desk) -> tuple[()]:
+        return ()
+
+    def car(self) -> Parked:
+        return Parked()
+
+    def on(self) -> SignedInOne:
+        return SignedInOne(*self._roles, demo=self.demo)
+
+    def duty(self) -> Duty | None:
+        return None
 
     def strips(self) -> tuple[()]:
         return ()

@@ -43,6 +43,7 @@ class AlertCard(EdgedFrame):
         body.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
         column.addWidget(body, 1)
+        self.form.begin.clicked.connect(lambda: body.ensureWidgetVisible(self.form))
         column.addLayout(self._buttons())
 
     def _body(self) -> QWidget:

@@ -29,7 +29,6 @@ _ABOUT = {
     Basis.OWNER: "About the owner: it says nothing about who drives.",
     Basis.PERSON: "About a person, who may or may not be in the vehicle.",
 }
-NO_STATE = "No state on list"
 NO_CHARACTER = "\N{EN DASH}"
 
 
@@ -137,9 +136,9 @@ def _overdue_line(version: HotListVersion, profile: Profile, now: datetime) -> s
 
 
 def region_line(region: str) -> str:
+    """Expected is what the list says; the reader knows no state."""
     listed = REGIONS.get(region, region.upper())
-    on_list = f"State on list: {listed}" if listed else NO_STATE
-    return f"{on_list}. Not read: see the vehicle"
+    return f"Listed state: {listed}, not read" if listed else "No state listed, none read"
 
 
 def cells(alert: Alert, hide: bool = True) -> tuple[Cell, ...]:

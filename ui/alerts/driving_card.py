@@ -21,6 +21,7 @@ from ui.widgets.large_label import LargeLabel
 
 FULL_HEIGHT = 600  # pixels of a card with everything in it at its full size
 LEAST, MOST = 0.82, 1.5
+ROOMY, LEAST_CELLS = 0.75, 1.1  # on a lower window the plates stay large enough to read, and no larger
 
 
 class DrivingCard(EdgedFrame):
@@ -83,7 +84,7 @@ class DrivingCard(EdgedFrame):
         self.list_age.set_size(round(px(20) * scale))
         self.caution.set_size(round(px(22) * scale))
         self.read_out.set_size(round(px(28) * scale))
-        self.comparison.set_scale(1.6 * scale)
+        self.comparison.set_scale(1.6 * scale if share >= ROOMY else LEAST_CELLS)
         self.keys.set_size(round(px(20) * scale))
         for chip in (self.kind, self.standing, self.recorded, self.outcome):
             chip.set_size(round(px(18) * scale))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.domain.alerts import Answer
 from ui import theme
@@ -23,6 +23,7 @@ from ui.widgets.labels import IconLabel, label, set_look
 from ui.words import count, counted
 
 LOW = 760  # pixels of height below which the card needs all of it
+ROOMY = 600  # pixels of width from which a strip's words may be large
 
 
 class AlertPanel(QFrame):
@@ -35,32 +36,32 @@ class AlertPanel(QFrame):
 
     def __init__(self, presenter: AlertsPresenter, sound: Sound, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._presenter, self._sound = presenter, sound
-        self._driving = False
+        self.presenter, self._sound = presenter, sound
+        self._driving = self._holding = self._unheard = False
         self.setAccessibleName("Alerts")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.sizes().gap)
-        column.addLayout(self._head())
-        self.unheard = Unheard()
-        column.addWidget(self.unheard)
-        column.addWidget(self._banner())
+        self._heading = self._head()
+        self.held, self.unheard = HeldLine(), Unheard()
+        for widget in (self._heading, self.held, self.unheard, self._banner()):
+            column.addWidget(widget)
         self.card, self.driving, self.quiet = AlertCard(), DrivingCard(), Quiet()
-        self.held = HeldLine()
         place = QWidget()
         self._place = QStackedLayout(place)
         self._place.addWidget(self.quiet)
         self._place.addWidget(self.card)
         self._place.addWidget(self.driving)
         column.addWidget(place, 1)
-        column.addWidget(self.held)
         column.addWidget(self._others())
         self._connect()
         self.show_state(presenter.state)
         self.show_sound(sound.state)
 
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _head(self) -> QWidget:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
         self._count = label("", "muted")
         self.mute = KeyButton("", "M", "sound", "quiet")
         self.mute.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -69,7 +70,7 @@ class AlertPanel(QFrame):
         row.addWidget(self._count)
         row.addStretch(1)
         row.addWidget(self.mute)
-        return row
+        return head
 
     def _banner(self) -> QFrame:
         self.banner = QFrame()
@@ -106,33 +107,45 @@ class AlertPanel(QFrame):
         self._fit()
 
     def _fit(self) -> None:
+        """Where there is little room one line stands at the top: the answer that is held, or that nothing can be heard,
+        or the heading."""
         low = self._driving or self.height() < theme.px(LOW)
+        alone = low and (self._holding or self._unheard)
+        self._heading.setHidden(alone)
+        self.unheard.setHidden(not self._unheard or (low and self._holding))
         order = QBoxLayout.Direction
         self._more_order.setDirection(order.RightToLeft if low else order.TopToBottom)
         self._waiting.setHidden(low)
+        self.strips.set_size(self._strip_size())
         self.strips.set_most_shown(1 if low else MOST_SHOWN)
 
+    def _strip_size(self) -> int:
+        """Pixels of its words: for a glance while the car moves."""
+        if not self._driving:
+            return theme.sizes().body
+        return theme.px(24 if self.width() >= theme.px(ROOMY) else 17)
+
     def _connect(self) -> None:
-        self.card.look_asked.connect(self._presenter.look)
-        self.card.acknowledge_asked.connect(self._presenter.acknowledge)
-        self.next.clicked.connect(self._presenter.next)
-        self.strips.chosen.connect(self._presenter.show_alert)
+        self.card.look_asked.connect(self.presenter.look)
+        self.card.acknowledge_asked.connect(self.presenter.acknowledge)
+        self.next.clicked.connect(self.presenter.next)
+        self.strips.chosen.connect(self.presenter.show_alert)
         self.mute.clicked.connect(self._sound.toggle_mute)
-        self.card.lost_asked.connect(lambda: self._presenter.answer(Answer.LOST_SIGHT))
-        self.card.form.edited.connect(self._presenter.edit)
-        self.card.form.compare_asked.connect(self._presenter.compare)
+        self.card.lost_asked.connect(lambda: self.presenter.answer(Answer.LOST_SIGHT))
+        self.card.form.edited.connect(self.presenter.edit)
+        self.card.form.compare_asked.connect(self.presenter.compare)
         self.card.form.left.connect(self.left)
-        self.held.taken_back.connect(self._presenter.take_back)
+        self.held.taken_back.connect(self.presenter.take_back)
         for keys in (self.card.keys, self.driving.keys):
             self._connect_keys(keys)
         self.quiet.test_asked.connect(self._sound.test)
-        self._presenter.changed.connect(self.show_state)
+        self.presenter.changed.connect(self.show_state)
         self._sound.changed.connect(self.show_sound)
 
     def _connect_keys(self, keys: AnswerKeys) -> None:
-        keys.not_plate.connect(lambda: self._presenter.answer(Answer.NOT_THAT_PLATE))
-        keys.other_state.connect(lambda: self._presenter.answer(Answer.OTHER_STATE))
-        keys.following.connect(self._presenter.follow)
+        keys.not_plate.connect(lambda: self.presenter.answer(Answer.NOT_THAT_PLATE))
+        keys.other_state.connect(lambda: self.presenter.answer(Answer.OTHER_STATE))
+        keys.following.connect(self.presenter.follow)
 
     def show_state(self, state: PanelState) -> None:
         self._count.setText(f"{count(state.count)} open" if state.count else "")
@@ -140,13 +153,17 @@ class AlertPanel(QFrame):
         self._unrecorded.setText(
             f"{counted(state.unrecorded, 'alert')} NOT RECORDED: kept in memory until storage returns"
         )
+        self.unheard.set_brief(state.card is not None)
+        typing = self.card.form.isAncestorOf(QApplication.focusWidget())
         large = self.driving if state.driving else self.card
         if state.card is not None:
             large.show_card(state.card)
         self.quiet.show_lists(state.lists)
         self._place.setCurrentWidget(large if state.card is not None else self.quiet)
+        if typing and not self.card.form.isVisible():
+            self.left.emit()  # to no button: the next key struck would press it
         self.held.show_held(state.held)
-        self._driving = state.driving
+        self._driving, self._holding = state.driving, state.held is not None
         self._fit()
         self._more.setVisible(bool(state.strips))
         self._waiting.setText(f"{count(len(state.strips))} more open")
@@ -157,11 +174,13 @@ class AlertPanel(QFrame):
         self.mute.set_icon_name(state.mark.icon)
         self.quiet.show_sound(state)
         self.unheard.show_sound(state)
+        self._unheard = bool(state.unheard)
+        self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._presenter.start()
+        self.presenter.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._presenter.stop()
+        self.presenter.stop()

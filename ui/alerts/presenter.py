@@ -63,6 +63,11 @@ class AlertsPresenter(QObject):
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self.refresh)
 
+    @property
+    def listens(self) -> bool:
+        """Whether an answering key is taken now."""
+        return not self._deaf.isActive()
+
     def start(self) -> None:
         """The panel is seen: keep its ages going."""
         self.refresh()
@@ -116,13 +121,13 @@ class AlertsPresenter(QObject):
     def answer(self, answer: Answer) -> None:
         """One key, without comparing: not that plate, other state, or lost sight of it."""
         alert = self._large()
-        if alert is not None and alert.id not in self._outcomes and not self._deaf.isActive():
+        if alert is not None and alert.id not in self._outcomes and self.listens:
             self._hold(alert, answer)
 
     def follow(self) -> None:
         """Pins the alert and starts its clock; again lets go of it. Of an answered one the member is done with it."""
         alert = self._large()
-        if alert is None or self._deaf.isActive():
+        if alert is None or not self.listens:
             return
         if alert.id in self._outcomes:
             self._done_with(alert.id)

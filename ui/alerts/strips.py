@@ -50,10 +50,10 @@ class StripList(QListView):
         self._most = rows
         self._fit()
 
-    def set_large(self, large: bool) -> None:
-        """For a glance from the driver's seat."""
-        if large != self._delegate.large:
-            self._delegate.large = large
+    def set_size(self, size: int) -> None:
+        """Pixels of its words: larger for a glance from the driver's seat."""
+        if size != self._delegate.size:
+            self._delegate.size = size
             self.rows.layoutChanged.emit()
             self._fit()
 
@@ -61,21 +61,21 @@ class StripList(QListView):
         shown = max(1, min(self.rows.rowCount(), self._most))
         bar = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(bar.ScrollBarAlwaysOff if self._most == 1 else bar.ScrollBarAsNeeded)
-        self.setFixedHeight(shown * row_height(self._delegate.large) + 2 * self.frameWidth())
+        self.setFixedHeight(shown * row_height(self._delegate.size) + 2 * self.frameWidth())
 
     def _choose(self, index: QModelIndex) -> None:
         self.chosen.emit(self.rows.row(index.row()).id)
 
 
-def row_height(large: bool = False) -> int:
-    return theme.px(60) if large else theme.sizes().touch
+def row_height(size: int = 0) -> int:
+    return max(theme.sizes().touch, round(size * 2.3))
 
 
 class _StripPainter(QStyledItemDelegate):
-    large = False
+    size = 0
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(100, row_height(self.large))
+        return QSize(100, row_height(self.size))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -85,12 +85,12 @@ class _StripPainter(QStyledItemDelegate):
         colours = theme.current()
         painter.setPen(QPen(colours.colour("line"), 1))
         painter.drawLine(where.bottomLeft(), where.bottomRight())
-        text = theme.px(24) if self.large else theme.sizes().body
+        text = self.size or theme.sizes().body
         side = text + theme.px(4)
         icon = QRectF(where.left() + theme.px(10), where.center().y() - side / 2, side, side)
         icons.paint(painter, strip.severity.icon, strip.severity.role, icon)
         inside = where.adjusted(side + theme.px(18), 0, -theme.px(10), 0)
-        right = _right(painter, inside, strip, theme.px(20) if self.large else theme.sizes().small)
+        right = _right(painter, inside, strip, round(text * 0.87))
         _left(painter, inside.adjusted(0, 0, -right - theme.px(8), 0), strip, text)
         painter.restore()
 

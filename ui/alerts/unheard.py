@@ -8,7 +8,7 @@ from ui import theme
 from ui.sound import SoundState
 from ui.widgets.labels import IconLabel, label, set_look
 
-ADVICE = "Plug it in again or choose another under Settings. Until then watch the screen."
+ADVICE = "Plug it in again, choose another under Settings, or start the program again. Until then watch the screen."
 
 
 class Unheard(QFrame):

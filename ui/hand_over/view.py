@@ -122,6 +122,8 @@ class HandOverView(QWidget):
         for part in (self.badge, self.password, self.read, self.back):
             part.setEnabled(not state.busy)
         self.take.setEnabled(not state.busy and state.parts is not None)
+        if state.message is not None and not state.busy and not state.password and self.isVisible():
+            self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_parts(state.parts)
 
     def _show_parts(self, parts: tuple[Part, ...] | None) -> None:

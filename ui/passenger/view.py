@@ -68,3 +68,5 @@ class PassengerView(Card):
         self.sign_on.setText("Signing on …" if state.busy else "Sign on")
         for part in (self.badge, self.password, self.sign_on, self.back):
             part.setEnabled(not state.busy)
+        if state.message is not None and not state.busy and self.isVisible():
+            self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)

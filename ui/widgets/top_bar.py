@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import actions, theme, words
@@ -14,6 +15,8 @@ from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import ElidedLabel, IconLabel, MarkLabel
 from ui.widgets.theme_button import ThemeButton
 from ui.words import Mark
+
+NARROW = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,10 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(16), theme.px(6), theme.px(10), theme.px(6))
         row.setSpacing(theme.px(8))
-        row.addWidget(IconLabel("agency", "accent", theme.sizes().icon + 10))
-        row.addLayout(_two_lines(head.agency, _under(head)), 3)
+        self._shield = IconLabel("agency", "accent", theme.sizes().icon + 10)
+        row.addWidget(self._shield)
+        self._agency = _two_lines(head.agency, _under(head))
+        row.addWidget(self._agency, 3)
         row.addLayout(self._member(head), 2)
         self._duty = KeyButton("Start duty", actions.DUTY.key, "duty")
         row.addWidget(self._duty)
@@ -61,6 +66,12 @@ class TopBar(QFrame):
         row.addWidget(self._sign_out)
         self._duty.clicked.connect(self.duty_pressed)
         self._sign_out.clicked.connect(self.sign_out_pressed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a small laptop who is on, and since when, comes before whose laptop it is."""
+        super().resizeEvent(event)
+        for part in (self._shield, self._agency):
+            part.setVisible(self.width() >= theme.px(NARROW))
 
     def _member(self, head: Head) -> QVBoxLayout:
         """Who is on, and since when."""
@@ -104,11 +115,13 @@ def _under(head: Head) -> str:
     return f"{kind} · DEMONSTRATION, nothing here is real" if head.demo else kind
 
 
-def _two_lines(first: str, second: str) -> QVBoxLayout:
-    column = QVBoxLayout()
+def _two_lines(first: str, second: str) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     column.addStretch(1)
     column.addWidget(ElidedLabel(first, "strong"))
     column.addWidget(ElidedLabel(second, "small"))
     column.addStretch(1)
-    return column
+    return made

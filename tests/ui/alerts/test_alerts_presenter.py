@@ -164,7 +164,7 @@ def test_a_card_tells_category_caution_side_state_list_and_its_age(desk, present
     card = presenter.state.card
     assert (card.title, card.caution, card.vehicle) == ("Stolen vehicle", "armed", "On the list: blue Ford")
     assert (card.where, card.when) == ("Front left · Front", "12 s ago · 09:00:18")
-    assert card.region == "State on list: Minnesota. Not read: see the vehicle"
+    assert card.region == "Listed state: Minnesota, not read"
     assert (card.source, card.source_mark.word, card.source_mark.role) == (
         "State hot list",
         "31 h old, over 24 h",
@@ -177,7 +177,7 @@ def test_a_card_tells_category_caution_side_state_list_and_its_age(desk, present
 
 def test_an_entry_without_a_state_says_so(desk, presenter):
     raise_alerts(desk, presenter, an_alert("h1", region=""))
-    assert its_card(presenter).region.startswith("No state on list.")
+    assert its_card(presenter).region.startswith("No state listed")
 
 
 def test_an_owners_hit_says_nothing_about_who_drives(desk, presenter):
