@@ -157,7 +157,7 @@ class Sound(QObject):
 
     def _sound(self, what: Heard) -> None:
         state = self.state
-        if what.tone is None or state.dark or not state.has_device or not state.volume:
+        if what.tone is None or state.dark or not state.volume:
             return
         self._player.play(what.tone, state.volume / 100)
         self._tone_over.start(round(tones.seconds(what.tone) * 1000))

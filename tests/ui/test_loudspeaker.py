@@ -2,12 +2,14 @@
 
 import array
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PySide6.QtMultimedia import QAudioFormat
+from PySide6.QtCore import QByteArray
+from PySide6.QtMultimedia import QAudioDevice, QAudioFormat
 
-from ui.loudspeaker import Loudspeaker, samples_of, shaped
+from ui.loudspeaker import QT_LOG, Loudspeaker, is_real, samples_of, shaped
 from ui.tones import RATE, Tone
 
 KINDS = QAudioFormat.SampleFormat
@@ -59,3 +61,25 @@ def test_the_loudest_sample_does_not_turn_over():
     heard = np.frombuffer(shaped(loud, a_format(RATE, 1, KINDS.Int32)), np.int32)
     assert heard[0] > 2_000_000_000
     assert heard[1] < -2_000_000_000
+
+
+@pytest.mark.qt_log_ignore("PulseAudioService", "symbolsresolver", "pipewire", "ffmpeg", "FFmpeg", extend=True)
+def test_a_sound_server_that_ends_is_told_at_once_and_never_asked_again(qtbot):
+    player, told = Loudspeaker(), []
+    player.changed = lambda: told.append(player.available())
+    QT_LOG.warning("PulseAudioService: pa_context_connect() failed")
+    qtbot.waitUntil(lambda: told == [False])
+    player.play(Tone.ANOTHER, 0.5)
+    player.stop()
+    handlers = len(QT_LOG.handlers)
+    player.deleteLater()
+    qtbot.waitUntil(lambda: len(QT_LOG.handlers) == handlers - 1)
+
+
+def test_the_dummy_that_stands_in_for_a_device_is_none():
+    def a_device(name):
+        return SimpleNamespace(isNull=lambda: False, id=lambda: QByteArray(name))
+
+    assert is_real(a_device(b"alsa_output.usb"))
+    assert not is_real(a_device(b"auto_null"))
+    assert not is_real(QAudioDevice())

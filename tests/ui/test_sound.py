@@ -176,9 +176,6 @@ def test_a_device_that_goes_on_duty_is_told_large_and_comes_back_by_itself(sound
     player.there = False
     player.changed()
     assert sound.state.unheard == CANNOT_BE_HEARD
-    sound.alerts_arrived(HIT, another=False)
-    sound.test()
-    assert player.played == []
     player.there = True
     player.changed()
     assert (sound.state.unheard, sound.state.mark.word) == ("", "Sound 80 %")
