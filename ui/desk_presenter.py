@@ -110,7 +110,7 @@ class DeskPresenter(QObject):
         self.titles: dict[str, str] = {}  # of the screens, with their keys
         self._quiet = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._quiet.timeout.connect(lambda: self._show(replace(self.state, notice="")))
-        self.state = state
+        self.state: DeskState = state
         self._run, self._stop_duty, self._sign_out, self._open_alerts = run, stop_duty, sign_out, open_alerts
         self._unrecorded = unrecorded
         self._disarm = QTimer(self, singleShot=True, interval=ARMED_MS)

@@ -145,11 +145,7 @@ class DeskView(QWidget):
         return self._pages.get(screen)
 
     def _settle(self, then: Callable[[], None]) -> None:
-        live = self._pages.get(LIVE)
-        if isinstance(live, Settling):
-            live.settle(then)
-        else:
-            then()
+        _settle(self._pages.get(LIVE), then)
 
     def close_screens(self) -> None:
         """Tell the open screen that it goes, and let every screen go."""
@@ -190,3 +186,10 @@ class DeskView(QWidget):
 def _tell_left(page: object) -> None:
     if isinstance(page, Watched):
         page.left()
+
+
+def _settle(page: object, then: Callable[[], None]) -> None:
+    if isinstance(page, Settling):
+        page.settle(then)
+    else:
+        then()

@@ -24,6 +24,7 @@ from app.workstation import Workstation, utc_now
 from tests.road import Road
 from ui.alerts.driving_card import DrivingCard
 from ui.alerts.panel import AlertPanel
+from ui.alerts.state import Card
 from ui.bridge import Bridge
 from ui.course import Course
 from ui.desk_view import DeskView
@@ -71,7 +72,7 @@ class Shift:
         assert panel is not None
         return panel
 
-    def until(self, true: Callable[[], object]) -> None:
+    def until(self, true: Callable[[], bool]) -> None:
         self._qtbot.waitUntil(true, timeout=LONG_MS)
 
     def press(self, *keys: Qt.Key) -> None:
@@ -98,11 +99,20 @@ class Shift:
     def rail_shown(self) -> bool:
         return any(button.isVisible() for button in self.window.findChildren(RailButton))
 
+    @property
+    def card(self) -> Card:
+        """Of the alert that stands large."""
+        card = self.panel.presenter.state.card
+        assert card is not None
+        return card
+
     def large(self) -> Alert:
-        """The alert that stands large."""
-        state = self.panel.presenter.state
-        assert state.card is not None
-        return next(alert for alert in self.desk.alerts() if alert.id == state.card.id)
+        wanted = self.card.id
+        return next(alert for alert in self.desk.alerts() if alert.id == wanted)
+
+    def following(self) -> bool:
+        pinned = self.card.pinned
+        return pinned is not None and pinned.read_out is not None
 
     def row(self, alert_id: str) -> AlertRow | None:
         with self.desk.on.store.reading() as session:
@@ -149,7 +159,7 @@ def test_when_the_car_moves_live_alone_is_open_and_three_keys_answer(shift: Shif
     assert card is not None
     shift.until(card.isVisible)
     listed = shift.large().hit.match.entry.plate.text
-    assert "".join(cell.listed for cell in shift.panel.presenter.state.card.cells) == listed
+    assert "".join(cell.listed for cell in shift.card.cells) == listed
     assert not any(bar.isVisible() for bar in shift.window.findChildren(QScrollBar))
     assert not any(bar.isVisible() for bar in shift.window.findChildren(MessageBar))
     shift.press(Qt.Key.Key_F3)
@@ -159,8 +169,7 @@ def test_when_the_car_moves_live_alone_is_open_and_three_keys_answer(shift: Shif
 
     pinned = shift.large().id
     shift.press(Qt.Key.Key_3)
-    shift.until(lambda: shift.panel.presenter.state.card.pinned is not None)
-    assert shift.panel.presenter.state.card.pinned.read_out is not None
+    shift.until(shift.following)
     shift.until(lambda: len(shift.panel.presenter.state.strips) > 0)
     assert shift.large().id == pinned
 
@@ -188,7 +197,7 @@ def test_in_the_parked_car_the_officer_types_blind_by_keyboard_alone(shift: Shif
     shift.press(Qt.Key.Key_Return)
     shift.type("mn")
     shift.press(Qt.Key.Key_Return)
-    outcome = shift.panel.presenter.state.card.outcome
+    outcome = shift.card.outcome
     assert outcome is not None
     assert "agree" in outcome.words
     shift.until(lambda: (row := shift.row(alert.id)) is not None and row.answer is not None)
@@ -226,7 +235,9 @@ def test_a_passenger_types_while_the_car_moves_and_is_the_one_recorded(shift: Sh
     given = next(one for one in shift.desk.alerts() if one.id == alert.id).given
     assert given is not None
     assert given.answer is Answer.STATE_NOT_SEEN
-    assert given.by == shift.desk.passenger().id
+    passenger = shift.desk.passenger()
+    assert passenger is not None
+    assert given.by == passenger.id
 
 
 def test_the_next_officer_takes_the_desk_over_and_no_camera_stops(shift: Shift) -> None:

@@ -86,6 +86,7 @@ def test_the_demo_officer_is_signed_in_and_alerted_looks_and_acknowledges(
     qtbot.keyClick(live, Qt.Key.Key_A)
     qtbot.waitUntil(lambda: any(not one.open for one in desk.alerts()), timeout=LONG_MS)
     put_away = next(one for one in desk.alerts() if not one.open)
+    assert put_away.given is not None
     assert put_away.given.by == desk.on.member.id
 
     qtbot.waitUntil(lambda: _acknowledged(desk, put_away.id), timeout=LONG_MS)

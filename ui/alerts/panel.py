@@ -154,7 +154,8 @@ class AlertPanel(QFrame):
             f"{counted(state.unrecorded, 'alert')} NOT RECORDED: kept in memory until storage returns"
         )
         self.unheard.set_brief(state.card is not None)
-        typing = self.card.form.isAncestorOf(QApplication.focusWidget())
+        on = QApplication.focusWidget()
+        typing = on is not None and self.card.form.isAncestorOf(on)
         large = self.driving if state.driving else self.card
         if state.card is not None:
             large.show_card(state.card)

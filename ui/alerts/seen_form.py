@@ -109,7 +109,7 @@ def _states() -> QComboBox:
     made.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     made.addItem(NOT_SEEN)
     made.addItems(sorted(set(REGIONS.values())))
-    made.setCompleter(None)  # type: ignore[arg-type]  Qt takes none
+    made.setCompleter(None)  # type: ignore[arg-type]  # Qt takes none
     made.setCurrentIndex(-1)
     made.clearEditText()
     made.setMinimumContentsLength(6)

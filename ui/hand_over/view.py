@@ -132,7 +132,7 @@ class HandOverView(QWidget):
         self._shown = parts
         while (item := self._parts.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
-                old.setParent(None)
+                old.hide()
                 old.deleteLater()
         if parts is None:
             self._parts.addWidget(label("Putting the page together …", "muted"))

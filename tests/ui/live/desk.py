@@ -123,8 +123,6 @@ class PretendDesk:
         self.storage_gone = False
         self.its_driving = Driving()
         self.its_passenger: Member | None = None
-        self.its_driving = Driving()
-        self.its_passenger: Member | None = None
 
     def now(self) -> datetime:
         return self.time
