@@ -109,6 +109,12 @@ def test_the_keyboard_is_taken_from_a_half_typed_plate_when_the_car_moves_and_wh
     assert view.panel.card.form.plate.text() == "ABC1"
 
 
+def test_when_the_car_moves_the_keyboard_is_on_no_list_and_no_button(desk, live, view):
+    view.cameras.ticker.list.setFocus()
+    drive(desk, live)
+    assert view.hasFocus()
+
+
 def test_an_alert_that_comes_takes_the_keyboard_from_nobody(desk, live, view, qtbot):
     qtbot.keyClick(view, Qt.Key.Key_V)
     qtbot.keyClicks(view.panel.card.form.plate, "ABC")
