@@ -139,6 +139,15 @@ def test_letters_typed_into_plate_and_state_press_no_key_of_the_desk(desk, live,
     assert view.hasFocus()
 
 
+def test_nothing_completes_a_state_that_is_typed_for_mo_is_no_montana(desk, live, view, qtbot):
+    form = view.panel.card.form
+    qtbot.keyClick(view, Qt.Key.Key_V)
+    qtbot.keyClick(form.plate, Qt.Key.Key_Return)
+    qtbot.keyClicks(form.state.lineEdit(), "mo")
+    assert form.state.currentText() == "mo"
+    assert view.panel.presenter.state.card.draft.state_words == "Missouri"
+
+
 def test_after_comparing_the_keyboard_is_on_no_button(desk, live, view, qtbot):
     form = view.panel.card.form
     qtbot.keyClick(view, Qt.Key.Key_V)
