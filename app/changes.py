@@ -16,3 +16,4 @@ class Changes(Flag):
     SETTINGS = auto()
     STORAGE = auto()
     POSITION = auto()
+    POLICY = auto()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app import machine
-from app.actions import answer_alert, hot_lists, take_read
+from app.actions import answer_alert, hot_lists, suspension, take_read
 from app.actions.answer_alert import AnswerDesk
 from app.actions.cameras import cameras as cameras_kept
 from app.actions.destroy import destroy_due
@@ -32,11 +32,12 @@ from app.domain.alerts import Alert
 from app.domain.cameras import Camera, CameraHealth, CameraState
 from app.domain.clock import Believed, Reading, Running
 from app.domain.errors import Refused, Unavailable
-from app.domain.gate import Act
+from app.domain.gate import Act, Standing
 from app.domain.hot_lists import HotListVersion
 from app.domain.live import Overlay, OverlayBox, Probe, TickerRow
 from app.domain.policy import Profile
 from app.domain.reads import TakenRead
+from app.domain.suspension import Order, Suspension
 from app.frames import Frame
 from app.matching import NO_LISTS, Matcher
 from app.paths import Paths
@@ -82,6 +83,7 @@ class Desk:
         self.on = on
         self._around = around
         self._duty: Duty | None = None
+        self._suspension: Suspension | None = None
         self._matcher: Matcher = NO_LISTS
         self._cameras: tuple[Camera, ...] = ()
         self._overlays: dict[str, Overlay] = {}
@@ -102,6 +104,7 @@ class Desk:
     def open(self) -> None:
         """Slow. What is due is destroyed, what a crash left is cleared, then lists and alerts come into memory."""
         self._destroy()
+        self._suspension = suspension.in_force(self.on.store)
         take_read.sweep_pictures(self.on.store, self._around.paths.pictures)
         hot_lists.sweep_lists(self.on.store)
         self.reload_cameras()
@@ -157,6 +160,25 @@ class Desk:
             self._duty = None
         self._around.tell(Changes.DUTY | Changes.CAMERAS)
 
+    @property
+    def standing(self) -> Standing:
+        return Standing(suspension=self._suspension)
+
+    def suspend(self, order: Order) -> Suspension:
+        """Slow. The cameras stop before the order is recorded (13.824 subd. 6); until it is lifted none starts."""
+        gate.require(self.on.member, Act.SUSPEND_CAPTURE, self.on.profile)
+        self.stop_duty()
+        self._suspension = suspension.suspend(self.on.store, self.on.member, self.on.profile, order, self._around.now)
+        self._around.tell(Changes.POLICY | Changes.CAMERAS)
+        return self._suspension
+
+    def lift_suspension(self, suspended: Suspension, reference: str) -> None:
+        """Slow. Nothing starts by itself; another order may still stand."""
+        on = self.on
+        suspension.lift(on.store, on.member, on.profile, suspended, reference, self._around.now)
+        self._suspension = suspension.in_force(on.store)
+        self._around.tell(Changes.POLICY | Changes.CAMERAS)
+
     def reload_cameras(self) -> None:
         """Slow. Cameras that were added, changed, switched or removed start, restart or stop."""
         before = {camera.id: camera for camera in self._cameras}
@@ -177,7 +199,7 @@ class Desk:
         Outside a duty, or at another camera than the workstation's, it is part of setting cameras up (CAP-03): Refused.
         """
         if self._duty is None or camera not in self._cameras:
-            gate.require(self.on.member, Act.CHANGE_CAMERAS, self.on.profile)
+            gate.require(self.on.member, Act.TEST_CAMERA, self.on.profile, self.standing)
         return self._supervisor.probe(camera, cancelled)
 
     def usb_devices(self) -> list[tuple[str, str]]:

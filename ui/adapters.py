@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from app.actions import cameras as camera_deeds
 from app.actions import hot_lists as list_deeds
 from app.actions import import_hot_list
+from app.actions import policy as policy_deeds
 from app.actions.settings import change_setting
 from app.changes import Changes
 from app.csv_files import Progress
@@ -21,7 +22,9 @@ from app.domain.gate import Act, Allowed
 from app.domain.hot_lists import HotListVersion
 from app.domain.live import Overlay, Probe
 from app.domain.policy import Profile
+from app.domain.suspension import Order, Suspension
 from app.frames import Frame
+from app.paths import Paths
 from app.position.source import check_source
 from app.settings import Settings
 
@@ -95,6 +98,41 @@ class ListsOf:
 
     def profile(self) -> Profile:
         return self._on.profile
+
+
+class PolicyOf:
+    """ui.policy.source.PolicyDesk."""
+
+    def __init__(self, desk: Desk, paths: Paths, now: Callable[[], datetime]) -> None:
+        self._desk, self._on, self._paths, self.now = desk, desk.on, paths, now
+
+    def profile(self) -> Profile:
+        return self._on.profile
+
+    def text(self) -> str:
+        return policy_deeds.attached_text(self._paths, self._on.profile.text)
+
+    def later(self) -> tuple[tuple[str, date], ...]:
+        return policy_deeds.later_profiles(self._paths, self._on.installation, self._on.profile)
+
+    def attach(self, file: Path) -> None:
+        policy_deeds.attach_text(self._paths, self._on.member, self._on.profile, file)
+
+    def take(self, file: Path) -> Profile:
+        on = self._on
+        return policy_deeds.take_profile(self._paths, on.installation, on.member, on.profile, file, self.now())
+
+    def suspension(self) -> Suspension | None:
+        return self._desk.standing.suspension
+
+    def suspend(self, order: Order) -> None:
+        self._desk.suspend(order)
+
+    def lift(self, suspended: Suspension, reference: str) -> None:
+        self._desk.lift_suspension(suspended, reference)
+
+    def may(self, act: Act) -> Allowed | Refusal:
+        return gate.check(self._on.member, act, self._on.profile)
 
 
 class SettingsOf:

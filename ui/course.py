@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.changes import Changes
 from app.domain.errors import Unavailable
 from ui import theme, words
 from ui.bridge import Bridge
@@ -174,14 +175,20 @@ class Course(QObject):
 
     def _duty_presenter(self, found: SignedIn) -> DutyPresenter:
         shell = self._lower()
-        return DutyPresenter(found.member, found.profile, shell.start_duty, shell.run)
+        return DutyPresenter(found.member, found.profile, shell.start_duty, shell.run, shell.standing())
 
     def _show_desk(self, found: SignedIn) -> DeskPresenter:
         shell = self._lower()
         screens = shell.screens()
         first = next((screen.id for screen in screens if screen.id == LIVE), screens[0].id)
         presenter = DeskPresenter(
-            DeskState(first), shell.run, shell.stop_duty, shell.sign_out, shell.open_alerts, shell.unrecorded
+            DeskState(first),
+            shell.run,
+            shell.stop_duty,
+            shell.sign_out,
+            shell.open_alerts,
+            shell.unrecorded,
+            shell.standing,
         )
         head = Head(
             shell.face().agency or found.profile.title,
@@ -198,7 +205,7 @@ class Course(QObject):
         presenter.duty_wanted.connect(lambda: self._show_duty_over(found))
         presenter.left.connect(self._left)
         self._show(self._view, last=True)
-        presenter.refresh()
+        presenter.refresh(Changes.ALERTS | Changes.POLICY)
         return presenter
 
     def _show_duty_over(self, found: SignedIn) -> None:

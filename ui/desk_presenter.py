@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.changes import Changes
 from app.domain.access import Duty
+from app.domain.gate import CLEAR, Standing
 from ui.bridge import Run
 from ui.messages import Message, done, told, warning
 from ui.words import counted
@@ -36,6 +37,7 @@ class DeskState:
     alerts: int = 0
     armed: str = ""
     busy: bool = False
+    suspended: str = ""  # the sentence that says that all capture is suspended
 
 
 class DeskPresenter(QObject):
@@ -55,12 +57,13 @@ class DeskPresenter(QObject):
         sign_out: Callable[[], int],
         open_alerts: Callable[[], int],
         unrecorded: Callable[[], int] = lambda: 0,
+        standing: Callable[[], Standing] = lambda: CLEAR,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.state = state
         self._run, self._stop_duty, self._sign_out, self._open_alerts = run, stop_duty, sign_out, open_alerts
-        self._unrecorded = unrecorded
+        self._unrecorded, self._standing = unrecorded, standing
         self._disarm = QTimer(self, singleShot=True, interval=ARMED_MS)
         self._disarm.timeout.connect(lambda: self._show(replace(self.state, armed="")))
 
@@ -68,9 +71,15 @@ class DeskPresenter(QObject):
         self._show(replace(self.state, screen=screen, armed=""))
 
     def refresh(self, changes: object = Changes.ALERTS) -> None:
-        """Alerts are counted again when an action changed them."""
-        if isinstance(changes, Changes) and Changes.ALERTS in changes:
+        """Alerts are counted again when an action changed them; an order to stop ends the duty on screen too."""
+        if not isinstance(changes, Changes):
+            return
+        if Changes.ALERTS in changes:
             self._show(replace(self.state, alerts=self._open_alerts()))
+        if Changes.POLICY in changes:
+            suspension = self._standing().suspension
+            duty = None if suspension else self.state.duty
+            self._show(replace(self.state, suspended=suspension.words if suspension else "", duty=duty))
 
     def on_duty(self, duty: Duty | None) -> None:
         self._show(replace(self.state, duty=duty, armed=""))

@@ -14,6 +14,7 @@ from ui.desk_presenter import DeskPresenter, DeskState
 from ui.screens import Screen
 from ui.status_line import StatusBar, StatusPresenter
 from ui.widgets.rail import RailButton
+from ui.widgets.strip import Strip
 from ui.widgets.top_bar import Head, TopBar
 
 LIVE = "live"
@@ -57,6 +58,7 @@ class DeskView(QWidget):
         self._rail, self._buttons = self._make_rail(screens)
         self._stack = QStackedWidget()
         self._bar = StatusBar()
+        self._suspended = Strip()
         self._lay_out()
         self._connect()
         self.show_state(presenter.state)
@@ -71,6 +73,7 @@ class DeskView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._top)
+        column.addWidget(self._suspended)
         column.addLayout(middle, 1)
         self._bar.setFixedHeight(theme.sizes().touch - 4)
         column.addWidget(self._bar)
@@ -101,6 +104,7 @@ class DeskView(QWidget):
 
     def show_state(self, state: DeskState) -> None:
         self._top.show_state(state)
+        self._suspended.show_words(state.suspended)
         if state.screen in self._screens and self._page_id() != state.screen:
             self._show_page(state.screen)
         if LIVE in self._buttons:

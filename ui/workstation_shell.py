@@ -15,13 +15,14 @@ from app.actions.settings import change_setting
 from app.actions.sign_in import SignedIn
 from app.desk import Desk
 from app.domain.access import Duty
+from app.domain.gate import Standing
 from app.log import FILE
 from app.models import model_facts
 from app.workstation import Workstation
 from ui import theme, words
 from ui.about.facts import Facts, ModelFact
 from ui.about.screen import about_screen
-from ui.adapters import CamerasOf, ListsOf, SettingsOf
+from ui.adapters import CamerasOf, ListsOf, PolicyOf, SettingsOf
 from ui.bridge import Bridge, Run
 from ui.screens import Screen
 from ui.shell import Face
@@ -74,6 +75,9 @@ class WorkstationShell:
         self._face = Face(title, words.KIND_WORDS[installed.kind], installed.demo)
         return on
 
+    def standing(self) -> Standing:
+        return self._desk().standing
+
     def start_duty(self, purposes: tuple[str, ...]) -> Duty:
         return self._desk().start_duty(purposes)
 
@@ -110,7 +114,7 @@ class WorkstationShell:
         age = (now - oldest).total_seconds() if oldest else None
         position = desk.position
         return StatusLine(
-            cameras=cameras_mark(health),
+            cameras=words.SUSPENDED if desk.standing.suspension else cameras_mark(health),
             shown_fps=shown,
             read_fps=read,
             passed_over=passed,
@@ -128,6 +132,7 @@ class WorkstationShell:
             Screen("live", "Live", "live", "F1", lambda: self._live(desk)),
             Screen("hot-lists", "Hot lists", "hot-lists", "F2", lambda: self._hot_lists(desk)),
             Screen("cameras", "Cameras", "cameras", "F3", lambda: self._cameras(desk)),
+            Screen("policy", "Policy", "policy", "F5", lambda: self._policy(desk)),
             Screen("settings", "Settings", "settings", "F4", lambda: self._settings(desk)),
             about_screen(lambda: self._facts(desk)),
         )
@@ -170,6 +175,16 @@ class WorkstationShell:
         lists = ListsOf(desk, self._workstation.now)
         presenter = HotListsPresenter(lists, self.run, self._workstation.imports.run)
         view = HotListsView(presenter)
+        presenter.setParent(view)
+        self._bridge.changed.connect(presenter.refresh)
+        return view
+
+    def _policy(self, desk: Desk) -> QWidget:
+        from ui.policy.presenter import PolicyPresenter
+        from ui.policy.view import PolicyView
+
+        presenter = PolicyPresenter(PolicyOf(desk, self._workstation.paths, self._workstation.now), self.run)
+        view = PolicyView(presenter)
         presenter.setParent(view)
         self._bridge.changed.connect(presenter.refresh)
         return view

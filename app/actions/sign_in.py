@@ -81,7 +81,7 @@ def _come_in(
         _turn_away(paths, keys.tag(found, badge), now())
     if installation.workstation_id != found.workstation_id:
         raise Unavailable("The key file belongs to another workstation. Nothing was changed.")
-    profile = profiles.in_force(paths, installation)
+    profile = profiles.in_force(paths, installation, now())
     with store.transaction() as session:
         closed_at = duties.close_left_open(session)
     _settle(paths, found, store.key, badge, keystore, now())

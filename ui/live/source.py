@@ -9,6 +9,7 @@ from app.domain.alerts import Alert
 from app.domain.cameras import Camera, CameraHealth
 from app.domain.hot_lists import HotListVersion
 from app.domain.live import Overlay, OverlayBox, TickerRow
+from app.domain.gate import Standing
 from app.domain.policy import Profile
 from app.frames import Frame
 
@@ -21,6 +22,9 @@ class LiveSource(Protocol):
     def profile(self) -> Profile: ...
 
     def on_duty(self) -> bool: ...
+
+    @property
+    def standing(self) -> Standing: ...
 
     def cameras(self) -> tuple[Camera, ...]: ...
 

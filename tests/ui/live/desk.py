@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QImageWriter
 from app.domain.alerts import Alert, Hit
 from app.domain.cameras import Camera, CameraHealth, CameraState, Side, SourceKind
 from app.domain.errors import Unavailable
+from app.domain.gate import CLEAR, Standing
 from app.domain.hot_lists import Entry, HotListVersion, Match, MatchKind
 from app.domain.live import Overlay, OverlayBox, TickerRow
 from app.domain.plates import Plate
@@ -106,6 +107,7 @@ class PretendDesk:
     def __init__(self) -> None:
         self.time = NOW
         self.duty = True
+        self.stands: Standing = CLEAR
         self.its_profile: Profile = PROFILE
         self.its_cameras: tuple[Camera, ...] = (a_camera(),)
         self.its_health: dict[str, CameraHealth] = {
@@ -124,6 +126,10 @@ class PretendDesk:
 
     def profile(self) -> Profile:
         return self.its_profile
+
+    @property
+    def standing(self) -> Standing:
+        return self.stands
 
     def on_duty(self) -> bool:
         return self.duty
