@@ -10,19 +10,19 @@ from app.profiles import POLICIES
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`rules`: parameters of the profile. `tests`: "tests/file.py::name", at least one of what is due; `issue`: where
-    what is not due yet will be."""
+    """`rules`: parameters of the profile. `tests`: "tests/file.py::name", of what is due so far. `due`: where what is
+    still missing will be, "" when nothing is."""
 
     id: str
     rules: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
-    issue: int = 0
+    due: str = ""
 
 
 def table() -> tuple[Clause, ...]:
     """All of them, in the requirements' order."""
     found = tomllib.loads((POLICIES / "clauses.toml").read_text(encoding="utf-8"))
     return tuple(
-        Clause(id_, tuple(row.get("rules", ())), tuple(row.get("tests", ())), row.get("issue", 0))
+        Clause(id_, tuple(row.get("rules", ())), tuple(row.get("tests", ())), row.get("due", ""))
         for id_, row in found.items()
     )

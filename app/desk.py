@@ -42,6 +42,7 @@ from app.frames import Frame
 from app.matching import NO_LISTS, Matcher
 from app.paths import Paths
 from app.position.source import PositionSource, position_source
+from app.profiles import InForce
 from app.pulse import Pulse
 from app.settings import Settings
 from app.store.members import all_members
@@ -84,6 +85,7 @@ class Desk:
         self._around = around
         self._duty: Duty | None = None
         self._suspension: Suspension | None = None
+        self._in_force = InForce(around.paths, on.installation, on.profile, around.now())
         self._matcher: Matcher = NO_LISTS
         self._cameras: tuple[Camera, ...] = ()
         self._overlays: dict[str, Overlay] = {}
@@ -164,18 +166,16 @@ class Desk:
     def standing(self) -> Standing:
         return Standing(suspension=self._suspension)
 
-    def suspend(self, order: Order) -> Suspension:
+    def suspend(self, order: Order) -> None:
         """Slow. The cameras stop before the order is recorded (13.824 subd. 6); until it is lifted none starts."""
-        gate.require(self.on.member, Act.SUSPEND_CAPTURE, self.on.profile)
+        gate.require((on := self.on).member, Act.SUSPEND_CAPTURE, on.profile)
         self.stop_duty()
-        self._suspension = suspension.suspend(self.on.store, self.on.member, self.on.profile, order, self._around.now)
+        self._suspension = suspension.suspend(on.store, on.member, on.profile, order, self._around.now)
         self._around.tell(Changes.POLICY | Changes.CAMERAS)
-        return self._suspension
 
     def lift_suspension(self, suspended: Suspension, reference: str) -> None:
         """Slow. Nothing starts by itself; another order may still stand."""
-        on = self.on
-        suspension.lift(on.store, on.member, on.profile, suspended, reference, self._around.now)
+        suspension.lift((on := self.on).store, on.member, on.profile, suspended, reference, self._around.now)
         self._suspension = suspension.in_force(on.store)
         self._around.tell(Changes.POLICY | Changes.CAMERAS)
 
@@ -290,8 +290,21 @@ class Desk:
             done = take_read.record_waiting(self._taking())
             self._board.recorded(done.alert_ids)
             self._around.tell(done.changes)
+        self._follow_profile()
         if self._duty is not None:
             still_on_duty(self.on.store, self._around.now)
+
+    def _follow_profile(self) -> None:
+        """A version signed in advance takes over on its day; where none is in force any more capture stops."""
+        try:
+            profile = self._in_force.at(self._around.now())
+        except Unavailable:
+            log.error("no signed policy profile is in force any more: capture stops")
+            self.stop_duty()
+            return
+        if profile is not self.on.profile:
+            self.on = replace(self.on, profile=profile)
+            self._around.tell(Changes.POLICY)
 
     def _destroy(self) -> None:
         """On its own thread, beside the store's: neither waits for more than a small step of the other."""

@@ -91,8 +91,10 @@ def _loosened(layers: list[Layer]) -> Iterator[Finding]:
             parameter = PARAMETERS[name]
             said = [said_by(one, one.leaves[name]) for one in layers[:place] if name in one.leaves]
             below = strictest(name, [one for one in said if parameter.floor or one["layer"] != DEFAULTS])
-            if below is not None and parameter.weaker(below["value"], leaf["value"]) and (
-                parameter.floor or not leaf.get("conflict")
+            if (
+                below is not None
+                and parameter.weaker(below["value"], leaf["value"])
+                and (parameter.floor or not leaf.get("conflict"))
             ):
                 yield layer.finding(name, _weaker(parameter, leaf["value"], below))
 

@@ -259,6 +259,25 @@ def in_force(paths: Paths, installation: Installation, now: datetime) -> Profile
     return max(begun, key=_begins)  # no two begin on one day: app.actions.policy sees to it
 
 
+class InForce:
+    """The profile in force while a member is signed in: looked up anew on each new day of the agency's zone."""
+
+    def __init__(self, paths: Paths, installation: Installation, profile: Profile, now: datetime) -> None:
+        self._paths, self._installation, self._profile = paths, installation, profile
+        self._day = self._day_of(now)
+
+    def at(self, now: datetime) -> Profile:
+        """Slow on a new day. Raises Unavailable, each time, once none is in force."""
+        if (day := self._day_of(now)) != self._day:
+            found = in_force(self._paths, self._installation, now)
+            self._day = day
+            self._profile = found if found.version != self._profile.version else self._profile
+        return self._profile
+
+    def _day_of(self, now: datetime) -> date:
+        return now.astimezone(ZoneInfo(self._profile.time_zone)).date()
+
+
 def kept(paths: Paths, installation: Installation) -> list[Profile]:
     """Every profile on this workstation, those too whose day is still to come; raises Unavailable as above."""
     places = [(paths.profile, paths.profile_signature)]

@@ -1,4 +1,4 @@
-"""The linter: clean for the five, conflicts named with their clauses, and every loosened rule an error with its line."""
+"""The linter: clean for the five, conflicts named by clause, every loosened rule an error with its line."""
 
 import pytest
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app import policy_files, profiles
+from app import policy_files
 from app.agency_key import new_agency_key
 from app.domain.access import Installation, Role, WorkstationKind
 from app.domain.errors import Unavailable

@@ -12,6 +12,7 @@ from app.actions import hot_lists as list_deeds
 from app.actions import import_hot_list
 from app.actions import policy as policy_deeds
 from app.actions.settings import change_setting
+from app.actions.sign_in import SignedIn
 from app.changes import Changes
 from app.csv_files import Progress
 from app.desk import Desk
@@ -104,7 +105,12 @@ class PolicyOf:
     """ui.policy.source.PolicyDesk."""
 
     def __init__(self, desk: Desk, paths: Paths, now: Callable[[], datetime]) -> None:
-        self._desk, self._on, self._paths, self.now = desk, desk.on, paths, now
+        self._desk, self._paths, self.now = desk, paths, now
+
+    @property
+    def _on(self) -> SignedIn:
+        """Asked anew each time: a version signed in advance may have taken over."""
+        return self._desk.on
 
     def profile(self) -> Profile:
         return self._on.profile

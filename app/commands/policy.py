@@ -102,18 +102,19 @@ def _diff(asked: argparse.Namespace) -> int:
 
 
 def _trace(asked: argparse.Namespace) -> int:
-    """Clause, rules, tests; then what is not due yet."""
+    """Clause, rules, tests, and where what is not due yet will be."""
     rows = clauses.table()
     for row in rows:
-        if row.tests and not asked.undue:
-            print(f"{row.id}  {', '.join(row.rules) or 'code'}")
-            for test in row.tests:
-                print(f"        {test}")
-    for row in rows:
-        if row.issue:
-            print(f"{row.id}  {', '.join(row.rules) or 'code'}  not yet due: issue {row.issue}")
-    due = [row for row in rows if row.tests]
-    print(f"{len(rows)} clauses: {len(due)} due, each with a test; {len(rows) - len(due)} not yet due")
+        if asked.undue and not row.due:
+            continue
+        due = f"  not yet due: {row.due}" if row.due and not row.tests else f"  the rest: {row.due}" if row.due else ""
+        print(f"{row.id}  {', '.join(row.rules) or 'code'}{due}")
+        for test in () if asked.undue else row.tests:
+            print(f"        {test}")
+    whole = sum(not row.due for row in rows)
+    part = sum(bool(row.tests and row.due) for row in rows)
+    print(f"{len(rows)} clauses: {whole} whole, {part} as far as due, each with a test; "
+          f"{len(rows) - whole - part} not yet due")  # fmt: skip
     return 0
 
 

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from app.domain.alerts import Alert
 from app.domain.cameras import Camera, CameraHealth
+from app.domain.gate import Standing
 from app.domain.hot_lists import HotListVersion
 from app.domain.live import Overlay, OverlayBox, TickerRow
-from app.domain.gate import Standing
 from app.domain.policy import Profile
 from app.frames import Frame
 

@@ -194,8 +194,11 @@ class PolicyPresenter(QObject):
 
     def _loaded(self, found: tuple[str, tuple[tuple[str, date], ...]]) -> None:
         text, later = found
+        profile = self._desk.profile()
+        self._all = (*lines_of(profile), *conflict_lines(profile))
         signed = ", ".join(f"{version} from {day.isoformat()}" for version, day in later)
-        self._draw(text=text, later=f"Signed in advance: {signed}" if signed else "")
+        self._draw(text=text, later=f"Signed in advance: {signed}" if signed else "", head=_head(profile),
+                   under=_under(profile), groups=self._groups())  # fmt: skip
 
     def _groups(self) -> tuple[Groupline, ...]:
         titles = (ALL, *(group.value for group in Group), CONFLICTS)
