@@ -76,7 +76,7 @@ def _show(asked: argparse.Namespace) -> int:
 
 def _said(rule: Rule, profile: Profile) -> Iterator[str]:
     yield f"  {rule.parameter.title}: {plain(rule)}"
-    if rule.parameter.kind is Kind.ROWS:
+    if rule.value and rule.parameter.kind is Kind.ROWS:
         yield from (f"      {one.title}: {source_words(one.source)}" for one in rule.value if one.source)
     else:
         yield f"      {layer_words(rule.source, profile)}: {source_words(rule.source)}"

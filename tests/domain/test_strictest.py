@@ -31,25 +31,18 @@ def values(parameter: Parameter) -> st.SearchStrategy[Any]:
 
 def as_strict(parameter: Parameter, value: Any, floor: Any) -> bool:
     """Written a second time, without the code under test: does `value` bind at least as much as `floor`?"""
-    match parameter.strictness:
-        case Strictness.LEAST:
-            return bool(value <= floor)
-        case Strictness.MOST:
-            return bool(value >= floor)
-        case Strictness.EXACT:
-            return bool(value == floor)
-        case Strictness.UNION:
-            return set(floor) <= set(value)
-        case Strictness.COMMON:
-            return set(value) <= set(floor)
-        case Strictness.REQUIRED:
-            return bool(value) or not floor
-        case Strictness.PERMITTED:
-            return not value or bool(floor)
-        case Strictness.RANKED:
-            order = list(parameter.words)
-            return order.index(value) >= order.index(floor)
-    return True
+    order = list(parameter.words)
+    holds = {
+        Strictness.LEAST: lambda: value <= floor,
+        Strictness.MOST: lambda: value >= floor,
+        Strictness.EXACT: lambda: value == floor,
+        Strictness.UNION: lambda: set(floor) <= set(value),
+        Strictness.COMMON: lambda: set(value) <= set(floor),
+        Strictness.REQUIRED: lambda: value or not floor,
+        Strictness.PERMITTED: lambda: not value or floor,
+        Strictness.RANKED: lambda: order.index(value) >= order.index(floor),
+    }
+    return bool(holds[parameter.strictness]())
 
 
 def said(layer: str, value: Any) -> dict[str, Any]:

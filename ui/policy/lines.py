@@ -87,7 +87,7 @@ def _line(rule: Rule, profile: Profile) -> RuleLine:
 
 def _all_behind(rule: Rule, profile: Profile) -> Iterator[Behind]:
     """What binds first, then what the other layers say; of a list of purposes each with its own."""
-    if rule.parameter.kind is Kind.ROWS:
+    if rule.value and rule.parameter.kind is Kind.ROWS:
         for purpose in rule.value:
             if purpose.source is not None:
                 yield _behind(purpose.source, profile, purpose_words(purpose))
