@@ -8,73 +8,64 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from app import machine
-from app.actions import answer_alert, hot_lists, suspension, take_read
-from app.actions.answer_alert import AnswerDesk
-from app.actions.cameras import cameras as cameras_kept
-from app.actions.destroy import destroy_due
+from app.actions import answer_alert, hot_lists, take_read
+from app.actions import hand_over as handing_over
 from app.actions.duty import start_duty, still_on_duty, stop_duty
+from app.actions.hand_over import Counts, InMemory
 from app.actions.sign_in import SignedIn
-from app.actions.take_read import Taken, TakeReadDesk
+from app.actions.take_read import TakeReadDesk
 from app.actions.waiting import Unrecorded, Waiting
-from app.alert_board import AlertBoard
-from app.background import Background
+from app.alerts_desk import AlertsDesk
+from app.cameras_desk import CamerasDesk
 from app.capture.devices import usb_devices
-from app.capture.supervisor import Supervisor
 from app.changes import Changes
+from app.destroying_desk import DestroyingDesk
+from app.disk import Disk
 from app.domain import gate
-from app.domain.access import Duty
-from app.domain.alerts import Alert
-from app.domain.cameras import Camera, CameraHealth, CameraState
-from app.domain.clock import Believed, Reading, Running
+from app.domain.access import Duty, Member, WorkstationKind
+from app.domain.alerts import Alert, Answer, SeenOnCar
+from app.domain.cameras import Camera, CameraHealth
+from app.domain.clock import Doubt, Reading
+from app.domain.driving import Driving
 from app.domain.errors import Refused, Unavailable
-from app.domain.gate import Act, Standing
+from app.domain.gate import Act
+from app.domain.hand_over import HandOver
 from app.domain.hot_lists import HotListVersion
 from app.domain.live import Overlay, OverlayBox, Probe, TickerRow
 from app.domain.policy import Profile
+from app.domain.quota import Room
 from app.domain.reads import TakenRead
-from app.domain.suspension import Order, Suspension
 from app.frames import Frame
 from app.matching import NO_LISTS, Matcher
-from app.paths import Paths
-from app.position.source import PositionSource, position_source
-from app.profiles import InForce
+from app.merging import Merging
+from app.policy_desk import PolicyDesk
+from app.position.source import PositionSource
 from app.pulse import Pulse
-from app.settings import Settings
+from app.store import alerts as alert_rows
+from app.store import duties
 from app.store.members import all_members
+from app.surroundings import Surroundings
 from app.ticker import Ticker
+from app.whereabouts import Whereabouts
 
 log = logging.getLogger(__name__)
 
-DESTROYING_S = 15 * 60.0
-BREATH_S = 0.02  # between two small steps of destruction: a read that came meanwhile is recorded first
 BEAT_S = 15.0  # a crash ends a period of use at most so long before it happened
-STORING = timedelta(seconds=2)  # an alert is called "not recorded" once storage had so long
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a desk stands on. `tell` announces Changes from any thread; `store` runs what touches the database."""
-
-    paths: Paths
-    settings: Settings
-    now: Callable[[], datetime]
-    tell: Callable[[Changes], None]
-    store: Background
-    worker: Sequence[str]  # the command that starts a capture process
-    running: Callable[[], Running] = machine.running
 
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """Whether reads are being recorded: how many wait in memory, how many had to be let go since sign-in."""
+    """Whether reads are being recorded: how many wait in memory, how many had to be let go since sign-in, and how many
+    storage will not take though it takes others."""
 
     waiting: int
     dropped: int
+    aside: int = 0
+    room: Room | None = None
 
 
 class Desk:
@@ -84,56 +75,61 @@ class Desk:
         self.on = on
         self._around = around
         self._duty: Duty | None = None
-        self._suspension: Suspension | None = None
-        self._in_force = InForce(around.paths, on.installation, on.profile, around.now())
+        self._changing = threading.Lock()  # of duty and member: one at a time
         self._matcher: Matcher = NO_LISTS
-        self._cameras: tuple[Camera, ...] = ()
-        self._overlays: dict[str, Overlay] = {}
         self._waiting = Waiting()
-        self._board = AlertBoard(around.now)
+        self._alerts = AlertsDesk(lambda: self.on, around, self._waiting, lambda: self.driving().moving)
         self._ticker = Ticker(around.now)
         self._refused = 0
         self.closed = False  # long work on other threads asks it between two steps
-        self._position = self._position_source()
-        threads = around.settings.get("reader.threads")
-        self._supervisor = Supervisor(self._seen, around.worker, around.now, threads=threads)
+        drives = on.installation.kind is WorkstationKind.CAR
+        self._whereabouts = Whereabouts(
+            around, drives=drives, flipped=self._alerts.typing_changed, heard=self._alerts.board.drive_by
+        )
+        self._cameras = CamerasDesk(around, self._take, lambda: around.tell(Changes.CAMERAS))
+        self._disk = Disk(around.paths, lambda: around.settings.get("storage.quota_gib"), around.space)
         self._pulse = Pulse("pulse", BEAT_S, lambda: around.store.run(self._beat))
-        self._closing = threading.Event()
-        self._believed: Believed | None = None
-        self._destroying = Background("destroy")
-        self._when_due = Pulse("when due", DESTROYING_S, lambda: self._destroying.run(self._destroy))
+        self._destroying = DestroyingDesk(
+            around, on.store, self._waiting, self._whereabouts.gps_time, self._reads_destroyed
+        )
+        self.policy = PolicyDesk(lambda: self.on, around, self.stop_duty, self._become)
+        self.standing = self.policy.standing
+        self._loading = threading.Lock()  # an older load never takes the place of a newer one
+        self._merging = Merging(on.store, around.imports, self.reload_lists)
 
     def open(self) -> None:
         """Slow. What is due is destroyed, what a crash left is cleared, then lists and alerts come into memory."""
-        self._destroy()
-        self._suspension = suspension.in_force(self.on.store)
+        self._destroying.destroy()
+        self.policy.open()
         take_read.sweep_pictures(self.on.store, self._around.paths.pictures)
         hot_lists.sweep_lists(self.on.store)
         self.reload_cameras()
         self.reload_lists()
-        self._board.add(answer_alert.open_alerts(self.on.store, self._around.paths.pictures))
+        self._alerts.board.add(answer_alert.open_alerts(self.on.store, self._around.paths.pictures))
 
     def close(self) -> int:
         """Slow, on the store's thread. Cameras first; then what waits is written, as far as storage lets it. All is let
         go in any case; returns how many reads and answers could not be recorded and are gone."""
         self.closed = True
-        self._closing.set()
+        self._destroying.stop()
         try:
             try:
                 self.stop_duty()
             except Unavailable:
                 log.warning("the end of a period of use was not recorded: the next sign-in ends it")
+            self._waiting.try_aside_again()
             if len(self._waiting):
                 take_read.record_waiting(self._taking())
-            if lost := len(self._waiting):
+            if lost := len(self._waiting) + self._waiting.aside:
                 log.error("%d reads or answers could not be recorded before the desk closed", lost)
             return lost
         finally:
-            self._supervisor.stop_all()
+            self._cameras.stop()
             self._pulse.close()
-            self._when_due.close()
+            self._disk.close()
             self._destroying.close()
-            self._position.close()
+            self._whereabouts.close()
+            self._merging.close()
             self.on.store.close()
 
     # ------------------------------------------------------------------- duty and cameras
@@ -144,53 +140,58 @@ class Desk:
 
     def start_duty(self, purposes: Sequence[str]) -> Duty:
         """Slow. Recorded before the first camera starts."""
-        on = self.on
-        duty = start_duty(on.store, on.member, on.profile, purposes, self._around.now)
-        self._duty = duty
-        for camera in self._cameras:
-            if camera.enabled:
-                self._supervisor.start(camera)
+        with self._changing:
+            on = self.on
+            duty = start_duty(on.store, on.member, on.profile, purposes, self._around.now)
+            self._duty = duty
+            self._alerts.board.afresh()
+            self._cameras.start()
         self._around.tell(Changes.DUTY | Changes.CAMERAS)
         return duty
 
     def stop_duty(self) -> None:
         """Slow. No frame after two seconds (CAP-09); what the cameras had settled is still recorded."""
-        self._supervisor.stop_all()
-        self._overlays.clear()
-        if self._duty is not None:
-            stop_duty(self.on.store, self.on.member, self.on.profile, self._around.now)
-            self._duty = None
-        self._around.tell(Changes.DUTY | Changes.CAMERAS)
+        with self._changing:
+            self._cameras.stop()
+            if self._duty is not None:
+                stop_duty(self.on.store, self.on.member, self.on.profile, self._around.now)
+                self._duty = None
+                self._alerts.afresh()
+        self._around.tell(Changes.DUTY | Changes.CAMERAS | Changes.ALERTS)
 
-    @property
-    def standing(self) -> Standing:
-        return Standing(suspension=self._suspension)
+    def _become(self, profile: Profile) -> None:
+        with self._changing:
+            self.on = replace(self.on, profile=profile)
 
-    def suspend(self, order: Order) -> None:
-        """Slow. The cameras stop before the order is recorded (13.824 subd. 6); until it is lifted none starts."""
-        gate.require((on := self.on).member, Act.SUSPEND_CAPTURE, on.profile)
-        self.stop_duty()
-        self._suspension = suspension.suspend(on.store, on.member, on.profile, order, self._around.now)
-        self._around.tell(Changes.POLICY | Changes.CAMERAS)
+    def hand_over_page(self) -> HandOver:
+        """Slow. What goes to the next member."""
+        desk = InMemory(
+            self._duty, self.alerts(), len(self._waiting), self._waiting.dropped, self._waiting.answers(),
+            self.lists(), self.lists_refused(),
+        )  # fmt: skip
+        return handing_over.page(self.on, desk, self._around.now())
 
-    def lift_suspension(self, suspended: Suspension, reference: str) -> None:
-        """Slow. Nothing starts by itself; another order may still stand."""
-        suspension.lift((on := self.on).store, on.member, on.profile, suspended, reference, self._around.now)
-        self._suspension = suspension.in_force(on.store)
-        self._around.tell(Changes.POLICY | Changes.CAMERAS)
+    def hand_over(self, badge: str, password: str, purposes: Sequence[str]) -> Duty:
+        """Slow. The desk is the incoming member's when this returns; no camera stops. Raises Refused or Unavailable,
+        and then nothing has changed."""
+        with self._changing:
+            self.on, duty = handing_over.hand_over(
+                self._around.paths, self.on, badge, password, purposes, self._counts, self._around.now
+            )
+            self._duty = duty
+            self._alerts.afresh()
+            self._ticker.clear()
+        self._around.tell(Changes.MEMBER | Changes.DUTY | Changes.ALERTS | Changes.READS)
+        return duty
+
+    def _counts(self) -> Counts:
+        now = self._around.now()
+        still_open = [alert for alert in self.alerts() if alert.open]
+        return Counts(len(still_open), sum(alert.unanswered(now) for alert in still_open), len(self._waiting))
 
     def reload_cameras(self) -> None:
         """Slow. Cameras that were added, changed, switched or removed start, restart or stop."""
-        before = {camera.id: camera for camera in self._cameras}
-        self._cameras = cameras_kept(self.on.store)
-        after = {camera.id: camera for camera in self._cameras if camera.enabled}
-        for gone in before.keys() - after.keys():
-            self._supervisor.stop(gone)
-            self._overlays.pop(gone, None)
-        if self._duty is not None:
-            for camera in after.values():
-                if before.get(camera.id) != camera:
-                    self._supervisor.start(camera)
+        self._cameras.reload(self.on.store, running=self._duty is not None)
         self._around.tell(Changes.CAMERAS)
 
     def probe(self, camera: Camera, cancelled: Callable[[], bool]) -> Probe:
@@ -198,41 +199,57 @@ class Desk:
 
         Outside a duty, or at another camera than the workstation's, it is part of setting cameras up (CAP-03): Refused.
         """
-        if self._duty is None or camera not in self._cameras:
-            gate.require(self.on.member, Act.TEST_CAMERA, self.on.profile, self.standing)
-        return self._supervisor.probe(camera, cancelled)
+        if self._duty is None or camera not in self._cameras.cameras:
+            gate.require(self.on.member, Act.TEST_CAMERA, self.on.profile, self.standing())
+        return self._cameras.probe(camera, cancelled)
 
     def usb_devices(self) -> list[tuple[str, str]]:
         """Slow. Address and name of what is plugged in."""
         return usb_devices()
 
+    # ------------------------------------------------------------------- where it is, and who may type
+
     def reload_position(self) -> None:
         """Slow: an old receiver's thread may take a second to end."""
-        before, self._position = self._position, self._position_source()
-        before.close()
-        self._around.tell(Changes.POSITION)
-
-    def _position_source(self) -> PositionSource:
-        get = self._around.settings.get
-        try:
-            return position_source(
-                get("position.kind"), get("position.address"), get("position.baud"), self._around.now
-            )
-        except ValueError:
-            log.warning("the position source's settings cannot be used")
-            return position_source("none", "", 0, self._around.now)
+        self._whereabouts.reload()
 
     @property
     def position(self) -> PositionSource:
-        return self._position
+        return self._whereabouts.source
+
+    def driving(self) -> Driving:
+        return self._whereabouts.driving()
+
+    def say_parked(self) -> None:
+        """Taken while the fix is lost, until the next one says otherwise."""
+        self._whereabouts.say_parked()
+
+    def passenger(self) -> Member | None:
+        return self._alerts.passenger()
+
+    def sign_on_passenger(self, badge: str, password: str) -> Member:
+        """Slow. Raises Refused as at sign-in, or for the member who is signed in; Unavailable."""
+        return self._alerts.sign_on_passenger(badge, password)
+
+    def sign_off_passenger(self) -> None:
+        self._alerts.sign_off_passenger()
+
+    def typist(self) -> Member:
+        """Who types now: the passenger while the car is driven, if one is signed on, else the member signed in."""
+        return self._alerts.typist()
+
+    def free_to_type(self) -> bool:
+        return self._alerts.free_to_type()
 
     # ------------------------------------------------------------------- lists
 
     def reload_lists(self) -> None:
         """Slow. The new matcher is built aside and swapped in whole."""
-        self._matcher = hot_lists.load_matcher(self.on.store, self._matcher)
-        self._board.use(self._matcher)
+        with self._loading:
+            self._matcher = hot_lists.load_matcher(self.on.store, self._matcher)
+            self._alerts.board.use(self._matcher)
         self._around.tell(Changes.HOT_LISTS)
+        self._merging.look(self._matcher)
 
     def lists(self) -> tuple[HotListVersion, ...]:
         return self._matcher.versions
@@ -246,19 +263,17 @@ class Desk:
         with self.on.store.reading() as session:
             return {member.id: member.name for member in all_members(session)}
 
+    def false_alerts(self, list_id: str, since: datetime) -> tuple[int, float]:
+        """Slow. Alerts of this list answered with another plate or state since then, and hours of active use in which
+        it was compared."""
+        with self.on.store.reading() as session:
+            hours = duties.time_compared(session, list_id, since, self._around.now()).total_seconds() / 3600
+            return alert_rows.false_alerts(session, list_id, since), hours
+
     # ------------------------------------------------------------------- what is seen
 
-    def _seen(self, event: Overlay | TakenRead | CameraHealth) -> None:
-        """On a camera's thread."""
-        if isinstance(event, Overlay):
-            self._overlays[event.camera_id] = event
-        elif isinstance(event, TakenRead):
-            self._take(event)
-        elif event.state is not CameraState.RUNNING:
-            self._overlays.pop(event.camera_id, None)
-            self._around.tell(Changes.CAMERAS)
-
     def _take(self, taken: TakenRead) -> None:
+        """On a camera's thread."""
         desk = self._taking()
         try:
             matched = take_read.match_read(desk, taken)
@@ -277,73 +292,48 @@ class Desk:
 
     def _record(self, desk: TakeReadDesk, matched: Unrecorded) -> None:
         done = take_read.record_read(desk, matched)
-        self._board.add(done.hits)
+        if done.recorded:
+            self._alerts.board.recorded({alert.id for alert in matched.alerts})
         self._around.tell(done.changes)
-
-    def _announce(self, shown: Taken) -> None:
-        self._board.add(shown.hits)
-        self._around.tell(Changes.ALERTS)
 
     def _beat(self) -> None:
         """On the store's thread, every few seconds: this period still runs, and what waits is tried again."""
         if len(self._waiting):
             done = take_read.record_waiting(self._taking())
-            self._board.recorded(done.alert_ids)
+            self._alerts.board.recorded(done.alert_ids)
             self._around.tell(done.changes)
-        self._follow_profile()
+        self.policy.follow()
         if self._duty is not None:
             still_on_duty(self.on.store, self._around.now)
 
-    def _follow_profile(self) -> None:
-        """A version signed in advance takes over on its day; where none is in force any more capture stops."""
-        try:
-            profile = self._in_force.at(self._around.now())
-        except Unavailable:
-            log.error("no signed policy profile is in force any more: capture stops")
-            self.stop_duty()
-            return
-        if profile is not self.on.profile:
-            self.on = replace(self.on, profile=profile)
-            self._around.tell(Changes.POLICY)
+    def clock_doubt(self) -> Doubt | None:
+        return self._destroying.doubt()
 
-    def _destroy(self) -> None:
-        """On its own thread, beside the store's: neither waits for more than a small step of the other."""
-        done = destroy_due(
-            self.on.store, self._around.paths.pictures, self._seen_now(), self._waiting, self._rest_or_close
-        )
-        self._believed = done.believed or self._believed
-        if done.read_ids:
-            self._board.forget(done.read_ids)
-            self._around.tell(Changes.READS | Changes.ALERTS | Changes.STORAGE)
+    def due_at(self, moment: datetime) -> int:
+        """Slow. How many recorded reads would be destroyed if it were that moment."""
+        return self._destroying.due_at(moment)
 
-    def _rest_or_close(self) -> bool:
-        return self._closing.wait(BREATH_S)
+    def vouch_for_clock(self, shown: Reading, badge: str, password: str) -> None:
+        """Slow, and not for the store's thread. A second member's word for the clock that was shown."""
+        self._destroying.vouch(self.on, shown, badge, password)
 
-    def _seen_now(self) -> Reading:
-        now = self._around.now()
-        return Reading(now, self._around.running(), self._gps_time(now))
-
-    def _believed_now(self) -> datetime | None:
-        return self._believed.after(self._seen_now()).at if self._believed else None
-
-    def _gps_time(self, now: datetime) -> datetime | None:
-        """Only with a fix of the last seconds: an older offset is that of a clock which may have been set since."""
-        position, offset_s = self._position.where(now), self._position.clock_offset_s()
-        return now + timedelta(seconds=offset_s) if position is not None and offset_s is not None else None
+    def _reads_destroyed(self, read_ids: Collection[str]) -> None:
+        self._alerts.board.forget(read_ids)
+        self._around.tell(Changes.READS | Changes.ALERTS | Changes.STORAGE)
 
     def _taking(self) -> TakeReadDesk:
         return TakeReadDesk(
-            store=self.on.store,
+            store=None if self._disk.at_limit and not self.closed else self.on.store,  # what waits may use the reserve
             pictures=self._around.paths.pictures,
             profile=self.on.profile,
             duty=self._duty,
             matcher=self._matcher,
-            cameras={camera.id: camera for camera in self._cameras},
-            where=self._position.where,
+            cameras={camera.id: camera for camera in self._cameras.cameras},
+            where=self._whereabouts.where,
             now=self._around.now,
             waiting=self._waiting,
-            announce=self._announce,
-            believed=self._believed_now,
+            announce=self._alerts.announce,
+            believed=self._destroying.believed,
         )
 
     # ------------------------------------------------------------------- what Live asks
@@ -358,43 +348,53 @@ class Desk:
         return self._duty is not None
 
     def cameras(self) -> tuple[Camera, ...]:
-        return self._cameras
+        return self._cameras.cameras
 
     def health(self) -> tuple[CameraHealth, ...]:
-        return self._supervisor.health()
+        return self._cameras.health()
 
     def frame(self, camera_id: str, after: int) -> Frame | None:
-        reader = self._supervisor.frames(camera_id)
-        return reader.newest(after) if reader is not None else None
+        return self._cameras.frame(camera_id, after)
 
     def overlay(self, camera_id: str) -> Overlay | None:
-        return self._overlays.get(camera_id)
+        return self._cameras.overlay(camera_id)
 
     def hidden(self, camera_id: str, box: OverlayBox) -> bool:  # noqa: ARG002  the same on every camera
-        return self._board.masks(box.text, box.pass_id)
+        return self._alerts.board.masks(box.text, box.pass_id)
 
     def ticker(self) -> tuple[TickerRow, ...]:
-        return self._ticker.rows(self._board.unlooked())
+        return self._ticker.rows(self._alerts.board.unlooked())
 
     def alerts(self) -> tuple[Alert, ...]:
-        now = self._around.now()
-        return tuple(
-            replace(alert, recorded=True) if now - alert.hit.at < STORING else alert for alert in self._board.alerts()
-        )
+        return self._alerts.alerts()
 
     def open_alerts(self) -> int:
-        return len(self._board.open())
+        return len(self._alerts.board.open())
 
     def storage(self) -> Storage:
-        return Storage(len(self._waiting), self._waiting.dropped)
+        return Storage(len(self._waiting), self._waiting.dropped, self._waiting.aside, self._disk.room)
+
+    # ------------------------------------------------------------------- what is done about alerts: slow for its record
+    # only, the board knows at once. All raise Refused, and KeyError for an alert that is long gone.
 
     def look(self, alert_id: str) -> None:
-        """Slow for its record only: the board knows at once."""
-        self._around.tell(answer_alert.look(self._answering(), self.on.member, alert_id).changes)
+        self._alerts.look(alert_id)
 
-    def acknowledge(self, alert_id: str) -> None:
-        """Slow for its record only: the board knows at once."""
-        self._around.tell(answer_alert.acknowledge(self._answering(), self.on.member, alert_id).changes)
+    def follow(self, alert_id: str) -> None:
+        """Pins it, and its clock begins."""
+        self._alerts.follow(alert_id)
 
-    def _answering(self) -> AnswerDesk:
-        return AnswerDesk(self.on.store, self.on.profile, self._board, self._waiting, self._around.now)
+    def unfollow(self, alert_id: str) -> None:
+        self._alerts.unfollow(alert_id)
+
+    def answer(
+        self,
+        alert_id: str,
+        answer: Answer,
+        seen: SeenOnCar | None = None,
+        acted_at: datetime | None = None,
+        by: Member | None = None,
+    ) -> Alert:
+        """Closes it. `by`: `typist()` of the moment it was said. Raises ValueError for what cannot be true: see
+        app.domain.alerts.Alert.answered."""
+        return self._alerts.answer(alert_id, answer, seen, acted_at, by)

@@ -39,6 +39,10 @@ class Paths:
         return self.installed / "lists"
 
     @property
+    def backups(self) -> Path:
+        return self.installed / "backups"
+
+    @property
     def profile(self) -> Path:
         return self.installed / "profile.json"
 

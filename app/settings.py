@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.domain.hot_lists import CATEGORIES, Category, Severity
 from app.paths import write_whole
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,17 @@ class Setting:
 
 _KIND = {str: "text", int: "a whole number", float: "a number", bool: "yes or no"}
 
+_HEARD = ("silent", "tone", "spoken")
+_BY_SEVERITY = {Severity.HIGH: "spoken", Severity.MEDIUM: "tone", Severity.LOW: "silent"}
+
+
+def _heard(category: Category) -> Setting:
+    """How alerts of one category come to the ear."""
+    default = _BY_SEVERITY[category.severity]
+    words = f"What is heard when an alert of this category comes ({category.severity.value})."
+    return Setting(f"alert.{category.code}", default, words, allowed=_HEARD, guarded=True)
+
+
 SETTINGS: dict[str, Setting] = {
     row.name: row
     for row in (
@@ -73,7 +85,29 @@ SETTINGS: dict[str, Setting] = {
             guarded=True,
         ),
         Setting("position.baud", 4800, "Speed of the serial port.", allowed=(4800, 9600, 38400, 115200), guarded=True),
+        Setting(
+            "storage.quota_gib",
+            0,
+            "How much this desk may fill (GiB). At 80 and 95 % it says so; at the limit reads wait in memory.",
+            allowed=(0, 8, 16, 32, 64, 128, 256, 512, 1024, 2048),
+            guarded=True,
+        ),
         Setting("reader.threads", 2, "Threads of one camera's reader.", least=1, most=16, guarded=True),
+        *(_heard(category) for category in CATEGORIES.values()),
+        Setting(
+            "alert.possible",
+            "silent",
+            "What is heard of a POSSIBLE hit, never more than of an exact one of its category.",
+            allowed=_HEARD,
+            guarded=True,
+        ),
+        Setting(
+            "alert.phonetics",
+            "apco",
+            "The alphabet that plates are read out in.",
+            allowed=("apco", "nato"),
+            guarded=True,
+        ),
     )
 }
 

@@ -16,14 +16,16 @@ from app.actions.install import InstallRequest, install
 from app.actions.sign_in import SignedIn, sign_in
 from app.background import Background, Deliver
 from app.changes import Changes
-from app.desk import Desk, Surroundings
+from app.desk import Desk
 from app.domain.clock import Reading, Running
 from app.domain.errors import Unavailable
 from app.keystore import Keystore, find_keystore
 from app.machine import running
 from app.paths import Paths
+from app.rescue import Rescue
 from app.settings import Settings
 from app.single import only_copy
+from app.surroundings import Surroundings
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +67,7 @@ class Workstation:
             self.settings = Settings(paths.settings)
             self.keystore = keystore or find_keystore()
             self.at_start = opening.start_up(paths, self.keystore, self._look)
+            self.rescue = Rescue(paths, now, self._look, self.at_start.problem)
             self.store, self.imports, self.probes, self.answers = (
                 self._thread(opened, name, deliver) for name in ("store", "imports", "probes", "answers")
             )
@@ -92,8 +95,9 @@ class Workstation:
             raise Unavailable("A member is signed in already. Sign out first.")
         on = sign_in(self.paths, badge, password, self.keystore, self.now)
         around = Surroundings(
-            self.paths, self.settings, self.now, self._tell, self.store, worker_command(), self._running
-        )
+            self.paths, self.settings, self.now, self._tell, self.store, worker_command(), self._running,
+            imports=self.imports,
+        )  # fmt: skip
         desk = Desk(on, around)
         try:
             desk.open()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app import desk as desk_module
+from app import destroying_desk
 from app.actions.hot_lists import load_matcher
 from app.actions.take_read import TakeReadDesk, take_read
 from app.actions.waiting import Waiting
@@ -14,11 +14,12 @@ from app.background import at_once
 from app.changes import Changes
 from app.domain.access import Duty
 from app.domain.clock import Running
+from app.domain.errors import Refused
 from app.keystore import NoKeystore
 from app.store.tables_reads import ReadRow
 from app.workstation import Workstation
 from tests.actions.a_desk import FIX, FRONT, NOON, a_taken
-from tests.desks import OFFICER, installed
+from tests.desks import OFFICER, WITNESS, installed
 
 PAST = timedelta(days=61)
 
@@ -101,7 +102,7 @@ def test_what_is_not_due_stays(desk, opened):
 
 
 def test_while_the_desk_is_open_what_becomes_due_goes_without_anybody_asking(desk, opened, monkeypatch):
-    monkeypatch.setattr(desk_module, "DESTROYING_S", 0.01)
+    monkeypatch.setattr(destroying_desk, "DESTROYING_S", 0.01)
     told = Told()
     workstation = opened(desk.keystore, told)
     signed = workstation.sign_in(OFFICER.badge, OFFICER.password)
@@ -141,11 +142,11 @@ def test_a_clock_that_jumps_while_the_desk_runs_counts_only_with_gps_time_of_thi
     workstation._running = lambda: Running("run-2", timedelta(0))
     signed = workstation.sign_in(OFFICER.badge, OFFICER.password)
     open_desk = workstation.desk
-    open_desk._position.close()
-    open_desk._position = Receiver(ahead, fix)
+    open_desk._whereabouts.source.close()
+    open_desk._whereabouts.source = Receiver(ahead, fix)
 
     desk.clock.moment = start + PAST
-    open_desk._destroy()
+    open_desk._destroying.destroy()
 
     assert kept(signed.store) == left
 
@@ -159,6 +160,30 @@ def test_a_read_taken_while_the_clock_is_set_ahead_counts_its_days_from_the_true
     desk.clock.moment = start + timedelta(days=30)
     assert workstation.desk._taking().believed() == start
 
-    workstation.desk._position.close()
-    workstation.desk._position = Receiver(timedelta(0))
+    workstation.desk._whereabouts.source.close()
+    workstation.desk._whereabouts.source = Receiver(timedelta(0))
     assert workstation.desk._taking().believed() == desk.clock()
+
+
+def test_a_jump_that_a_second_member_vouches_for_on_the_desk_destroys_what_is_due_at_once(desk, opened):
+    start, told = desk.clock(), Told()
+    workstation = opened(desk.keystore, told)
+    workstation._running = lambda: Running("run-2", timedelta(0))
+    signed = workstation.sign_in(OFFICER.badge, OFFICER.password)
+    open_desk = workstation.desk
+    assert open_desk.clock_doubt() is None
+
+    desk.clock.moment = start + PAST
+    doubt = open_desk.clock_doubt()
+    assert (doubt.believed, doubt.to_be_vouched) == (start, True)
+    assert open_desk.due_at(doubt.seen.clock) == 1
+    with pytest.raises(Refused, match="another member"):
+        open_desk.vouch_for_clock(doubt.seen, OFFICER.badge, OFFICER.password)
+    assert kept(signed.store) == 1
+
+    told.reads.clear()
+    open_desk.vouch_for_clock(doubt.seen, WITNESS.badge, WITNESS.password)
+
+    assert open_desk.clock_doubt() is None
+    assert told.reads.wait(30)
+    assert kept(signed.store) == 0

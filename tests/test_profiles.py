@@ -235,7 +235,7 @@ def test_only_plymouth_has_a_system_administrator_and_only_hardin_a_records_cust
         profile = load(agency)
         assert bool(profile.title_of(Role.SYSTEM_ADMINISTRATOR)) == (agency == "plymouth")
         assert bool(profile.title_of(Role.RECORDS_CUSTODIAN)) == (agency == "hardin")
-        assert profile.title_of(Role.AUDITOR) == "Auditor"
+        assert profile.title_of(Role.AUDITOR) == "auditor"
 
 
 def test_crystals_exigency_is_attested_in_the_policys_own_sentence():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from app.actions import back_up, import_hot_list
 from app.actions import cameras as camera_deeds
 from app.actions import hot_lists as list_deeds
-from app.actions import import_hot_list
 from app.actions import policy as policy_deeds
 from app.actions.settings import change_setting
 from app.actions.sign_in import SignedIn
@@ -28,6 +29,8 @@ from app.frames import Frame
 from app.paths import Paths
 from app.position.source import check_source
 from app.settings import Settings
+
+FALSE_ALERTS_OF = timedelta(days=30)  # alerts go with their reads: further back they would be counted too low
 
 
 class CamerasOf:
@@ -74,6 +77,13 @@ class ListsOf:
     def member_names(self) -> Mapping[str, str]:
         return self._desk.member_names()
 
+    def unread(self) -> frozenset[str]:
+        return frozenset(version.list_id for version in self._desk.lists_refused())
+
+    def false_alerts(self, list_id: str) -> tuple[int, float]:
+        gate.require(self._on.member, Act.REVIEW_HOT_LISTS, self._on.profile)
+        return self._desk.false_alerts(list_id, self.now() - FALSE_ALERTS_OF)
+
     def preview(self, path: Path, progress: Progress) -> import_hot_list.CsvPreview:
         return import_hot_list.preview(path, progress)
 
@@ -99,6 +109,26 @@ class ListsOf:
 
     def profile(self) -> Profile:
         return self._on.profile
+
+
+class BackupOf:
+    """ui.settings.backup.BackupDesk."""
+
+    def __init__(self, desk: Desk, now: Callable[[], datetime]) -> None:
+        self._desk, self._now = desk, now
+
+    def backup(self) -> back_up.Kept | None:
+        return back_up.kept(self._desk.on.store)
+
+    def back_up(self) -> Changes:
+        on = self._desk.on
+        return back_up.back_up(on.store, on.member, on.profile, self._now)
+
+    def may_back_up(self) -> Allowed | Refusal:
+        return gate.check(self._desk.on.member, Act.CHANGE_SETTINGS, self._desk.on.profile)
+
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self._desk.on.profile.time_zone)
 
 
 class PolicyOf:
@@ -129,13 +159,13 @@ class PolicyOf:
         return policy_deeds.take_profile(self._paths, on.installation, on.member, on.profile, file, self.now())
 
     def suspension(self) -> Suspension | None:
-        return self._desk.standing.suspension
+        return self._desk.standing().suspension
 
     def suspend(self, order: Order) -> None:
-        self._desk.suspend(order)
+        self._desk.policy.suspend(order)
 
     def lift(self, suspended: Suspension, reference: str) -> None:
-        self._desk.lift_suspension(suspended, reference)
+        self._desk.policy.lift(suspended, reference)
 
     def may(self, act: Act) -> Allowed | Refusal:
         return gate.check(self._on.member, act, self._on.profile)
@@ -173,3 +203,19 @@ class SettingsOf:
 
     def profile(self) -> Profile:
         return self._on.profile
+
+
+class CarOf:
+    """ui.desk_presenter.Car."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.free_to_type: Callable[[], bool] = desk.free_to_type
+        self.sign_off_passenger: Callable[[], None] = desk.sign_off_passenger
+
+    def moving(self) -> bool:
+        return self._desk.driving().moving
+
+    def passenger_name(self) -> str:
+        passenger = self._desk.passenger()
+        return passenger.name if passenger else ""

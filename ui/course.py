@@ -8,22 +8,28 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.actions.recover import RecoveryState
 from app.changes import Changes
+from app.domain.access import Role, WorkstationKind
 from app.domain.errors import Unavailable
 from ui import theme, words
+from ui.aside import put_pop_ups_aside
 from ui.bridge import Bridge
-from ui.desk_presenter import DeskPresenter, DeskState, are_lost
-from ui.desk_view import LIVE, DeskView
+from ui.desk_presenter import LIVE, DeskPresenter, DeskState, are_lost
+from ui.desk_view import DeskView
 from ui.main_window import MainWindow
-from ui.messages import BugDialog, Hooks, Message, of_error, warning
+from ui.messages import BugDialog, Hooks, Message, done, of_error, warning
 from ui.notice import NoticeView
 from ui.options import Options
 from ui.photograph import Photographer
 from ui.shell import Shell
+from ui.sign_in.asked import Asked, AskedPresenter
+from ui.sign_in.asked_view import AskedView
 from ui.sign_in.banner import BannerView
 from ui.sign_in.duty_presenter import DutyPresenter
 from ui.sign_in.duty_view import DutyView
 from ui.sign_in.presenter import SignedIn, SignInPresenter
+from ui.sign_in.rescue import ADDED, PUT_BACK, RECOVERED, add_recovery_card, put_back_card, recover_card
 from ui.sign_in.view import SignInView
 from ui.status_line import StatusPresenter
 from ui.widgets.top_bar import Head
@@ -49,9 +55,12 @@ class Course(QObject):
         self._ending = False
         self._code = EXIT_OK
         self._bug_shown = False
+        self._bug_aside = ""  # the kind of a bug that is told when the car is parked
+        self._driving = False
         self.window = MainWindow()
         self.window.asked_to_close.connect(self._asked_to_close)
         hooks.bug.connect(self._show_bug)
+        bridge.changed.connect(self._hear)
         self._photographer: Photographer | None = None
         if options.screenshot is not None:
             self._photographer = Photographer(self.window, options.screenshot, options.after_s, self)
@@ -68,6 +77,7 @@ class Course(QObject):
         if kept is not None and isinstance(app, QApplication) and kept != theme.current():
             theme.apply(app, kept)
         theme.notice.changed.connect(self._keep_theme)
+        shell.stealth.message.connect(self.window.show_message)
         if shell.installed():
             self._show_sign_in()
         else:
@@ -135,17 +145,29 @@ class Course(QObject):
     def _show_sign_in(self) -> None:
         shell = self._lower()
         face = shell.face()
-        presenter = SignInPresenter(shell.sign_in, shell.run)
+        presenter = SignInPresenter(shell.sign_in, shell.run, shell.rescue)
         presenter.signed_in.connect(self._signed_in)
-        self._show(SignInView(presenter, face.agency, face.kind, face.demo), last=False)
+        view = SignInView(presenter, face.agency, face.kind, face.demo)
+        view.recovery_wanted.connect(lambda: self._show_rescue(recover_card(shell.rescue), RECOVERED))
+        view.put_back_wanted.connect(lambda offer: self._show_rescue(put_back_card(shell.rescue, offer), PUT_BACK))
+        self._show(view, last=False)
+        presenter.start()
         if (visitor := self._options.visitor) is not None:
             QTimer.singleShot(SEEN_MS // 2, presenter, lambda: presenter.visibly(visitor.badge, visitor.password))
+
+    def _show_rescue(self, asked: Asked, did: str) -> None:
+        """From the sign-in and back to it."""
+        view = AskedView(AskedPresenter(asked, self._lower().run))
+        view.back.connect(self._show_sign_in)
+        view.done.connect(self._show_sign_in)
+        view.done.connect(lambda: self.window.show_message(done(did)))
+        self._show(view, last=False)
 
     def _signed_in(self, found: SignedIn) -> None:
         if not found.installation.demo:
             self._take_no_picture()
         view = BannerView(self._lower().face().agency or found.profile.title, found.profile.banner)
-        view.acknowledged.connect(lambda: self._show_duty(found))
+        view.acknowledged.connect(lambda: self._check_recovery(found))
         view.declined.connect(self._decline)
         self._show(view, last=False)
         self._go_on_by_itself(view, view.acknowledged.emit)
@@ -161,6 +183,25 @@ class Course(QObject):
     def _decline(self) -> None:
         shell = self._lower()
         shell.run(shell.sign_out, lambda _: self._show_sign_in(), self._tell)
+
+    def _check_recovery(self, found: SignedIn) -> None:
+        """Whoever can mend it is told that the agency's recovery key is missing, before duty and at every sign-in."""
+        shell = self._lower()
+        if Role.LPR_ADMINISTRATOR not in found.member.roles:
+            self._show_duty(found)
+            return
+
+        def known(state: RecoveryState) -> None:
+            if state is RecoveryState.THERE:
+                self._show_duty(found)
+                return
+            view = AskedView(AskedPresenter(add_recovery_card(shell.rescue, found, state), shell.run))
+            view.back.connect(lambda: self._show_duty(found))
+            view.done.connect(lambda: self._show_duty(found))
+            view.done.connect(lambda: self.window.show_message(done(ADDED)))
+            self._show(view, last=False)
+
+        shell.run(lambda: shell.rescue.recovery(found), known, self._tell)
 
     def _show_duty(self, found: SignedIn) -> None:
         presenter = self._duty_presenter(found)
@@ -182,14 +223,9 @@ class Course(QObject):
         screens = shell.screens()
         first = next((screen.id for screen in screens if screen.id == LIVE), screens[0].id)
         presenter = DeskPresenter(
-            DeskState(first),
-            shell.run,
-            shell.stop_duty,
-            shell.sign_out,
-            shell.open_alerts,
-            shell.unrecorded,
-            shell.standing,
-        )
+            DeskState(first), shell.run, shell.stop_duty, shell.sign_out, shell.open_alerts, shell.unrecorded,
+            shell.car(),
+        )  # fmt: skip
         head = Head(
             shell.face().agency or found.profile.title,
             words.KIND_WORDS[found.installation.kind],
@@ -197,16 +233,39 @@ class Course(QObject):
             found.member.badge,
             ZoneInfo(found.profile.time_zone),
             found.installation.demo,
+            found.installation.kind is WorkstationKind.CAR,
         )
-        self._view = DeskView(head, screens, presenter, StatusPresenter(shell.status))
+        status, pages = StatusPresenter(shell.status), shell.pages(presenter)
+        self._view = DeskView(head, screens, presenter, status, shell.strips(), pages)
         self._presenter = presenter
         self._bridge.changed.connect(presenter.refresh)
         presenter.message.connect(self.window.show_message)
         presenter.duty_wanted.connect(lambda: self._show_duty_over(found))
         presenter.left.connect(self._left)
         self._show(self._view, last=True)
-        presenter.refresh(Changes.ALERTS | Changes.POLICY)
+        presenter.changed.connect(self._drive)
+        presenter.standing = shell.standing
+        presenter.refresh(Changes.ALERTS | Changes.DRIVING | Changes.POLICY)
         return presenter
+
+    def _drive(self, state: DeskState) -> None:
+        """Whatever lies over Live is put aside while the car moves and nobody is free to type."""
+        if state.driving is self._driving:
+            return
+        self._driving = state.driving
+        self.window.set_driving(state.driving)
+        if state.driving:
+            put_pop_ups_aside()
+        elif self._bug_aside:
+            self._show_bug(self._bug_aside)
+
+    def _hear(self, changes: object) -> None:
+        """After a hand-over the window is made anew for the member who has the desk now; the cameras never stopped."""
+        if isinstance(changes, Changes) and Changes.MEMBER in changes and self._presenter is not None:
+            self._close_desk()
+            shell = self._lower()
+            self._show_desk(shell.on()).on_duty(shell.duty())
+            self.window.show_message(done(f"The desk is {shell.on().member.name}'s now. The cameras went on running."))
 
     def _show_duty_over(self, found: SignedIn) -> None:
         presenter = self._duty_presenter(found)
@@ -233,6 +292,8 @@ class Course(QObject):
         if self._view is not None:
             self._view.close_screens()
         self._view = self._presenter = None
+        self._driving = False
+        self.window.set_driving(False)
 
     def _go_on_by_itself(self, view: QObject, deed: object) -> None:
         if self._options.visitor is not None and callable(deed):
@@ -254,13 +315,18 @@ class Course(QObject):
         """Never in a screenshot's way, and never two at once; the process's exit code tells in any case."""
         if self._photographer is not None or self._bug_shown:
             return
-        self._bug_shown = True
+        if self._driving:
+            self._bug_aside = kind
+            return
+        self._bug_shown, self._bug_aside = True, ""
         dialog = BugDialog(kind, self._shell.log_file if self._shell else None, self.window)
-        dialog.finished.connect(lambda _: self._bug_closed(dialog))
+        dialog.finished.connect(lambda _: self._bug_closed(dialog, kind))
         dialog.open()
 
-    def _bug_closed(self, dialog: BugDialog) -> None:
+    def _bug_closed(self, dialog: BugDialog, kind: str) -> None:
         self._bug_shown = False
+        if self._driving:
+            self._bug_aside = kind
         dialog.deleteLater()
         if dialog.wants_end:
             self.end()

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.changes import Changes
 from app.domain.access import Duty
 from app.domain.gate import CLEAR, Standing
+from ui import actions
 from ui.bridge import Run
 from ui.messages import Message, done, told, warning
 from ui.words import counted
 
 ARMED_MS = 5000
+NOTICE_MS = 4000
+LIVE, CLOSE = "live", "close"
+WHEN_PARKED = "When parked"
+PARKED_ONLY = frozenset({actions.HAND_OVER.id, actions.PASSENGER.id})  # also beside a passenger who may type
 
 
 def would_be_lost(number: int) -> str:
@@ -30,14 +36,54 @@ def are_lost(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DeskState:
-    """`armed`: the id of an action ("sign-out", "duty" or "close") that its next press carries out."""
+    """`armed`: the id of an action ("sign-out", "duty", "passenger" or "close") that its next press carries out.
+
+    `driving`: the car moves and nobody is free to type, so that Live alone is open; `aside`: the screen that was open
+    then. `notice`: said on the status line for a few seconds. `passenger`: the name of who is signed on as such.
+    """
 
     screen: str
     duty: Duty | None = None
     alerts: int = 0
     armed: str = ""
     busy: bool = False
+    moving: bool = False
+    driving: bool = False
+    aside: str = ""
+    notice: str = ""
+    passenger: str = ""
     suspended: str = ""  # the sentence that says that all capture is suspended
+
+
+class Car(Protocol):
+    """Whether the car is driven, and who sits beside the member; from memory."""
+
+    def moving(self) -> bool: ...
+
+    def free_to_type(self) -> bool: ...
+
+    def passenger_name(self) -> str:
+        """Nothing without one."""
+
+    def sign_off_passenger(self) -> None: ...
+
+
+class Parked:
+    """A desk that never moves."""
+
+    def moving(self) -> bool:
+        return False
+
+    def free_to_type(self) -> bool:
+        return True
+
+    def passenger_name(self) -> str:
+        return ""
+
+    def sign_off_passenger(self) -> None: ...
+
+
+Settle = Callable[[Callable[[], None]], None]
 
 
 class DeskPresenter(QObject):
@@ -57,29 +103,74 @@ class DeskPresenter(QObject):
         sign_out: Callable[[], int],
         open_alerts: Callable[[], int],
         unrecorded: Callable[[], int] = lambda: 0,
-        standing: Callable[[], Standing] = lambda: CLEAR,
+        car: Car | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.state = state
+        self._car: Car = car or Parked()
+        self.settle: Settle = lambda then: then()  # what is held gets done before a duty ends or a member leaves
+        self.standing: Callable[[], Standing] = lambda: CLEAR
+        self.titles: dict[str, str] = {}  # of the screens, with their keys
+        self._quiet = QTimer(self, singleShot=True, interval=NOTICE_MS)
+        self._quiet.timeout.connect(lambda: self._show(replace(self.state, notice="")))
+        self.state: DeskState = state
         self._run, self._stop_duty, self._sign_out, self._open_alerts = run, stop_duty, sign_out, open_alerts
-        self._unrecorded, self._standing = unrecorded, standing
+        self._unrecorded = unrecorded
         self._disarm = QTimer(self, singleShot=True, interval=ARMED_MS)
         self._disarm.timeout.connect(lambda: self._show(replace(self.state, armed="")))
 
     def open(self, screen: str) -> None:
-        self._show(replace(self.state, screen=screen, armed=""))
+        """Live alone is open while the car moves and nobody is free to type."""
+        if self._closed(screen):
+            self.say_when_parked()
+        else:
+            aside = "" if screen == self.state.aside else self.state.aside
+            self._show(replace(self.state, screen=screen, armed="", aside=aside))
 
-    def refresh(self, changes: object = Changes.ALERTS) -> None:
-        """Alerts are counted again when an action changed them; an order to stop ends the duty on screen too."""
+    def _closed(self, screen: str) -> bool:
+        return screen != LIVE and (self.state.driving or (self.state.moving and screen in PARKED_ONLY))
+
+    def say_when_parked(self) -> None:
+        """A key that does nothing now says so, quietly."""
+        self._show(replace(self.state, notice=WHEN_PARKED))
+        self._quiet.start()
+
+    def refresh(self, changes: object = Changes.ALERTS | Changes.DRIVING) -> None:
+        """Alerts are counted again when an action changed them."""
         if not isinstance(changes, Changes):
             return
         if Changes.ALERTS in changes:
             self._show(replace(self.state, alerts=self._open_alerts()))
-        if Changes.POLICY in changes:
-            suspension = self._standing().suspension
+        if Changes.DRIVING in changes:
+            self._look_at_car()
+        if Changes.POLICY in changes:  # an order to stop ends the duty on screen too
+            suspension = self.standing().suspension
             duty = None if suspension else self.state.duty
             self._show(replace(self.state, suspended=suspension.words if suspension else "", duty=duty))
+
+    def _look_at_car(self) -> None:
+        before, moving = self.state, self._car.moving()
+        state = replace(
+            before, moving=moving, driving=not self._car.free_to_type(), passenger=self._car.passenger_name()
+        )
+        if moving and not before.moving:
+            state = replace(state, aside="")
+        if state.screen != LIVE and (state.driving or (moving and state.screen in PARKED_ONLY)):
+            state = replace(state, screen=LIVE, aside=state.screen)
+        self._show(state)
+        if before.moving and not moving and state.aside in self.titles:
+            self.message.emit(done(f"Put aside while you drove: {self.titles[state.aside]} goes on where it was."))
+
+    def press_passenger(self) -> None:
+        """Nobody signed on: asks for badge and password. Else the second press within five seconds signs them off."""
+        if not self.state.passenger:
+            self.open(actions.PASSENGER.id)
+        elif not self.state.busy and self._armed(actions.PASSENGER.id):
+            self._show(replace(self.state, armed=""))
+            self.settle(self._car.sign_off_passenger)
+
+    def press_hand_over(self) -> None:
+        self.open(actions.HAND_OVER.id)
 
     def on_duty(self, duty: Duty | None) -> None:
         self._show(replace(self.state, duty=duty, armed=""))
@@ -89,25 +180,28 @@ class DeskPresenter(QObject):
         if self.state.busy:
             return
         if self.state.duty is None:
-            self.duty_wanted.emit()
-        elif self._armed("duty"):
+            if self.state.driving:
+                self.say_when_parked()
+            else:
+                self.duty_wanted.emit()
+        elif self._armed(actions.DUTY.id):
             self._busy()
-            self._run(self._stop_duty, self._duty_ended, self._failed)
+            self.settle(lambda: self._run(self._stop_duty, self._duty_ended, self._failed))
 
     def press_sign_out(self) -> None:
         """The second press within five seconds does it: a key hit by accident must not stop the cameras."""
-        if not self.state.busy and self._armed("sign-out"):
+        if not self.state.busy and self._armed(actions.SIGN_OUT.id):
             self.leave()
 
     def may_close(self) -> bool:
         """Whether the window may close now: where something would be lost, the second press within five seconds."""
-        return not self._unrecorded() or self._armed("close")
+        return not self._unrecorded() or self._armed(CLOSE)
 
     def leave(self) -> None:
         """Sign out without asking again, as when the window is closed."""
         if not self.state.busy:
             self._busy()
-            self._run(self._sign_out, self.left.emit, self._failed)
+            self.settle(lambda: self._run(self._sign_out, self.left.emit, self._failed))
 
     def _armed(self, action: str) -> bool:
         if self.state.armed == action:
@@ -115,7 +209,7 @@ class DeskPresenter(QObject):
             return True
         self._show(replace(self.state, armed=action))
         self._disarm.start()
-        if action != "duty" and (waiting := self._unrecorded()):
+        if action in (actions.SIGN_OUT.id, CLOSE) and (waiting := self._unrecorded()):
             self.message.emit(warning(would_be_lost(waiting)))
         return False
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ui import theme
-from ui.actions import check_keys
-from ui.desk_presenter import DeskPresenter, DeskState
+from ui import actions, theme
+from ui.desk_presenter import LIVE, DeskPresenter, DeskState
 from ui.screens import Screen
 from ui.status_line import StatusBar, StatusPresenter
 from ui.widgets.rail import RailButton
 from ui.widgets.strip import Strip
 from ui.widgets.top_bar import Head, TopBar
-
-LIVE = "live"
 
 
 @runtime_checkable
@@ -35,8 +33,17 @@ class Speaking(Protocol):
     message: SignalInstance
 
 
+@runtime_checkable
+class Settling(Protocol):
+    """A screen on which something waits to be taken back: `settle` does it now, then calls `then`."""
+
+    def settle(self, then: Callable[[], None]) -> None: ...
+
+
 class DeskView(QWidget):
-    """Owns its presenters' lifetimes by parenthood; `close_screens` before it goes."""
+    """Owns its presenters' lifetimes by parenthood; `close_screens` before it goes. `strips` stand under the top bar on
+    every screen, and hide themselves while they have nothing to say. `pages` have a key of `ui.actions` and no place on
+    the rail. While the car moves and nobody is free to type, rail and strips are gone and Live alone is open."""
 
     def __init__(
         self,
@@ -44,12 +51,17 @@ class DeskView(QWidget):
         screens: Sequence[Screen],
         presenter: DeskPresenter,
         status: StatusPresenter,
+        strips: Sequence[QWidget] = (),
+        pages: Sequence[Screen] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        check_keys(screens)
+        actions.check_keys(screens)
+        self._strips = strips
         self.setObjectName("page")
-        self._screens = {screen.id: screen for screen in screens}
+        self._screens = {screen.id: screen for screen in (*screens, *pages)}
+        presenter.titles = {screen.id: f"{screen.title} [{screen.key}]" for screen in (*screens, *pages)}
+        presenter.settle = self._settle
         self._pages: dict[str, QWidget] = {}
         self._presenter, self._status = presenter, status
         presenter.setParent(self)
@@ -73,7 +85,13 @@ class DeskView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._top)
-        column.addWidget(self._suspended)
+        self._under_top = QWidget()
+        under = QVBoxLayout(self._under_top)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(0)
+        for strip in (self._suspended, *self._strips):
+            under.addWidget(strip)
+        column.addWidget(self._under_top)
         column.addLayout(middle, 1)
         self._bar.setFixedHeight(theme.sizes().touch - 4)
         column.addWidget(self._bar)
@@ -99,12 +117,27 @@ class DeskView(QWidget):
     def _connect(self) -> None:
         self._top.duty_pressed.connect(self._presenter.press_duty)
         self._top.sign_out_pressed.connect(self._presenter.press_sign_out)
+        self._top.passenger_pressed.connect(self._presenter.press_passenger)
+        self._top.hand_over_pressed.connect(self._presenter.press_hand_over)
         self._presenter.changed.connect(self.show_state)
+        closed = [screen.key for screen in self._screens.values() if screen.id != LIVE]
+        self._closed_keys = [QShortcut(QKeySequence(key), self) for key in closed]
+        for key in self._closed_keys:
+            key.setEnabled(False)
+            key.activated.connect(self._presenter.say_when_parked)
+        for strip in self._strips:
+            if isinstance(strip, Speaking):
+                strip.message.connect(self._presenter.message)
         self._status.changed.connect(self._bar.show_state)
 
     def show_state(self, state: DeskState) -> None:
         self._top.show_state(state)
+        self._bar.show_notice(state.notice)
         self._suspended.show_words(state.suspended)
+        self._rail.setVisible(not state.driving)
+        self._under_top.setVisible(not state.driving)
+        for key in self._closed_keys:
+            key.setEnabled(state.driving)
         if state.screen in self._screens and self._page_id() != state.screen:
             self._show_page(state.screen)
         if LIVE in self._buttons:
@@ -113,6 +146,9 @@ class DeskView(QWidget):
     def page(self, screen: str) -> QWidget | None:
         """A screen that has been opened, else None."""
         return self._pages.get(screen)
+
+    def _settle(self, then: Callable[[], None]) -> None:
+        _settle(self._pages.get(LIVE), then)
 
     def close_screens(self) -> None:
         """Tell the open screen that it goes, and let every screen go."""
@@ -133,7 +169,10 @@ class DeskView(QWidget):
         page = self._pages.get(screen) or self._make_page(screen)
         _tell_left(before)
         self._stack.setCurrentWidget(page)
-        self._buttons[screen].setChecked(True)
+        for name, button in self._buttons.items():
+            button.setAutoExclusive(False)  # a page without a place on the rail leaves none of them pressed
+            button.setChecked(name == screen)
+            button.setAutoExclusive(True)
         if isinstance(page, Watched):
             page.opened()
         page.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -150,3 +189,10 @@ class DeskView(QWidget):
 def _tell_left(page: object) -> None:
     if isinstance(page, Watched):
         page.left()
+
+
+def _settle(page: object, then: Callable[[], None]) -> None:
+    if isinstance(page, Settling):
+        page.settle(then)
+    else:
+        then()

@@ -68,6 +68,12 @@ class MainWindow(QMainWindow):
             over.hide()
             over.deleteLater()
 
+    def set_driving(self, driving: bool) -> None:
+        """Nothing lies over the desk while the car moves, and no message comes; both are there again when parked."""
+        self._messages.set_quiet(driving)
+        if self._stages.count() > 1:
+            self._stages.setCurrentIndex(0 if driving else self._stages.count() - 1)
+
     def stage(self) -> QWidget | None:
         return self._stages.currentWidget()
 

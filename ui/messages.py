@@ -97,9 +97,25 @@ class MessageBar(QFrame):
         row.addWidget(self._away)
         self._leaving = QTimer(self, singleShot=True, interval=DONE_MS)
         self._leaving.timeout.connect(self.put_away)
+        self._quiet = False
+        self._shown: Message | None = None
         self.hide()
 
+    def set_quiet(self, quiet: bool) -> None:
+        """While the car moves nothing comes or stands here; the last message is shown when it is parked."""
+        if quiet == self._quiet:
+            return
+        self._quiet = quiet
+        if quiet:
+            self._leaving.stop()
+            self.hide()
+        elif self._shown is not None:
+            self.show_message(self._shown)
+
     def show_message(self, message: Message) -> None:
+        self._shown = message
+        if self._quiet:
+            return
         self._icon.show_icon(message.icon, message.role)
         self._text.setText(" ".join(part for part in (message.text, message.instead) if part))
         self._clause.setText(message.clause)
@@ -113,6 +129,7 @@ class MessageBar(QFrame):
             self._leaving.stop()
 
     def put_away(self) -> None:
+        self._shown = None
         self._leaving.stop()
         self.hide()
 

@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from PySide6.QtWidgets import QWidget
+
 from app.actions.install import InstallRequest
 from app.domain.access import Duty
 from app.domain.gate import Standing
 from ui.bridge import Bridge, Run
+from ui.desk_presenter import Car, DeskPresenter
 from ui.screens import Screen
 from ui.sign_in.presenter import SignedIn
+from ui.sign_in.rescue import Rescue
 from ui.status_line import StatusLine
+from ui.stealth import Stealth
 from ui.wizard.presenter import AgencyChoice
 
 
@@ -35,6 +40,10 @@ class Shell(Protocol):
         """Background.run of the store's thread, whose Background was given `bridge.deliver`."""
 
     @property
+    def stealth(self) -> Stealth:
+        """The stealth key works in every window from the first."""
+
+    @property
     def data_folder(self) -> Path:
         """Where the desk's data lie; the agency key may not be saved there."""
 
@@ -43,6 +52,10 @@ class Shell(Protocol):
 
     def installed(self) -> bool:
         """False brings the first run."""
+
+    @property
+    def rescue(self) -> Rescue:
+        """What helps where nobody can sign in; asked through `run`."""
 
     def agencies(self) -> Sequence[AgencyChoice]: ...
 
@@ -72,6 +85,19 @@ class Shell(Protocol):
 
     def screens(self) -> Sequence[Screen]:
         """The signed-in member's; the one with id "live" opens first, the last one stands at the foot of the rail."""
+
+    def pages(self, desk: DeskPresenter) -> Sequence[Screen]:
+        """Opened by keys of `ui.actions`, without a place on the rail: passenger and hand-over, in a car alone."""
+
+    def car(self) -> Car: ...
+
+    def on(self) -> SignedIn:
+        """Whoever has the desk now: another member after a hand-over."""
+
+    def duty(self) -> Duty | None: ...
+
+    def strips(self) -> Sequence[QWidget]:
+        """Made for each desk that opens: what must be said on every screen. Each hides while it has nothing to say."""
 
     def status(self) -> StatusLine:
         """Asked twice a second."""

@@ -31,6 +31,7 @@ class StatusLine:
     position: Mark = words.IDLE
     clock: Mark = words.IDLE
     time: str = ""
+    unheard: str = ""  # why no alert can be heard, while one may come
 
 
 def cameras_mark(health: Sequence[CameraHealth]) -> Mark:
@@ -98,15 +99,19 @@ class StatusBar(QFrame):
         self._row.setContentsMargins(theme.px(14), 0, theme.px(14), 0)
         self._row.setSpacing(theme.px(12))
         self._parts: list[tuple[QWidget, ...]] = []  # each with the line before it
+        self._unheard = self._mark("")
         self._cameras = self._mark("Cameras")
         self._fps = self._pair("Shown / read", "frames a second")
         self._passed = self._pair("Passed over", "frames decoded but not read for want of time")
-        self._giving_way = (self._parts[2], self._parts[1])
+        self._giving_way = (self._parts[3], self._parts[2])
         self._lists = self._mark("Hot lists")
         self._storage = self._mark("Storage")
         self._position = self._mark("Position")
         self._clock = self._mark("Clock")
         self._row.addStretch(1)
+        self._notice = label("", "strong")
+        self._notice.hide()
+        self._row.addWidget(self._notice)
         self._time = label("", "strong")
         self._row.addWidget(self._time)
         self.show_state(StatusLine())
@@ -120,7 +125,18 @@ class StatusBar(QFrame):
         self._fps.setText(f"{words.fps(state.shown_fps)} / {words.fps(state.read_fps)} fps")
         self._passed.setText(words.count(state.passed_over))
         self._time.setText(state.time)
+        self._unheard.show_mark(Mark("danger", "silent", state.unheard))
+        _show((self._parts[0], self._parts[1][:1]), bool(state.unheard))
         self._fit()
+
+    def show_notice(self, words: str) -> None:
+        """A few words about a key that does nothing now; the rest of the line gives way to them."""
+        self._notice.setText(words)
+        self._notice.setVisible(bool(words))
+        self._fit()
+
+    def notice(self) -> str:
+        return self._notice.text()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

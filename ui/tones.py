@@ -15,17 +15,25 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-RATE = 22_050  # samples a second, 16 bit mono: the whole set stays under 100 KB
+RATE = 22_050  # samples a second, 16 bit mono: the whole set stays under 400 KB
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "sounds"
 
 
 class Tone(StrEnum):
-    """What a sound says; the value is its file's name."""
+    """What a sound says: one for each category of the closed table, by its code, and one more. The value is its file's
+    name."""
 
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-    ANOTHER = "another"  # a second alert while one stands on the panel
+    STOLEN_VEHICLE = "stolen-vehicle"
+    STOLEN_PLATE = "stolen-plate"
+    FELONY_VEHICLE = "felony-vehicle"
+    MISSING_PERSON = "missing-person"
+    AMBER_ALERT = "amber-alert"
+    WANTED_PERSON = "wanted-person"
+    OWNER_WARRANT = "owner-warrant"
+    KOPS = "kops"
+    INVESTIGATION = "investigation"
+    OWNER_LICENCE = "owner-licence"
+    ANOTHER = "another"  # a further alert while one stands or is followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +44,29 @@ class Note:
     seconds: float
 
 
+def _row(*notes: tuple[float, float]) -> tuple[Note, ...]:
+    """The notes with a short rest between them."""
+    return tuple(each for hertz, seconds in notes for each in (Note(hertz, seconds), _REST))[:-1]
+
+
 _REST = Note(0, 0.05)
+# How grave it is comes first: three quick high pips, two slower ones in the middle, one low note. Then the figure that
+# is the category's own: no two of one severity move the same way.
+_HIGH = ((1568, 0.06), (1568, 0.06), (1568, 0.06))
+_MEDIUM = ((988, 0.12), (988, 0.12))
+_LOW = ((494, 0.20),)
 NOTES = {
-    Tone.HIGH: (Note(988, 0.11), _REST, Note(1319, 0.11), _REST, Note(988, 0.11), _REST, Note(1319, 0.22)),
-    Tone.MEDIUM: (Note(784, 0.14), _REST, Note(988, 0.24)),
-    Tone.LOW: (Note(587, 0.28),),
-    Tone.ANOTHER: (Note(1568, 0.07), _REST, Note(1568, 0.12)),
+    Tone.STOLEN_VEHICLE: _row(*_HIGH, (988, 0.11), (1319, 0.11), (988, 0.11), (1319, 0.20)),
+    Tone.STOLEN_PLATE: _row(*_HIGH, (1319, 0.11), (988, 0.22)),
+    Tone.FELONY_VEHICLE: _row(*_HIGH, (1047, 0.08), (1047, 0.08), (1047, 0.08), (1397, 0.24)),
+    Tone.MISSING_PERSON: _row(*_HIGH, (880, 0.24), (1175, 0.34)),
+    Tone.AMBER_ALERT: _row(*_HIGH, (784, 0.07), (988, 0.07), (1175, 0.07), (1568, 0.07), (1175, 0.07), (1568, 0.20)),
+    Tone.WANTED_PERSON: _row(*_HIGH, (1319, 0.12), (1047, 0.12), (784, 0.26)),
+    Tone.OWNER_WARRANT: _row(*_MEDIUM, (659, 0.14), (880, 0.24)),
+    Tone.KOPS: _row(*_MEDIUM, (880, 0.14), (587, 0.26)),
+    Tone.INVESTIGATION: _row(*_MEDIUM, (740, 0.40)),
+    Tone.OWNER_LICENCE: _row(*_LOW),
+    Tone.ANOTHER: _row((2093, 0.06), (1760, 0.12)),
 }
 _OVERTONES = ((1, 0.70), (2, 0.20), (3, 0.10))
 _ATTACK_S, _RELEASE_S, _PEAK = 0.006, 0.05, 0.8
@@ -67,6 +92,10 @@ def wav(tone: Tone) -> bytes:
         out.setframerate(RATE)
         out.writeframes(data.tobytes())
     return file.getvalue()
+
+
+def seconds(tone: Tone) -> float:
+    return sum(note.seconds for note in NOTES[tone])
 
 
 def path(tone: Tone) -> Path:

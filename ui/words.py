@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.access import WorkstationKind
 from app.domain.cameras import CameraState, SourceKind
+from app.domain.quota import Fill, Room
 
 TAGLINE = "Licence-plate workstation"
 NOT_OPERATIONAL = "Not for operational use: this version has no holds, no search, no audit trail and no export yet."
@@ -91,6 +92,13 @@ def ago(seconds: float) -> str:
     return "just now" if seconds < 1 else f"{age(seconds)} ago"
 
 
+def stopwatch(seconds: float) -> str:
+    """0:07, 1:23, 1:02:03: how long something has been going on."""
+    minutes, rest = divmod(max(0, int(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
 def count(number: int) -> str:
     """12,345."""
     return f"{number:,}"
@@ -114,6 +122,22 @@ def percent(share: float) -> str:
 
 def fps(value: float) -> str:
     return f"{value:.0f}" if value >= 9.5 else f"{value:.1f}"
+
+
+def moment(at: datetime, zone: ZoneInfo | None = None) -> str:
+    """Day and minute, in `zone`, else in this machine's own: before sign-in the agency's is not known."""
+    return f"{at.astimezone(zone):%d %b %Y, %H:%M}".lstrip("0")
+
+
+def room(found: Room | None) -> Mark | None:
+    """None while there is room enough. Nothing recorded goes for want of it."""
+    if found is None or found.fill is Fill.AMPLE:
+        return None
+    where = "quota" if found.of_quota else "disk"
+    if found.fill is Fill.LIMIT:
+        return Mark("danger", "state-danger", f"{where} full: not recorded")
+    said = f"{where} {int(found.share * 100)} % full"
+    return Mark("danger", "state-danger", said) if found.fill is Fill.NEARLY_FULL else Mark("warn", "state-warn", said)
 
 
 def list_age(seconds: float | None, most_h: int) -> Mark:

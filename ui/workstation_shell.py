@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -13,22 +15,31 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.actions.install import InstallRequest
 from app.actions.settings import change_setting
 from app.actions.sign_in import SignedIn
+from app.background import Background
 from app.desk import Desk
-from app.domain.access import Duty
+from app.domain.access import Duty, WorkstationKind
 from app.domain.gate import Standing
+from app.domain.phonetics import Alphabet
 from app.log import FILE
 from app.models import model_facts
 from app.workstation import Workstation
-from ui import theme, words
+from ui import actions, theme, words
 from ui.about.facts import Facts, ModelFact
 from ui.about.screen import about_screen
-from ui.adapters import CamerasOf, ListsOf, PolicyOf, SettingsOf
+from ui.adapters import BackupOf, CamerasOf, CarOf, ListsOf, PolicyOf, SettingsOf
 from ui.bridge import Bridge, Run
+from ui.clock.presenter import ClockPresenter, clock_mark
+from ui.clock.view import ClockStrip
+from ui.desk_presenter import LIVE, Car, DeskPresenter
 from ui.screens import Screen
 from ui.shell import Face
 from ui.status_line import StatusLine, cameras_mark, totals
+from ui.stealth import Stealth
 from ui.wizard.presenter import AgencyChoice
 from ui.words import Mark
+
+if TYPE_CHECKING:
+    from ui.sound import Sound
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +53,10 @@ class WorkstationShell:
         self._agency_titles = {id_: title for id_, title, _ in workstation.agencies()}
         self._face = Face()
         self.run: Run = workstation.store.run
+        self.stealth = Stealth()
+        self._speaking: Background | None = None  # its thread begins with the first Live
+        self._sound: Sound | None = None  # Live's
+        self.rescue = workstation.rescue
 
     @property
     def data_folder(self) -> Path:
@@ -76,7 +91,7 @@ class WorkstationShell:
         return on
 
     def standing(self) -> Standing:
-        return self._desk().standing
+        return self._desk().standing()
 
     def start_duty(self, purposes: tuple[str, ...]) -> Duty:
         return self._desk().start_duty(purposes)
@@ -89,7 +104,10 @@ class WorkstationShell:
 
     def unrecorded(self) -> int:
         desk = self._workstation.desk
-        return desk.storage().waiting if desk else 0
+        if desk is None:
+            return 0
+        kept = desk.storage()
+        return kept.waiting + kept.aside
 
     def open_alerts(self) -> int:
         desk = self._workstation.desk
@@ -102,7 +120,10 @@ class WorkstationShell:
         change_setting(self._workstation.settings, None, None, name, value)
 
     def close(self) -> None:
+        self.stealth.close()
         self._workstation.close()
+        if self._speaking is not None:
+            self._speaking.close()
 
     def status(self) -> StatusLine:
         desk = self._workstation.desk
@@ -114,15 +135,16 @@ class WorkstationShell:
         age = (now - oldest).total_seconds() if oldest else None
         position = desk.position
         return StatusLine(
-            cameras=words.SUSPENDED if desk.standing.suspension else cameras_mark(health),
+            cameras=words.SUSPENDED if desk.standing().suspension else cameras_mark(health),
             shown_fps=shown,
             read_fps=read,
             passed_over=passed,
             list_age=_lists_mark(desk) or words.list_age(age, desk.profile().list_max_age_h),
             storage=_storage_mark(desk),
             position=_position_mark(position.state),
-            clock=words.clock_offset(position.clock_offset_s()),
+            clock=clock_mark(desk.clock_doubt(), position.clock_offset_s()),
             time=words.clock_short(now, ZoneInfo(desk.profile().time_zone)),
+            unheard=self._sound.state.unheard if self._sound else "",
         )
 
     def screens(self) -> Sequence[Screen]:
@@ -132,29 +154,80 @@ class WorkstationShell:
             Screen("live", "Live", "live", "F1", lambda: self._live(desk)),
             Screen("hot-lists", "Hot lists", "hot-lists", "F2", lambda: self._hot_lists(desk)),
             Screen("cameras", "Cameras", "cameras", "F3", lambda: self._cameras(desk)),
-            Screen("policy", "Policy", "policy", "F5", lambda: self._policy(desk)),
+            Screen("policy", "Policy", "policy", "Ctrl+P", lambda: self._policy(desk)),
             Screen("settings", "Settings", "settings", "F4", lambda: self._settings(desk)),
             about_screen(lambda: self._facts(desk)),
         )
+
+    def pages(self, desk: DeskPresenter) -> Sequence[Screen]:
+        own = self._desk()
+        if own.on.installation.kind is not WorkstationKind.CAR:
+            return ()
+        rows = ((actions.PASSENGER, self._passenger), (actions.HAND_OVER, self._hand_over))
+        return tuple(Screen(row.id, row.title, row.icon, row.key, partial(make, own, desk)) for row, make in rows)
+
+    def car(self) -> Car:
+        return CarOf(self._desk())
+
+    def on(self) -> SignedIn:
+        return self._desk().on
+
+    def duty(self) -> Duty | None:
+        return self._desk().duty
+
+    def strips(self) -> Sequence[QWidget]:
+        return (ClockStrip(ClockPresenter(self._desk(), self._workstation.probes.run)),)
 
     def _live(self, desk: Desk) -> QWidget:
         from ui.alerts.presenter import AlertsPresenter
         from ui.live.presenter import LivePresenter
         from ui.live.view import LiveView
-        from ui.sound import EffectPlayer, Sound
+        from ui.loudspeaker import Loudspeaker
+        from ui.sound import Sound, Surroundings
         from ui.sound_settings import SoundSettings
+        from ui.speech import Voice
 
         live = LivePresenter(desk)
-        alerts = AlertsPresenter(desk, self._workstation.answers.run)
-        player = EffectPlayer(str(self._setting("sound.device")))
-        sound = Sound(player, int(self._setting("sound.volume")))
+        alerts = AlertsPresenter(desk, self._workstation.answers.run, self._alphabet)
+        player = Loudspeaker(str(self._setting("sound.device")))
+        self._speaking = self._speaking or Background("speech", self._bridge.deliver)
+        sound = Sound(player, int(self._setting("sound.volume")), Surroundings(
+            value=self._workstation.settings.get,
+            followed=lambda: any(alert.following for alert in desk.alerts()),
+            on_duty=desk.on_duty,
+            samples=Voice().samples,
+            run=self._speaking.run,
+        ))  # fmt: skip
+        self._sound = sound
+        sound.set_dark(self.stealth.on)
+        self.stealth.changed.connect(sound.set_dark)
         alerts.arrived.connect(sound.alerts_arrived)
+        alerts.arrived.connect(self.stealth.alerts_arrived)
         view = LiveView(live, alerts, sound)
         for presenter in (live, alerts, sound, player):
             presenter.setParent(view)
         self._bridge.changed.connect(live.on_changes)
         self._bridge.changed.connect(alerts.on_changes)
         self._bridge.changed.connect(SoundSettings(sound, player, self._workstation.settings, view).refresh)
+        return view
+
+    def _alphabet(self) -> Alphabet:
+        return Alphabet(str(self._setting("alert.phonetics")))
+
+    def _passenger(self, own: Desk, desk: DeskPresenter) -> QWidget:
+        from ui.passenger.presenter import PassengerPresenter
+        from ui.passenger.view import PassengerView
+
+        view = PassengerView(PassengerPresenter(own.sign_on_passenger, self._workstation.probes.run))
+        view.away.connect(lambda: desk.open(LIVE))
+        return view
+
+    def _hand_over(self, own: Desk, desk: DeskPresenter) -> QWidget:
+        from ui.hand_over.presenter import HandOverPresenter
+        from ui.hand_over.view import HandOverView
+
+        view = HandOverView(HandOverPresenter(own, self.run, desk.settle), own.profile().banner)
+        view.away.connect(lambda: desk.open(LIVE))
         return view
 
     def _cameras(self, desk: Desk) -> QWidget:
@@ -192,14 +265,18 @@ class WorkstationShell:
     def _settings(self, desk: Desk) -> QWidget:
         from PySide6.QtMultimedia import QMediaDevices
 
-        from ui.settings.presenter import SettingsPresenter
+        from ui.settings.backup import BackupPanel, BackupPresenter
+        from ui.settings.presenter import SettingsPresenter, Speakers
         from ui.settings.view import SettingsView
 
         kept = SettingsOf(desk, self._workstation.settings, self._bridge.tell)
-        presenter = SettingsPresenter(kept, self.run, _show_theme, lambda: [
-            output.description() for output in QMediaDevices.audioOutputs()
-        ])  # fmt: skip
-        view = SettingsView(presenter)
+        names = lambda: [output.description() for output in QMediaDevices.audioOutputs()]  # noqa: E731
+        speakers = Speakers(names, self._sound.state_mark, self._sound.test) if self._sound else Speakers(names)
+        presenter = SettingsPresenter(kept, self.run, _show_theme, speakers)
+        backup = BackupPresenter(BackupOf(desk, self._workstation.now), self._workstation.imports.run)
+        view = SettingsView(presenter, BackupPanel(backup))
+        backup.message.connect(view.message)
+        self._bridge.changed.connect(backup.refresh)
         presenter.setParent(view)
         self._bridge.changed.connect(presenter.refresh)
         return view
@@ -224,9 +301,10 @@ def _show_theme(name: str) -> None:
 
 
 def _lists_mark(desk: Desk) -> Mark | None:
-    """A list that cannot be read is compared with nothing: that comes before how old the others are."""
+    """A list that cannot be read is compared with nothing: that comes before how old the others are. Its own screen
+    says what to do."""
     count = len(desk.lists_refused())
-    return Mark("danger", "state-danger", f"{words.count(count)} cannot be read: import again") if count else None
+    return Mark("danger", "state-danger", f"{words.count(count)} cannot be read") if count else None
 
 
 def _storage_mark(desk: Desk) -> Mark:
@@ -235,7 +313,9 @@ def _storage_mark(desk: Desk) -> Mark:
         return Mark("danger", "state-danger", f"{words.count(kept.dropped)} lost, {words.count(kept.waiting)} wait")
     if kept.waiting:
         return Mark("danger", "state-danger", f"not recorded: {words.count(kept.waiting)} wait")
-    return Mark("ok", "state-ok", "recording" if desk.on_duty() else "ready")
+    if kept.aside:
+        return Mark("danger", "state-danger", f"{words.count(kept.aside)} could not be recorded")
+    return words.room(kept.room) or Mark("ok", "state-ok", "recording" if desk.on_duty() else "ready")
 
 
 def _position_mark(state: str) -> Mark:

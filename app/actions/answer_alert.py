@@ -1,10 +1,10 @@
-"""Looking at an alert and putting it away: at once in memory, then in the store, later when storage is gone."""
+"""What a member does about an alert: at once in memory, then in the store, later when storage is gone (RES-02)."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from app.alert_board import AlertBoard
 from app.changes import Changes
 from app.domain import gate
 from app.domain.access import Member
-from app.domain.alerts import Alert
+from app.domain.alerts import Alert, Answer, Given, SeenOnCar
 from app.domain.errors import Refusal, Refused, Unavailable
 from app.domain.gate import Act
 from app.domain.policy import Profile
@@ -48,9 +48,32 @@ def look(desk: AnswerDesk, member: Member | None, alert_id: str) -> Answered:
     return _recorded(desk, desk.board.look(alert_id, _may_answer(desk, member).id, desk.now()))
 
 
-def acknowledge(desk: AnswerDesk, member: Member | None, alert_id: str) -> Answered:
-    """Puts the alert away. Raises Refused, KeyError, or ValueError while nobody has looked."""
-    return _recorded(desk, desk.board.acknowledge(alert_id, _may_answer(desk, member).id, desk.now()))
+def follow(desk: AnswerDesk, member: Member | None, alert_id: str) -> Answered:
+    """The member keeps the vehicle in sight: the alert is pinned. Raises Refused, or KeyError."""
+    return _recorded(desk, desk.board.follow(alert_id, _may_answer(desk, member).id, desk.now()))
+
+
+def unfollow(desk: AnswerDesk, member: Member | None, alert_id: str) -> Answered:
+    """Raises Refused, or KeyError."""
+    _may_answer(desk, member)
+    return _recorded(desk, desk.board.unfollow(alert_id))
+
+
+def answer(
+    desk: AnswerDesk,
+    member: Member | None,
+    alert_id: str,
+    said: Answer,
+    seen: SeenOnCar | None = None,
+    acted_at: datetime | None = None,
+) -> Answered:
+    """Closes the alert. `acted_at`: when it happened, now unless the member says otherwise. What was typed after its
+    characters had been in sight is not kept as blind. Raises Refused, KeyError, or ValueError: see Alert.answered."""
+    by, now = _may_answer(desk, member).id, desk.now()
+    alert = desk.board.alert(alert_id)
+    if seen is not None and (alert.shown or alert.looked_at is not None):
+        seen = replace(seen, blind=False)
+    return _recorded(desk, desk.board.answer(alert_id, Given(said, by, now, acted_at or now, seen)))
 
 
 def _may_answer(desk: AnswerDesk, member: Member | None) -> Member:
@@ -82,7 +105,7 @@ def _written(desk: AnswerDesk, alert: Alert) -> bool:
 
 
 def open_alerts(store: Store, folder: Path) -> tuple[Alert, ...]:
-    """Those nobody has put away, newest first, for the board when the desk opens. One whose picture is gone comes
+    """Those nobody has answered, newest first, for the board when the desk opens. One whose picture is gone comes
     without its crop."""
     with store.reading() as session:
 
@@ -93,4 +116,4 @@ def open_alerts(store: Store, folder: Path) -> tuple[Alert, ...]:
             except Unavailable:
                 return b""
 
-        return alerts.not_acknowledged(session, crop)
+        return alerts.not_answered(session, crop)

@@ -1,5 +1,6 @@
 """Destruction on time: reads whose last day has come go, with hits, alerts, pictures, and what the disk kept of them.
 
+A backup goes before the first read is destroyed, so that none outlives the reads it copied (see app.store.backup).
 It can be cut off after any step and taken up again: a picture's file goes first, then the row that names it and holds
 its only key; the row is what says that something is left to do. Whatever is left of a file without its row is
 unreadable, and `sweep_pictures` finds it.
@@ -13,10 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from app.actions.waiting import Waiting
-from app.domain.clock import GAINS_AT_MOST, Believed, Reading, first
+from app.domain.clock import Believed, Reading, doubt, first
 from app.domain.errors import Unavailable
-from app.store import destruction, pictures
+from app.store import backup, destruction, pictures
 from app.store.engine import Store
 
 log = logging.getLogger(__name__)
@@ -49,7 +52,9 @@ def destroy_due(store: Store, folder: Path, seen: Reading, waiting: Waiting, sto
     try:
         believed = _believe(store, seen)
         gone |= waiting.destroy(believed.at)
-        whole = _destroy_stored(store, folder, believed.at, gone, stop) and _fold_log(store, stop)
+        with store.one_state:  # no backup of what is being destroyed is made meanwhile
+            no_backups = backup.destroy_due(store.backups, believed.at)
+            whole = _destroy_stored(store, folder, believed.at, gone, stop) and _fold_log(store, stop) and no_backups
     except Unavailable as trouble:
         log.error("destruction is not complete and is tried again: %s", type(trouble.__cause__ or trouble).__name__)
         whole = False
@@ -62,25 +67,33 @@ def destroy_due(store: Store, folder: Path, seen: Reading, waiting: Waiting, sto
 def _believe(store: Store, seen: Reading) -> Believed:
     """By the highest moment ever believed (RES-07), which is kept; where it cannot be written, it holds for now. Raises
     Unavailable where it cannot be read: then nothing says that anything is due."""
-    with store.reading() as session:
-        before = destruction.believed(session)
-    now = before.after(seen) if before else first(seen)
-    if abs(now.at - seen.clock) > GAINS_AT_MOST:
-        log.warning("destruction does not go by this machine's clock, which was set or is wrong")
     try:
-        with store.transaction() as session:
+        with store.transaction() as session:  # in one: a voucher that came between would be lost
+            now = _believed(session, seen)
             destruction.believe(session, now)
     except Unavailable as trouble:
         log.warning("the believed clock cannot be written: %s", type(trouble.__cause__ or trouble).__name__)
+        with store.reading() as session:
+            now = _believed(session, seen)
+    if doubt(now, seen):
+        log.warning("destruction does not go by this machine's clock, which was set or is wrong")
     return now
 
 
+def _believed(session: Session, seen: Reading) -> Believed:
+    before = destruction.believed(session)
+    return before.after(seen) if before else first(seen)
+
+
 def _destroy_stored(store: Store, folder: Path, at: datetime, gone: set[str], stop: Stop) -> bool:
+    no_backups: bool | None = None
     while True:
         with store.reading() as session:
             due = destruction.due(session, at, BATCH)
         if not due:
-            return True
+            return no_backups is not False
+        if no_backups is None:
+            no_backups = backup.destroy_all(store.backups)
         if left := pictures.destroy(folder, [file for _, file in due]):
             log.error("%d picture files could not be deleted; their keys are destroyed", left)
         with store.transaction() as session:

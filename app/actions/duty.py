@@ -23,8 +23,8 @@ def start_duty(
 ) -> Duty:
     """`purposes`: ids from the profile, at least one. Raises Refused with the clause; recorded before it returns."""
     gate.require(member, Act.START_DUTY, profile, suspension.standing(store))
-    picked = _picked(profile, purposes)
-    duty = Duty(member, tuple(purpose.id for purpose in picked), now())
+    wanted = picked(profile, purposes)
+    duty = Duty(member, tuple(purpose.id for purpose in wanted), now())
     with store.transaction() as session:
         if duties.is_running(session):
             raise Refused(
@@ -37,7 +37,7 @@ def start_duty(
             session,
             str(uuid.uuid4()),
             duty,
-            purposes=picked,
+            purposes=wanted,
             cameras=cameras,
             profile_version=profile.version,
         )
@@ -55,10 +55,11 @@ def stop_duty(store: Store, member: Member, profile: Profile | None, now: Callab
     if profile is not None:
         gate.require(member, Act.STOP_DUTY, profile)
     with store.transaction() as session:
-        return Changes.DUTY if duties.stop(session, now()) else Changes.NONE
+        return Changes.DUTY if duties.end_running(session, now()) else Changes.NONE
 
 
-def _picked(profile: Profile, purposes: Sequence[str]) -> list[Purpose]:
+def picked(profile: Profile, purposes: Sequence[str]) -> list[Purpose]:
+    """Raises Refused for none, or for one that is not in the profile."""
     known = {purpose.id for purpose in profile.purposes}
     if others := sorted(set(purposes) - known):
         why = f"{', '.join(others)} is none of the purposes for which capture may run."

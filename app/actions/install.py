@@ -11,8 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from app import profiles
+from app import profiles, recovery_key
 from app.actions.members import Enrolment, check_person, new_member, wrapped
 from app.actions.opening import is_installed, kept_in_keystore
 from app.agency_key import check_passphrase, check_place, load_agency_key, new_agency_key, save_agency_key
@@ -22,6 +23,7 @@ from app.domain.errors import FieldMistake, Unavailable
 from app.keystore import Keystore
 from app.passwords import verifier
 from app.paths import Paths, settle
+from app.recovery_key import load_recovery_key, new_recovery_key, save_recovery_key
 from app.store import cameras as camera_rows
 from app.store import installation as installation_row
 from app.store import keys
@@ -36,18 +38,64 @@ _BEGUN = ".installing-"
 
 @dataclass(frozen=True, slots=True)
 class NewAgencyKey:
-    """Made now; its private half goes to `save_to`, a drive that the agency keeps, and nowhere else."""
+    """Made now; its private half goes to `save_to`, a drive that the agency keeps, and nowhere else. The recovery key
+    is made with it and saved beside it, under the same passphrase."""
 
     save_to: Path
     passphrase: str = field(repr=False)
 
+    @property
+    def recovery(self) -> Path:
+        return recovery_key.place_beside(self.save_to)
+
 
 @dataclass(frozen=True, slots=True)
 class ExistingAgencyKey:
-    """Made at another workstation of the agency; read once, to sign the profile here."""
+    """Made at another workstation of the agency; read once, to sign the profile and the recovery wrap here.
+    `recovery_file`: the agency's recovery key; None: the one beside it, which is made where there is none."""
 
     path: Path
     passphrase: str = field(repr=False)
+    recovery_file: Path | None = None
+
+    @property
+    def recovery(self) -> Path:
+        return self.recovery_file or recovery_key.place_beside(self.path)
+
+    @property
+    def makes_recovery(self) -> bool:
+        return self.recovery_file is None and not self.recovery.expanduser().exists()
+
+
+@dataclass(frozen=True, slots=True)
+class _AgencysKeys:
+    """Both private keys while installation lasts. `…_to`: where one that was made now is to be saved."""
+
+    agency: Ed25519PrivateKey
+    recovery: X25519PrivateKey
+    passphrase: str = field(repr=False)
+    agency_to: Path | None = None
+    recovery_to: Path | None = None
+
+    def save(self) -> list[Path]:
+        """Where they were saved; after an error none of them is left."""
+        saved: list[Path] = []
+        try:
+            if self.recovery_to is not None:
+                save_recovery_key(self.recovery, self.recovery_to, self.passphrase)
+                saved.append(self.recovery_to.expanduser())
+            if self.agency_to is not None:
+                save_agency_key(self.agency, self.agency_to, self.passphrase)
+                saved.append(self.agency_to.expanduser())
+        except BaseException:
+            _unlink(saved)
+            raise
+        return saved
+
+
+def _unlink(saved: list[Path]) -> None:
+    for path in saved:
+        path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +122,18 @@ def install(
     if is_installed(paths):
         raise Unavailable("Vouch is installed here already: its agency was fixed then. Nothing was changed.")
     check_request(request, paths)
-    private_key = _agency_key(request)
+    private_keys = _agencys_keys(request.agency_key)
     prepare(paths)
     building = Paths(paths.root / f"{_BEGUN}{uuid.uuid4().hex}")
-    saved: Path | None = None
+    saved: list[Path] = []
     workstation_id = str(uuid.uuid4())
     try:
         building.installed.mkdir(parents=True, mode=0o700)
-        _build(building, request, private_key, workstation_id=workstation_id, keystore=keystore, now=now(), cost=cost)
-        if isinstance(request.agency_key, NewAgencyKey):
-            save_agency_key(private_key, request.agency_key.save_to, request.agency_key.passphrase)
-            saved = request.agency_key.save_to.expanduser()
+        _build(building, request, private_keys, workstation_id=workstation_id, keystore=keystore, now=now(), cost=cost)
+        saved = private_keys.save()
         building.installed.rename(paths.installed)
     except BaseException as error:
-        if saved is not None:
-            saved.unlink(missing_ok=True)
+        _unlink(saved)
         keystore.remove(workstation_id)
         if isinstance(error, OSError):
             raise _nothing_installed(error) from error
@@ -132,8 +177,27 @@ def check_agency_key(agency_key: NewAgencyKey | ExistingAgencyKey, paths: Paths)
     if isinstance(agency_key, NewAgencyKey):
         check_passphrase(agency_key.passphrase)
         check_place(agency_key.save_to, paths.root)
+        recovery_key.check_place(agency_key.recovery, paths.root)
+        return
+    load_agency_key(agency_key.path, agency_key.passphrase)
+    if agency_key.makes_recovery:
+        recovery_key.check_place(agency_key.recovery, paths.root)
     else:
-        load_agency_key(agency_key.path, agency_key.passphrase)
+        load_recovery(agency_key.recovery, agency_key.passphrase)
+
+
+def load_recovery(path: Path, passphrase: str) -> X25519PrivateKey:
+    """One passphrase is asked for both files: where it opens the agency key alone, that is the recovery file's
+    mistake."""
+    try:
+        return load_recovery_key(path, passphrase)
+    except FieldMistake as mistake:
+        if mistake.field != "passphrase":
+            raise
+        raise FieldMistake(
+            recovery_key.FIELD,
+            "the agency key's passphrase does not open this recovery key: choose the one made with it",
+        ) from mistake
 
 
 def check_people(administrator: Enrolment, witness: Enrolment) -> None:
@@ -151,16 +215,19 @@ def _everybody(request: InstallRequest) -> tuple[Enrolment, ...]:
     return (request.administrator, request.witness, *request.further)
 
 
-def _agency_key(request: InstallRequest) -> Ed25519PrivateKey:
-    if isinstance(request.agency_key, NewAgencyKey):
-        return new_agency_key()
-    return load_agency_key(request.agency_key.path, request.agency_key.passphrase)
+def _agencys_keys(asked: NewAgencyKey | ExistingAgencyKey) -> _AgencysKeys:
+    if isinstance(asked, NewAgencyKey):
+        return _AgencysKeys(new_agency_key(), new_recovery_key(), asked.passphrase, asked.save_to, asked.recovery)
+    agency = load_agency_key(asked.path, asked.passphrase)
+    if asked.makes_recovery:
+        return _AgencysKeys(agency, new_recovery_key(), asked.passphrase, recovery_to=asked.recovery)
+    return _AgencysKeys(agency, load_recovery(asked.recovery, asked.passphrase), asked.passphrase)
 
 
 def _build(
     building: Paths,
     request: InstallRequest,
-    private_key: Ed25519PrivateKey,
+    private_keys: _AgencysKeys,
     *,
     workstation_id: str,
     keystore: Keystore,
@@ -176,10 +243,12 @@ def _build(
     key, found = keys.new_key(), keys.new_key_file(workstation_id)
     for member, password in people:
         found = wrapped(found, key, member, password, cost)
+    found = keys.with_recovery(found, key, private_keys.recovery.public_key(), private_keys.agency)
     keys.save(building.keys, kept_in_keystore(found, key, keystore))
     profile = profiles.document(request.agency)
-    profiles.put_in_force(building, profile, profiles.sign(profile, private_key))
-    _fill(building, key, people, request, _installation(request, private_key, workstation_id, people[0][0], now), cost)
+    profiles.put_in_force(building, profile, profiles.sign(profile, private_keys.agency))
+    installation = _installation(request, private_keys.agency, workstation_id, people[0][0], now)
+    _fill(building, key, people, request, installation, cost)
 
 
 def _installation(

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.actions.destroy import destroy_due
 from app.actions.waiting import Waiting
 from app.domain.clock import Reading
+from app.domain.errors import Unavailable
 from app.keystore import Keystore
 from app.paths import Paths
-from app.store import duties, keys
+from app.store import backup, duties, keys
 from app.store.engine import Store, open_store
 from app.store.keys import KEY_BYTES, KeyFile
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """`checked`: the keystore let the desk look into its database. `closed_at`: where a period left open was ended."""
+    """`checked`: the keystore let the desk look into its database. `closed_at`: where a period left open was ended.
+    `problem`: why a member would type in vain, as far as it is known before anybody does."""
 
     installed: bool
     keystore: str
     checked: bool = False
     closed_at: datetime | None = None
+    problem: Unavailable | None = None
 
 
 def is_installed(paths: Paths) -> bool:
@@ -33,20 +39,31 @@ def is_installed(paths: Paths) -> bool:
 
 
 def start_up(paths: Paths, keystore: Keystore, look: Callable[[], Reading]) -> Opened:
-    """Raises Unavailable in words when key file or database are missing or damaged, before a member types in vain.
-    What is due for destruction goes before there is a window; without a keystore, when a member signs in."""
+    """What is due for destruction goes before there is a window; without a keystore, when a member signs in. A backup
+    that holds something due goes all the same: that needs no key, but has this machine's clock alone to go by. Trouble
+    is told, not raised: the sign-in page offers help."""
     if not is_installed(paths):
         return Opened(installed=False, keystore=keystore.name)
-    store = opened_by_keystore(paths, keystore)
-    if store is None:
-        return Opened(installed=True, keystore=keystore.name)
+    opened = Opened(installed=True, keystore=keystore.name)
+    try:
+        store = opened_by_keystore(paths, keystore)
+        if store is not None:
+            return _looked_into(store, paths, opened, look)
+    except Unavailable as trouble:
+        log.error("the desk's data cannot be used: %s", type(trouble.__cause__ or trouble).__name__)
+        opened = replace(opened, problem=trouble)
+    backup.destroy_due(paths.backups, look().clock)
+    return opened
+
+
+def _looked_into(store: Store, paths: Paths, opened: Opened, look: Callable[[], Reading]) -> Opened:
     try:
         with store.transaction() as session:
             closed_at = duties.close_left_open(session)
         destroy_due(store, paths.pictures, look(), Waiting())
     finally:
         store.close()
-    return Opened(installed=True, keystore=keystore.name, checked=True, closed_at=closed_at)
+    return replace(opened, checked=True, closed_at=closed_at)
 
 
 def opened_by_keystore(paths: Paths, keystore: Keystore) -> Store | None:

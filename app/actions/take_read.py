@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
 
 from app.actions.waiting import Unrecorded, Waiting
 from app.changes import Changes
@@ -23,10 +25,12 @@ from app.domain.retention import destroy_by
 from app.matching import Matcher
 from app.store import alerts, ledger, pictures, reads
 from app.store.engine import Store
-from app.store.reads import Keeping
+from app.store.pictures import Sealed
+from app.store.reads import Keeping, NewRead
 
 log = logging.getLogger(__name__)
 
+TOGETHER = 50  # reads that waited, in one transaction: some tens of milliseconds, which a live read can wait
 _HITS = uuid.UUID("6f0e3f5e-6f0b-4c2e-9a53-3c1d5a2f8f11")  # names hits, so that the same read twice is the same hit
 
 
@@ -78,14 +82,16 @@ def match_read(desk: TakeReadDesk, taken: TakenRead) -> Unrecorded:
 
 def record_read(desk: TakeReadDesk, matched: Unrecorded) -> Taken:
     """On the store's thread. While others wait this one waits behind them, instead of trying storage each time."""
-    if not desk.waiting.reads_wait:
-        try:
-            kept = _record(desk, matched)
-            return Taken(matched.taken.read, kept, True, _changes(kept))
-        except (Unavailable, OSError) as trouble:
-            log.warning("a read waits to be recorded: %s", type(trouble.__cause__ or trouble).__name__)
-    desk.waiting.add(matched)
-    return _not_recorded(matched)
+    if desk.waiting.reads_wait:
+        desk.waiting.add(matched)
+        return _not_recorded(matched)
+    try:
+        kept = _record_or_set_aside(desk, matched)
+    except (Unavailable, OSError) as trouble:
+        log.warning("a read waits to be recorded: %s", type(trouble.__cause__ or trouble).__name__)
+        desk.waiting.add(matched)
+        return _not_recorded(matched)
+    return _not_recorded(matched) if kept is None else Taken(matched.taken.read, kept, True, _changes(kept))
 
 
 def _not_recorded(matched: Unrecorded) -> Taken:
@@ -141,31 +147,67 @@ def _changes(found: tuple[Alert, ...]) -> Changes:
     return Changes.READS | (Changes.ALERTS if found else Changes.NONE)
 
 
-def _record(desk: TakeReadDesk, unrecorded: Unrecorded) -> tuple[Alert, ...]:
-    """One transaction, committed and on disk when this returns; a read that is there already is not written again."""
+def _record_or_set_aside(desk: TakeReadDesk, one: Unrecorded) -> tuple[Alert, ...] | None:
+    """None where this very read cannot be recorded: it would break the next try too, and hold up all behind it. Raises
+    what is trouble with storage itself."""
+    try:
+        return _record(desk, (one,))[one.taken.read.id]
+    except (Unavailable, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001  a constraint, a number out of range, a bug: the same again at each try
+        log.error("a read cannot be recorded and is set aside: %s", type(error).__name__)
+        desk.waiting.set_aside(one)
+        return None
+
+
+def _record(desk: TakeReadDesk, several: Sequence[Unrecorded]) -> dict[str, tuple[Alert, ...]]:
+    """One transaction, committed and on disk when this returns; the alerts of each read by its id. A read that is
+    there already is not written again."""
     if desk.store is None or desk.profile is None:
         raise Unavailable("The database is not open.")
-    taken = unrecorded.taken
-    day = taken.read.taken_at.astimezone(ZoneInfo(desk.profile.time_zone)).date()
-    sealed = pictures.seal(desk.pictures, taken.read.id, day, taken.crop, taken.context)
-    written = False
+    zone = ZoneInfo(desk.profile.time_zone)
+    days = [one.taken.read.taken_at.astimezone(zone).date() for one in several]
+    pairs = [
+        pictures.Pair(one.taken.read.id, day, one.taken.crop, one.taken.context)
+        for one, day in zip(several, days, strict=True)
+    ]
+    sealed = pictures.seal(desk.pictures, pairs)
+    unneeded = sealed
     try:
         with desk.store.transaction() as session:
-            if reads.is_there(session, taken.read.id):
-                return alerts.of_read(session, taken.read.id, lambda _: taken.crop)
-            reads.add(session, taken.read, taken.box, unrecorded.keeping, sealed, desk.now())
-            alerts.add(session, unrecorded.alerts)
-            classes = [alert.hit.category.log_class for alert in unrecorded.alerts]
-            what = unrecorded.keeping.classification
-            ledger.count(session, taken.read.taken_at, day, taken.read.camera_id, what, classes)
+            there = reads.there(session, [one.taken.read.id for one in several])
+            kept = {one.taken.read.id: _kept(session, one, there) for one in several}
+            new = [place for place in zip(several, days, sealed, strict=True) if place[0].taken.read.id not in there]
+            reads.add(session, [_new_read(one, pair) for one, _, pair in new], desk.now())
+            for one, _, _ in new:
+                alerts.add(session, one.alerts)
+            ledger.count(session, [_counted(one, day) for one, day, _ in new])
             # asked inside the transaction: an answer given before it waits here, one given after it finds the row
             answered = [answer for answer in desk.waiting.answers() if alerts.answered(session, answer)]
-        written = True
+        written = {pair.file for _, _, pair in new}
+        unneeded = [pair for pair in sealed if pair.file not in written]
     finally:
-        if not written:
-            pictures.discard(desk.pictures, sealed)
+        for pair in unneeded:
+            pictures.discard(desk.pictures, pair)
     desk.waiting.answered(*answered)
-    return tuple(replace(alert, recorded=True) for alert in unrecorded.alerts)
+    for one in several:
+        desk.waiting.recorded(one.taken.read.id)
+    return kept
+
+
+def _kept(session: Session, one: Unrecorded, there: Collection[str]) -> tuple[Alert, ...]:
+    if one.taken.read.id in there:
+        return alerts.of_read(session, one.taken.read.id, lambda _: one.taken.crop)
+    return tuple(replace(alert, recorded=True) for alert in one.alerts)
+
+
+def _new_read(one: Unrecorded, sealed: Sealed) -> NewRead:
+    return NewRead(one.taken.read, one.taken.box, one.keeping, sealed)
+
+
+def _counted(one: Unrecorded, day: date) -> ledger.Counted:
+    read, classes = one.taken.read, tuple(alert.hit.category.log_class for alert in one.alerts)
+    return ledger.Counted(read.taken_at, day, read.camera_id, one.keeping.classification, classes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,18 +224,42 @@ class Recorded:
 def record_waiting(desk: TakeReadDesk) -> Recorded:
     """Tries to write what waits, oldest first, until storage fails again; called every few seconds while any waits."""
     alert_ids: set[str] = set()
-    count = 0
+    count, aside = 0, desk.waiting.aside
     try:
-        for unrecorded in desk.waiting.reads():
-            if unrecorded.keeping.destroy_by > (desk.believed() or desk.now()):
-                alert_ids |= {alert.id for alert in _record(desk, unrecorded)}
-                count += 1
-            desk.waiting.recorded(unrecorded.taken.read.id)
+        while some := desk.waiting.first(TOGETHER):
+            kept = _record_together(desk, _still_allowed(desk, some))
+            alert_ids |= {alert.id for found in kept for alert in found}
+            count += len(kept)
         _record_answers(desk)
     except (Unavailable, OSError) as trouble:
         log.warning("storage is still gone: %s", type(trouble.__cause__ or trouble).__name__)
     changes = (Changes.READS | Changes.ALERTS | Changes.STORAGE) if count else Changes.NONE
+    if desk.waiting.aside != aside:
+        changes |= Changes.STORAGE
     return Recorded(frozenset(alert_ids), count, len(desk.waiting), desk.waiting.dropped, changes)
+
+
+def _still_allowed(desk: TakeReadDesk, some: Sequence[Unrecorded]) -> list[Unrecorded]:
+    """One whose last day came while it waited is let go of."""
+    at = desk.believed() or desk.now()
+    for one in some:
+        if one.keeping.destroy_by <= at:
+            desk.waiting.recorded(one.taken.read.id)
+    return [one for one in some if one.keeping.destroy_by > at]
+
+
+def _record_together(desk: TakeReadDesk, some: Sequence[Unrecorded]) -> list[tuple[Alert, ...]]:
+    """The alerts of each that was recorded: all in one transaction, or one by one when that is refused."""
+    if not some:
+        return []
+    try:
+        return list(_record(desk, some).values())
+    except (Unavailable, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001  one of them breaks the transaction of all; alone it is found and set aside
+        log.warning("%d reads are recorded one by one: %s", len(some), type(error).__name__)
+    alone = [_record_or_set_aside(desk, one) for one in some]
+    return [kept for kept in alone if kept is not None]
 
 
 def _record_answers(desk: TakeReadDesk) -> None:

@@ -116,10 +116,14 @@ def wants_merging(listed: ListInMemory) -> bool:
     return len(listed.files) > MERGE_FILES or deltas * _MERGE_SHARE > len(listed)
 
 
+def _go_on() -> bool:
+    return False
+
+
 @giving_way()
-def merge(store: Store, list_id: str) -> bool:
+def merge(store: Store, list_id: str, stop: Callable[[], bool] = _go_on) -> bool:
     """The version in force as one file; the same version with the same entries. Takes long and holds up nobody; says
-    whether it was done: not when the list was replaced meanwhile, or is one file already."""
+    whether it was done: not when the list was replaced meanwhile, is one file already, or `stop` said so."""
     with store.reading() as session:
         version = hot_lists.version_in_force(session, list_id)
         filed = hot_lists.files(session, version) if version else ()
@@ -136,8 +140,14 @@ def merge(store: Store, list_id: str) -> bool:
                 if len(batch) == _BATCH:
                     writer.add(batch, range(writer.count, writer.count + len(batch)))
                     batch = []
+                    if stop():
+                        writer.discard()
+                        return False
         writer.add(batch, range(writer.count, writer.count + len(batch)))
         sealed = writer.finish(files[-1].watches)
+        if stop():
+            writer.discard()
+            return False
         with store.transaction() as session:
             done = hot_lists.merged(session, version, sealed)
         if not done:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-BENCHES = ("reader", "start", "match")
+DATA = "reader: a folder of labelled pictures (images/ and labels.csv); live: a folder of pictures, or of folders"
+BENCHES = ("reader", "start", "match", "store", "live")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,11 @@ def _shown(value: Any) -> str:
 def run(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="main.py bench", description=__doc__)
     parser.add_argument("name", choices=BENCHES)
-    parser.add_argument("--data", type=Path, help="reader: a folder of labelled pictures (images/ and labels.csv)")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        help=DATA,
+    )
     parser.add_argument("--rows", type=int)
     parser.add_argument("--seconds", type=float)
     parser.add_argument("--keep", type=Path, help="folder in which made data is kept and found again")

@@ -19,6 +19,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -67,12 +68,32 @@ _SIGN_IN = "sign_in.json"
 def measure(options: Options) -> Measured:
     rows = options.rows or ROWS
     with tempfile.TemporaryDirectory(prefix="vouch-bench-") as folder:
-        root = (options.keep or Path(folder)).resolve() / f"match-{rows}"
-        if not (root / _SIGN_IN).exists():
-            command = [sys.executable, "-m", "app.benches.match", str(root), str(rows)]
-            subprocess.run(command, check=True, cwd=MAIN.parent)  # noqa: S603  this very program
-        with tempfile.TemporaryDirectory(prefix="run-", dir=root.parent) as run:
-            return _measured(Path(shutil.copytree(root, Path(run) / "desk", copy_function=_linked)), rows)
+        root = made((options.keep or Path(folder)).resolve(), rows)
+        with copied(root) as copy:
+            return _measured(copy, rows)
+
+
+def made(folder: Path, rows: int) -> Path:
+    """A desk with that many wanted plates, found in `folder` or made there in a process of its own."""
+    root = folder / f"match-{rows}"
+    if not (root / _SIGN_IN).exists() or "officer" not in credentials(root):
+        shutil.rmtree(root, ignore_errors=True)
+        command = [sys.executable, "-m", "app.benches.match", str(root), str(rows)]
+        subprocess.run(command, check=True, cwd=MAIN.parent)  # noqa: S603  this very program
+    return root
+
+
+@contextmanager
+def copied(root: Path) -> Iterator[Path]:
+    """That desk to work on; what was made stays as it is."""
+    with tempfile.TemporaryDirectory(prefix="run-", dir=root.parent) as run:
+        yield Path(shutil.copytree(root, Path(run) / "desk", copy_function=_linked))
+
+
+def credentials(root: Path) -> dict[str, dict[str, str]]:
+    """Badge and password of the administrator and the officer, made for this data alone."""
+    kept: dict[str, dict[str, str]] = json.loads((root / _SIGN_IN).read_text("utf-8"))
+    return kept
 
 
 def _linked(made: str, copied: str) -> None:
@@ -99,7 +120,10 @@ def make(root: Path, rows: int) -> None:
                 hot_lists.put_in_force(session, version, writer.finish(_watches()))
     finally:
         on.store.close()
-    said = {"badge": demo.administrator.badge, "password": demo.administrator.password}
+    said = {
+        name: {"badge": who.badge, "password": who.password}
+        for name, who in (("administrator", demo.administrator), ("officer", demo.officer))
+    }
     (root / _SIGN_IN).write_text(json.dumps(said), "utf-8")
 
 
@@ -139,7 +163,7 @@ def _watches() -> tuple[PartialWatch, ...]:
 
 
 def _measured(root: Path, rows: int) -> Measured:
-    kept = json.loads((root / _SIGN_IN).read_text("utf-8"))
+    kept = credentials(root)["administrator"]
     on = sign_in(Paths(root / "data"), kept["badge"], kept["password"], NoKeystore(), utc_now)
     try:
         began = time.perf_counter()
@@ -249,7 +273,7 @@ class _Writing:
             sealed = Sealed(bytes(32), f"2026-01-01/{read_id}.bin")
             began = time.perf_counter()
             with self._store.transaction() as session:
-                reads.add(session, read, Box(0, 0, 1, 1, 0.9), keeping, sealed, utc_now())
+                reads.add(session, [reads.NewRead(read, Box(0, 0, 1, 1, 0.9), keeping, sealed)], utc_now())
             self.longest_s = max(self.longest_s, time.perf_counter() - began)
             written += 1
             if written == _WARM_WRITES:

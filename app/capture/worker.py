@@ -6,6 +6,7 @@ When standard input closes the desk is gone, and the process ends whatever it is
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import logging
 import os
@@ -15,6 +16,7 @@ import threading
 import time
 import uuid
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import BinaryIO
 
 if sys.platform != "win32":
@@ -243,9 +245,17 @@ def _be_modest() -> None:
         os.nice(NICE)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
+        _be_modest_among_sessions()
         most = resource.getrlimit(resource.RLIMIT_AS)[1]
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY if most == resource.RLIM_INFINITY else most, most))
     cv2.setNumThreads(1)
+
+
+def _be_modest_among_sessions() -> None:
+    """Where Linux shares processors out by session (autogroup), a process's niceness counts within its own session
+    alone, and each worker is one: only the session's niceness lets the window go first."""
+    with contextlib.suppress(OSError), Path("/proc/self/autogroup").open("w", encoding="ascii") as group:
+        group.write(str(NICE))
 
 
 def _end_with_the_desk(worker: Worker) -> None:

@@ -56,6 +56,32 @@ class Believed:
         return _later(self, seen)
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A clock by which destruction does not go, and the moment by which it goes instead."""
+
+    seen: Reading
+    believed: datetime
+
+    @property
+    def ahead(self) -> bool:
+        return self.seen.clock > self.believed
+
+    @property
+    def to_be_vouched(self) -> bool:
+        """Whether a second person's word can end it: not against GPS time, and none saves what an earlier moment
+        gave up."""
+        return self.ahead and self.seen.vouched is None
+
+
+def doubt(before: Believed, seen: Reading) -> Doubt | None:
+    """Any gain that is not taken, since one within the hour is; a clock behind, or one that GPS time contradicts, only
+    from an hour on: so far it was taken before."""
+    found = Doubt(seen, before.after(seen).at)
+    slack = timedelta(0) if found.to_be_vouched else GAINS_AT_MOST
+    return found if abs(found.believed - seen.clock) > slack else None
+
+
 def first(seen: Reading) -> Believed:
     """On a desk that has believed nothing yet."""
     at = seen.vouched or seen.clock

@@ -30,6 +30,10 @@ class Unavailable(Exception):
     """Something outside the desk's power is missing (disk, keystore, camera): says what, what was kept, what to do."""
 
 
+class Damaged(Unavailable):
+    """Files of the desk itself are missing or damaged: putting back a backup may help."""
+
+
 class FieldMistake(ValueError):
     """One field of a form is filled in wrongly; `field` names it in words, the message says what it takes."""
 

@@ -28,6 +28,8 @@ class Act(StrEnum):
     ANSWER_ALERT = "alert:answer"
     ENROL_MEMBER = "member:enrol"
     CHANGE_SETTINGS = "settings:change"
+    VOUCH_FOR_CLOCK = "clock:vouch"
+    REVIEW_HOT_LISTS = "hot-list:review"
     VIEW_POLICY = "policy:view"
     ATTACH_POLICY_TEXT = "policy:attach-text"
     TAKE_PROFILE = "policy:take-profile"
@@ -52,6 +54,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.ANSWER_ALERT: _IN_THE_FIELD,
     Act.ENROL_MEMBER: _ADMIN,
     Act.CHANGE_SETTINGS: _ADMIN,
+    Act.VOUCH_FOR_CLOCK: _IN_THE_FIELD,
+    Act.REVIEW_HOT_LISTS: _ADMIN,
     Act.VIEW_POLICY: _EVERYBODY,
     Act.ATTACH_POLICY_TEXT: _ADMIN,
     Act.TAKE_PROFILE: _ADMIN,
@@ -67,6 +71,7 @@ UNDER: dict[Act, str] = {
     Act.CHANGE_SETTINGS: "device.managed_by",
     Act.IMPORT_HOT_LIST: "hot_lists.base_source",
     Act.REMOVE_HOT_LIST: "hot_lists.base_source",
+    Act.REVIEW_HOT_LISTS: "hot_lists.base_source",
     Act.ENROL_MEMBER: "access.written_grant",
     Act.ATTACH_POLICY_TEXT: "roles.program_owner",
     Act.TAKE_PROFILE: "roles.program_owner",

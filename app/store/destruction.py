@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.clock import Believed, Running
-from app.store.tables_ledger import BelievedClockRow
+from app.store.tables_ledger import BelievedClockRow, ClockVoucherRow
 from app.store.tables_reads import ReadRow
 
 
@@ -27,6 +28,30 @@ def believe(session: Session, now: Believed) -> None:
         id=1, at=now.at, stood=now.stood, boot=now.run.boot, lasted_us=lasted_us, settled=now.settled
     )
     session.merge(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """`member_id` vouched beside `beside_id`, who was signed in: the clock went on from `believed` at `vouched`."""
+
+    member_id: str
+    beside_id: str
+    believed: datetime
+    vouched: datetime
+
+
+def add_voucher(session: Session, given: Voucher) -> None:
+    session.add(ClockVoucherRow(**asdict(given)))
+
+
+def vouchers(session: Session) -> tuple[Voucher, ...]:
+    """In the order in which they were given."""
+    rows = session.scalars(select(ClockVoucherRow).order_by(ClockVoucherRow.id))
+    return tuple(Voucher(row.member_id, row.beside_id, row.believed, row.vouched) for row in rows)
+
+
+def due_count(session: Session, at: datetime) -> int:
+    return session.scalar(select(func.count()).select_from(ReadRow).where(ReadRow.destroy_by <= at)) or 0
 
 
 def due(session: Session, at: datetime, most: int) -> tuple[tuple[str, str], ...]:

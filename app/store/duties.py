@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import literal, or_, select
+from sqlalchemy import Integer, func, literal, or_, select, true, type_coerce
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,7 @@ from app.domain.access import Duty
 from app.domain.cameras import Camera
 from app.domain.policy import Purpose
 from app.store import ledger
-from app.store.tables import DutyCameraRow, DutyPurposeRow, DutyRow
+from app.store.tables import DutyCameraRow, DutyPurposeRow, DutyRow, HandOverRow, Moment
 from app.store.tables_ledger import DutyListVersionRow
 from app.store.tables_reads import HotListVersionRow
 
@@ -87,14 +87,57 @@ def beat(session: Session, now: datetime) -> None:
         row.last_alive_at = max(row.last_alive_at, now)
 
 
-def stop(session: Session, now: datetime) -> int:
-    """End the running period; returns how many there were, 0 or 1."""
-    rows = _running(session)
-    for row in rows:
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A period that was ended just now; `at`: the first moment that is not in it."""
+
+    id: str
+    member_id: str
+    at: datetime
+
+
+def end_running(session: Session, now: datetime) -> Ended | None:
+    """None when none was running. A clock that was set back ends it where it began."""
+    ended = None
+    for row in _running(session):
         row.stopped_at, row.stopped_by = max(row.started_at, now), BY_MEMBER
         row.last_alive_at = row.stopped_at
         _keep_list_versions(session, row.id, row.started_at, row.stopped_at)
-    return len(rows)
+        ended = Ended(row.id, row.member_id, row.stopped_at)
+    session.flush()
+    return ended
+
+
+def handed_over(
+    session: Session, ended: Ended, begun: str, to_member: str, *, open_alerts: int, unanswered: int, waiting: int
+) -> None:
+    """`begun`: the id of the period that goes on from there; the counts are those of the page that was read."""
+    session.add(
+        HandOverRow(
+            to_duty=begun,
+            from_duty=ended.id,
+            at=ended.at,
+            from_member=ended.member_id,
+            to_member=to_member,
+            open_alerts=open_alerts,
+            unanswered=unanswered,
+            waiting=waiting,
+        )
+    )
+    session.flush()
+
+
+def time_compared(session: Session, list_id: str, since: datetime, now: datetime) -> timedelta:
+    """How long capture has run since then while a version of this list was in force."""
+    began = func.max(DutyRow.started_at, HotListVersionRow.imported_at, literal(since, Moment))
+    ended = func.min(
+        func.coalesce(DutyRow.stopped_at, literal(now, Moment)),
+        func.coalesce(HotListVersionRow.ended_at, literal(now, Moment)),
+    )
+    lasted = type_coerce(func.sum(type_coerce(ended, Integer) - type_coerce(began, Integer)), Integer)
+    pairs = select(lasted).select_from(DutyRow).join(HotListVersionRow, true())
+    found = session.scalar(pairs.where(HotListVersionRow.list_id == list_id, ended > began))
+    return timedelta(microseconds=found or 0)
 
 
 def close_left_open(session: Session) -> datetime | None:

@@ -6,9 +6,12 @@ WORKAROUND(pysqlite): the driver's own transactions leave DDL outside; it is put
 from __future__ import annotations
 
 import errno
+import logging
 import os
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +26,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
-from app.domain.errors import Unavailable
+from app.domain.errors import Damaged, Unavailable
+from app.store import backup
+from app.store.backup import Backup
+
+log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 KEY_BYTES = 32
@@ -40,15 +47,16 @@ _PRAGMAS = (
 )
 
 _READ_ONLY = "readonly database"
+_DAMAGE = ("file is not a database", "malformed")  # of what _TROUBLE names: a backup may help
 
 # What SQLite says → what the member can do about it. Anything else it says is a bug and is raised as it is.
 _TROUBLE = {
     "file is not a database": (
         "The database does not open with this key: the key file belongs to another installation, or the file is "
-        "damaged. Nothing was changed. Ask the LPR administrator to restore both from the same backup."
+        "damaged. Nothing was changed. Put back a backup, or ask the LPR administrator."
     ),
     "malformed": (
-        "The database is damaged and was not changed further. Ask the LPR administrator to restore it from a backup."
+        "The database is damaged and was not changed further. Put back a backup, or ask the LPR administrator."
     ),
     "disk is full": (
         "The disk is full: nothing more can be recorded. What was recorded before is kept. Make room on the disk."
@@ -72,6 +80,11 @@ _TROUBLE = {
 }
 
 
+# Held while a backup is made, and while reads are destroyed. One for the process: a backup that a member asked for may
+# still be under way when the next one has signed in.
+_ONE_STATE = threading.RLock()
+
+
 class Store:
     """The open database. `key` stays with it because enrolling a member wraps it once more."""
 
@@ -79,6 +92,7 @@ class Store:
         self._engine = engine
         self.path = path
         self.key = key
+        self.one_state = _ONE_STATE
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -110,6 +124,18 @@ class Store:
         """The folder of the sealed files of list versions, beside the database."""
         return self.path.parent / "lists"
 
+    @property
+    def backups(self) -> Path:
+        """The folder of what holds an earlier state of this database."""
+        return self.path.parent / backup.FOLDER
+
+    def back_up(self, now: datetime) -> Backup:
+        """Slow; takes the place of the one before. Raises Unavailable with nothing changed."""
+        with self.one_state, _in_words():
+            with self._engine.execution_options(reading=True).connect() as connection:
+                revision = _revision(connection) or ""
+            return _backed_up(self._engine, self.path, revision, now)
+
     def close(self) -> None:
         """Let go of the file; SQLite folds the write-ahead log in as its last connection closes."""
         self._engine.dispose()
@@ -126,19 +152,38 @@ def create_store(path: Path, key: bytes) -> Store:
     return open_store(path, key)
 
 
-def open_store(path: Path, key: bytes) -> Store:
-    """The database brought up to this version of the program; raises Unavailable in words, never makes a new one."""
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_store(path: Path, key: bytes, now: Callable[[], datetime] = _utc_now) -> Store:
+    """The database brought up to this version of the program, after a backup; raises Unavailable in words, and then
+    everything is as it was. Never makes a new one."""
     if not path.is_file():
-        raise Unavailable("The database is missing from the data folder. Nothing was made in its place. "
-                          "Ask the LPR administrator to restore it from a backup.")  # fmt: skip
+        raise Damaged("The database is missing from the data folder. Nothing was made in its place. "
+                      "Put back a backup, or ask the LPR administrator.")  # fmt: skip
     engine = _engine(path, key)
     try:
         with _in_words():
-            _migrate(engine)
+            _migrate(engine, path, now)
     except BaseException:
         engine.dispose()
         raise
     return Store(engine, path, key)
+
+
+def is_sound(path: Path, key: bytes) -> bool:
+    """Whether every page of the database opens with this key and hangs together. Slow: it reads them all."""
+    if not path.is_file():
+        return False
+    engine = _engine(path, key)
+    try:
+        with _in_words(), engine.execution_options(reading=True).connect() as connection:
+            return [row[0] for row in connection.exec_driver_sql("PRAGMA quick_check")] == ["ok"]
+    except (Unavailable, DatabaseError):
+        return False
+    finally:
+        engine.dispose()
 
 
 def _engine(path: Path, key: bytes) -> Engine:
@@ -170,12 +215,66 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def _migrate(engine: Engine) -> None:
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _migrate(engine: Engine, path: Path, now: Callable[[], datetime]) -> None:
     scripts = ScriptDirectory(str(MIGRATIONS))
     with engine.execution_options(reading=True).connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-    if found != scripts.get_current_head():
+        found = _revision(connection)
+    if found == scripts.get_current_head():
+        return
+    if found is None:  # an empty one, just made
         migrate_to(engine, "head")
+        return
+    if found not in {script.revision for script in scripts.walk_revisions()}:
+        raise _newer()
+    kept = _backed_up(engine, path, found, now(), times=2)  # the upgrade itself writes up to as much again
+    try:
+        with _in_words():
+            migrate_to(engine, "head")
+    except Exception as error:  # a step that is broken in any way whatever: the member gets the old state and the words
+        engine.dispose()
+        _be_as_before(engine, path, found, kept, now())
+        raise _not_brought_up(error, kept) from error
+    log.info("the database was brought up to this version")
+
+
+def _backed_up(engine: Engine, path: Path, revision: str, now: datetime, *, times: int = 1) -> Backup:
+    with disk_trouble(), engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection  # outside a transaction
+        driver.execute("PRAGMA query_only = OFF")
+        return backup.make(path.parent, driver, revision, now, times=times)
+
+
+def _be_as_before(engine: Engine, path: Path, found: str, kept: Backup, now: datetime) -> None:
+    """One transaction that failed leaves the old state; only where that is not so is the backup put back."""
+    try:
+        with engine.execution_options(reading=True).connect() as connection:
+            if _revision(connection) == found:
+                return
+    except (DatabaseError, Unavailable) as error:
+        log.error("the database does not open after a failed upgrade: %s", type(error).__name__)
+    finally:
+        engine.dispose()
+    with disk_trouble():
+        backup.put_database_back(kept, path.parent, now)
+
+
+def _not_brought_up(error: Exception, kept: Backup) -> Unavailable:
+    log.error("the database was not brought up to this version: %s", type(error.__cause__ or error).__name__)
+    why = str(error) if isinstance(error, Unavailable) else "One of the steps failed: its place stands in the log."
+    return Unavailable(
+        f"The data could not be brought up to this version of Vouch. {why} Everything is as it was before, nothing "
+        f"recorded is lost, and the backup of {kept.made_at:%Y-%m-%d %H:%M} UTC is kept. Start Vouch again to try "
+        "again, or install the version before this one."
+    )
+
+
+def _newer() -> Unavailable:
+    return Unavailable("The database was made by a newer version of Vouch and was not changed. "
+                       "Install that version again.")  # fmt: skip
 
 
 def migrate_to(engine: Engine, revision: str, *, down: bool = False) -> None:
@@ -187,8 +286,7 @@ def migrate_to(engine: Engine, revision: str, *, down: bool = False) -> None:
             config.attributes["connection"] = connection
             (command.downgrade if down else command.upgrade)(config, revision)
     except CommandError as error:
-        raise Unavailable("The database was made by a newer version of Vouch and was not changed. "
-                          "Install that version again.") from error  # fmt: skip
+        raise _newer() from error
 
 
 @contextmanager
@@ -200,7 +298,7 @@ def _in_words(*, reading: bool = False) -> Iterator[None]:
         said = str(getattr(error, "orig", error)).lower()
         for mark, words in _TROUBLE.items():
             if mark in said and not (reading and mark == _READ_ONLY):
-                raise Unavailable(words) from error
+                raise (Damaged if mark in _DAMAGE else Unavailable)(words) from error
         raise
 
 

@@ -1,7 +1,10 @@
-"""The database key and the file that holds it, wrapped: by each member's password and by the OS keystore.
+"""The database key and the file that holds it, wrapped: by each member's password, by the OS keystore, and for the
+agency's recovery key.
 
 The key is 256 random bits and is nowhere in plain. A password makes a wrapping key by Argon2id; AES-256-GCM wraps,
-and what it authenticates names the workstation and the member, so that a wrap cannot be moved to another.
+and what it authenticates names the workstation and the member, so that a wrap cannot be moved to another. For the
+recovery key it is HPKE (RFC 9180), bound to the workstation; the agency key signs that wrap with the public key it was
+made for, so that nobody puts another's in its place unseen.
 """
 
 from __future__ import annotations
@@ -22,18 +25,27 @@ from typing import Any
 
 import argon2
 from argon2.low_level import Type, hash_secret_raw
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives import hpke
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.domain.access import badge_key
-from app.domain.errors import Unavailable
+from app.domain.errors import Damaged, Unavailable
 from app.paths import write_whole
 
-VERSION = 1
+VERSION = 2  # 1 had no recovery wrap
 KEY_BYTES = 32
 LARGEST_FILE = 16 * 1024 * 1024
 _NONCE_BYTES = 12
 _SALT_BYTES = 16
+_PUBLIC_BYTES = 32
+_SIGNATURE_BYTES = 64
+_HPKE_BYTES = 32 + KEY_BYTES + 16  # the encapsulated key, then the sealed one with its tag
+_HPKE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
+_SUITE = "x25519 hkdf-sha256 aes-256-gcm"
+_WRAPS = 1  # the format of what a wrap authenticates; it is not the file's
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,15 @@ class Wrap:
 
 
 @dataclass(frozen=True, slots=True)
+class Recovery:
+    """The database key sealed for the agency's recovery key; `signature`: the agency key's, over both and whose."""
+
+    public_key: bytes
+    sealed: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class KeyFile:
     """`members` by the tag of their badge: a badge is not readable here, though a short one could be guessed."""
 
@@ -71,6 +92,7 @@ class KeyFile:
     tag_salt: bytes
     members: Mapping[str, Wrap] = field(default_factory=lambda: MappingProxyType({}))
     keystore: Wrap | None = None
+    recovery: Recovery | None = None
 
 
 def new_key() -> bytes:
@@ -119,6 +141,35 @@ def opened_by_keystore(keys: KeyFile, wrapping_key: bytes) -> bytes | None:
     return _unseal(wrapping_key, keys.keystore, _keystore_aad(keys))
 
 
+def with_recovery(keys: KeyFile, key: bytes, public: X25519PublicKey, agency_key: Ed25519PrivateKey) -> KeyFile:
+    public_key = public.public_bytes_raw()
+    sealed = _HPKE.encrypt(key, public, _recovery_info(keys))
+    signature = agency_key.sign(_signed(keys, public_key, sealed))
+    return replace(keys, recovery=Recovery(public_key, sealed, signature))
+
+
+def opened_by_recovery(keys: KeyFile, private: X25519PrivateKey) -> bytes | None:
+    """None where there is no such wrap, or it was made for another key. Whose it is, `is_the_agencys` says."""
+    if keys.recovery is None or private.public_key().public_bytes_raw() != keys.recovery.public_key:
+        return None
+    try:
+        return _HPKE.decrypt(keys.recovery.sealed, private, _recovery_info(keys))
+    except InvalidTag:
+        return None
+
+
+def is_the_agencys(keys: KeyFile, agency_public_key: bytes) -> bool:
+    """Whether the recovery wrap stands as the agency signed it for this workstation; False where there is none."""
+    if keys.recovery is None:
+        return False
+    signed = _signed(keys, keys.recovery.public_key, keys.recovery.sealed)
+    try:
+        Ed25519PublicKey.from_public_bytes(agency_public_key).verify(keys.recovery.signature, signed)
+    except InvalidSignature:
+        return False
+    return True
+
+
 def save(path: Path, keys: KeyFile) -> None:
     """The whole file or the old one; raises Unavailable when it cannot be written."""
     document = {
@@ -139,6 +190,7 @@ def save(path: Path, keys: KeyFile) -> None:
             for badge_tag, wrap in keys.members.items()
         },
         "keystore": _sealed_document(keys.keystore) if keys.keystore else None,
+        "recovery": _recovery_document(keys.recovery) if keys.recovery else None,
     }
     try:
         write_whole(path, json.dumps(document, indent=1, sort_keys=True).encode())
@@ -153,9 +205,9 @@ def load(path: Path) -> KeyFile:
             raise ValueError("too large")
         document = json.loads(path.read_bytes())
     except FileNotFoundError:
-        raise Unavailable(
+        raise Damaged(
             "The key file is missing from the data folder: without it nobody can open the database. "
-            "Ask the LPR administrator to restore it from a backup."
+            "Put back a backup, or ask the LPR administrator."
         ) from None
     except OSError as error:
         raise Unavailable(f"The key file cannot be read ({error.strerror}).") from error
@@ -170,15 +222,17 @@ def load(path: Path) -> KeyFile:
 
 
 def _parsed(document: Mapping[str, Any]) -> KeyFile:
-    if document["format"] != "vouch-keys" or document["version"] != VERSION:
+    if document["format"] != "vouch-keys" or document["version"] not in (1, VERSION):
         raise ValueError("not a key file")
     members = {str(badge_tag): _member_wrap(entry) for badge_tag, entry in document["members"].items()}
     keystore = document["keystore"]
+    recovery = document["recovery"] if document["version"] > 1 else None
     return KeyFile(
         str(document["workstation"]),
         _raw(document["tag_salt"], _SALT_BYTES),
         MappingProxyType(members),
         None if keystore is None else Wrap(*_sealed_parts(keystore)),
+        None if recovery is None else _recovery(recovery),
     )
 
 
@@ -197,10 +251,29 @@ def _sealed_document(wrap: Wrap) -> dict[str, str]:
     return {"nonce": _text(wrap.nonce), "sealed": _text(wrap.sealed)}
 
 
-def _damaged() -> Unavailable:
-    return Unavailable(
+def _recovery(entry: Mapping[str, Any]) -> Recovery:
+    if entry["hpke"] != _SUITE:
+        raise ValueError("unknown way to seal for the recovery key")
+    return Recovery(
+        _raw(entry["public_key"], _PUBLIC_BYTES),
+        _raw(entry["sealed"], _HPKE_BYTES),
+        _raw(entry["signature"], _SIGNATURE_BYTES),
+    )
+
+
+def _recovery_document(recovery: Recovery) -> dict[str, str]:
+    return {
+        "hpke": _SUITE,
+        "public_key": _text(recovery.public_key),
+        "sealed": _text(recovery.sealed),
+        "signature": _text(recovery.signature),
+    }
+
+
+def _damaged() -> Damaged:
+    return Damaged(
         "The key file is damaged: nobody can sign in with it. Nothing was changed. "
-        "Ask the LPR administrator to restore it from a backup."
+        "Put back a backup, or ask the LPR administrator."
     )
 
 
@@ -227,11 +300,19 @@ def _unseal(wrapping_key: bytes, wrap: Wrap, aad: bytes) -> bytes | None:
 
 
 def _member_aad(keys: KeyFile, member_id: str) -> bytes:
-    return json.dumps(["vouch member wrap", VERSION, keys.workstation_id, member_id]).encode()
+    return json.dumps(["vouch member wrap", _WRAPS, keys.workstation_id, member_id]).encode()
 
 
 def _keystore_aad(keys: KeyFile) -> bytes:
-    return json.dumps(["vouch keystore wrap", VERSION, keys.workstation_id]).encode()
+    return json.dumps(["vouch keystore wrap", _WRAPS, keys.workstation_id]).encode()
+
+
+def _recovery_info(keys: KeyFile) -> bytes:
+    return json.dumps(["vouch recovery wrap", _WRAPS, keys.workstation_id]).encode()
+
+
+def _signed(keys: KeyFile, public_key: bytes, sealed: bytes) -> bytes:
+    return _recovery_info(keys) + b"\n" + public_key + sealed
 
 
 def _text(raw: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.domain.access import Member, Role, badge_key
@@ -50,6 +50,10 @@ def verifier_of(session: Session, member_id: str) -> str:
     """ "" for somebody who is not a member: it agrees with no password."""
     row = session.get(MemberRow, member_id)
     return "" if row is None else row.verifier
+
+
+def change_verifier(session: Session, member_id: str, verifier: str) -> None:
+    session.execute(update(MemberRow).where(MemberRow.id == member_id).values(verifier=verifier))
 
 
 def _member(session: Session, row: MemberRow) -> Member:

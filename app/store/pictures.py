@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -38,18 +38,39 @@ class Sealed:
     file: str
 
 
-def seal(
-    folder: Path, read_id: str, day: date, crop: bytes, context: bytes, random: Random = secrets.token_bytes
-) -> Sealed:
-    """On disk when this returns. `day`: of collection, in the agency's zone. After an OSError nothing is left."""
-    if max(len(crop), len(context)) > LARGEST:
+@dataclass(frozen=True, slots=True, repr=False)
+class Pair:
+    """The two pictures of a read, as JPEG. `day`: of collection, in the agency's zone."""
+
+    read_id: str
+    day: date
+    crop: bytes
+    context: bytes
+
+
+def seal(folder: Path, pairs: Sequence[Pair], random: Random = secrets.token_bytes) -> list[Sealed]:
+    """All on disk when this returns: each file is synced, then each day's folder once. After an error nothing of them
+    is left."""
+    if any(max(len(pair.crop), len(pair.context)) > LARGEST for pair in pairs):
         raise ValueError("a picture is larger than 16 MiB")
-    key = random(_KEY_BYTES)
-    first = _sealed(key, read_id, "crop", crop, random)
-    second = _sealed(key, read_id, "context", context, random)
-    name = f"{day.isoformat()}/{random(16).hex()}.bin"
-    _write(folder / name, _MARK + len(first).to_bytes(4, "big") + first + second)
-    return Sealed(key, name)
+    made: list[Sealed] = []
+    try:
+        for pair in pairs:
+            made.append(Sealed(random(_KEY_BYTES), f"{pair.day.isoformat()}/{random(16).hex()}.bin"))
+            _write(folder / made[-1].file, _content(made[-1].key, pair, random))
+        for day in {(folder / one.file).parent for one in made}:
+            settle(day)
+    except BaseException:
+        for one in made:
+            discard(folder, one)
+        raise
+    return made
+
+
+def _content(key: bytes, pair: Pair, random: Random) -> bytes:
+    first = _sealed(key, pair.read_id, "crop", pair.crop, random)
+    second = _sealed(key, pair.read_id, "context", pair.context, random)
+    return _MARK + len(first).to_bytes(4, "big") + first + second
 
 
 def _sealed(key: bytes, read_id: str, which: str, picture: bytes, random: Random) -> bytes:
@@ -62,20 +83,16 @@ def _bound(read_id: str, which: str) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
-    new_day = not path.parent.is_dir()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Its own bytes are on disk when this returns; its name is once its folder is settled."""
+    if not path.parent.is_dir():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        settle(path.parent.parent)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        settle(path.parent)
-        if new_day:
-            settle(path.parent.parent)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+    with os.fdopen(descriptor, "wb", buffering=0) as file:
+        left = memoryview(content)
+        while left:
+            left = left[file.write(left) :]
+        os.fsync(file.fileno())
 
 
 def unseal(folder: Path, read_id: str, sealed: Sealed) -> tuple[bytes, bytes]:
@@ -148,6 +165,13 @@ def days(folder: Path) -> Iterator[str]:
     """Names of the day folders."""
     if folder.is_dir():
         yield from sorted(entry.name for entry in folder.iterdir() if entry.is_dir() and not entry.is_symlink())
+
+
+def made_since(folder: Path, moment: datetime) -> int:
+    """How many reads' pictures were sealed after `moment`, by this machine's clock."""
+    first = (moment - timedelta(days=1)).date().isoformat()  # a day's folder is named in the agency's zone
+    recent = [folder / day for day in days(folder) if day >= first]
+    return sum(entry.stat().st_mtime > moment.timestamp() for day in recent for entry in os.scandir(day))
 
 
 def sweep(folder: Path, day: str, known: Iterable[str]) -> int:

@@ -6,8 +6,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.plates import Plate
@@ -25,47 +26,70 @@ class Keeping:
     list_versions: tuple[tuple[str, int], ...]
 
 
-def add(session: Session, read: Read, box: Box, keeping: Keeping, sealed: Sealed, now: datetime) -> None:
-    at = read.position
-    session.add(
-        ReadRow(
-            id=read.id,
-            plate=read.plate.text,
-            plate_key=read.plate.key,
-            region=read.plate.region,
-            confidence=read.confidence,
-            characters=_written([[c.char, c.confidence, c.alternatives] for c in read.characters]),
-            candidates=_written([[c.text, c.confidence] for c in read.candidates]),
-            camera_id=read.camera_id,
-            pass_id=read.pass_id,
-            taken_at=read.taken_at,
-            model=read.model,
-            latitude=at and at.latitude,
-            longitude=at and at.longitude,
-            position_source=at and at.source.value,
-            position_at=at and at.at,
-            position_heading=at and at.heading,
-            position_accuracy_m=at and at.accuracy_m,
-            heading=read.heading,
-            supersedes=read.supersedes,
-            box_x=box.x,
-            box_y=box.y,
-            box_w=box.w,
-            box_h=box.h,
-            box_confidence=box.confidence,
-            classification=keeping.classification.value,
-            destroy_by=keeping.destroy_by,
-            list_versions=_written(keeping.list_versions),
-            picture_key=sealed.key,
-            picture_file=sealed.file,
-            recorded_at=now,
-        )
-    )
-    session.flush()
+@dataclass(frozen=True, slots=True)
+class NewRead:
+    """What one row is made of; `box` in pixels of the whole frame."""
+
+    read: Read
+    box: Box
+    keeping: Keeping
+    sealed: Sealed
+
+
+# One statement for ever: to build and to name it anew for each read took longer than SQLite took to write it.
+_ADD = insert(ReadRow.__table__)  # type: ignore[arg-type]  # SQLAlchemy types a mapped class's table too widely
+_THERE = select(ReadRow.id).where(ReadRow.id.in_(bindparam("ids", expanding=True)))
+
+
+def add(session: Session, new: Sequence[NewRead], now: datetime) -> None:
+    """In one statement, as many as there are."""
+    if new:
+        session.execute(_ADD, [_row(one, now) for one in new])
+
+
+def _row(new: NewRead, now: datetime) -> dict[str, Any]:
+    read, box, at = new.read, new.box, new.read.position
+    return {
+        "id": read.id,
+        "plate": read.plate.text,
+        "plate_key": read.plate.key,
+        "region": read.plate.region,
+        "confidence": read.confidence,
+        "characters": _written([[c.char, c.confidence, c.alternatives] for c in read.characters]),
+        "candidates": _written([[c.text, c.confidence] for c in read.candidates]),
+        "camera_id": read.camera_id,
+        "pass_id": read.pass_id,
+        "taken_at": read.taken_at,
+        "model": read.model,
+        "latitude": at and at.latitude,
+        "longitude": at and at.longitude,
+        "position_source": at and at.source.value,
+        "position_at": at and at.at,
+        "position_heading": at and at.heading,
+        "position_accuracy_m": at and at.accuracy_m,
+        "heading": read.heading,
+        "supersedes": read.supersedes,
+        "box_x": box.x,
+        "box_y": box.y,
+        "box_w": box.w,
+        "box_h": box.h,
+        "box_confidence": box.confidence,
+        "classification": new.keeping.classification.value,
+        "destroy_by": new.keeping.destroy_by,
+        "list_versions": _written(new.keeping.list_versions),
+        "picture_key": new.sealed.key,
+        "picture_file": new.sealed.file,
+        "recorded_at": now,
+    }
+
+
+def there(session: Session, read_ids: Sequence[str]) -> frozenset[str]:
+    """Those of them that are recorded."""
+    return frozenset(session.execute(_THERE, {"ids": read_ids}).scalars())
 
 
 def is_there(session: Session, read_id: str) -> bool:
-    return session.scalar(select(ReadRow.id).where(ReadRow.id == read_id)) is not None
+    return read_id in there(session, [read_id])
 
 
 def of_id(session: Session, read_id: str) -> Read | None:

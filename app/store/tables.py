@@ -140,3 +140,18 @@ class DutyCameraRow(Base):
     duty_id: Mapped[str] = mapped_column(ForeignKey("duties.id"), primary_key=True)
     camera_id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
+
+
+class HandOverRow(Base):
+    """The next member took this page over, with so much on it; no plate stands here. `waiting`: not recorded then."""
+
+    __tablename__ = "hand_overs"
+
+    to_duty: Mapped[str] = mapped_column(ForeignKey("duties.id"), primary_key=True)
+    from_duty: Mapped[str] = mapped_column(ForeignKey("duties.id"))
+    at: Mapped[datetime]
+    from_member: Mapped[str] = mapped_column(ForeignKey("members.id"))
+    to_member: Mapped[str] = mapped_column(ForeignKey("members.id"))
+    open_alerts: Mapped[int]
+    unanswered: Mapped[int]
+    waiting: Mapped[int]

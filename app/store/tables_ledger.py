@@ -27,6 +27,19 @@ class BelievedClockRow(Base):
     settled: Mapped[bool]
 
 
+class ClockVoucherRow(Base):
+    """A second person's word for a clock that had jumped. `member_id`: who gave it; `beside_id`: who was signed in;
+    `believed`: the moment before it; `vouched`: the clock that both saw."""
+
+    __tablename__ = "clock_vouchers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"))
+    beside_id: Mapped[str] = mapped_column(ForeignKey("members.id"))
+    believed: Mapped[datetime]
+    vouched: Mapped[datetime]
+
+
 class DutyListVersionRow(Base):
     """A version that was in force at some time of the period."""
 

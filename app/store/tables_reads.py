@@ -107,7 +107,8 @@ class HitRow(Base):
 
 
 class AlertRow(Base):
-    """What was put before the member, and what the member did about it."""
+    """What was put before the member, and what the member did about it; one row for each hit. `part_of`: the id of the
+    alert that stands for it, mostly its own. No plate may stand here: rows that change leave copies of others."""
 
     __tablename__ = "alerts"
 
@@ -116,5 +117,22 @@ class AlertRow(Base):
     side: Mapped[str]
     looked_at: Mapped[datetime | None]
     looked_by: Mapped[str]
-    acknowledged_at: Mapped[datetime | None] = mapped_column(index=True)
-    acknowledged_by: Mapped[str]
+    entered_at: Mapped[datetime | None] = mapped_column(index=True)  # None while nobody has answered
+    given_by: Mapped[str]
+    answer: Mapped[str | None]
+    acted_at: Mapped[datetime | None]
+    following_at: Mapped[datetime | None]
+    following_by: Mapped[str] = mapped_column(server_default=text("''"))
+    part_of: Mapped[str] = mapped_column(server_default=text("''"))
+
+
+class SeenOnCarRow(Base):
+    """What a member read from the vehicle, beside the answer of the alert `hit_id`; never changed."""
+
+    __tablename__ = "seen_on_cars"
+
+    hit_id: Mapped[str] = mapped_column(ForeignKey("hits.id", ondelete="CASCADE"), primary_key=True)
+    plate: Mapped[str]
+    region: Mapped[str]
+    blind: Mapped[bool]
+    at: Mapped[datetime]

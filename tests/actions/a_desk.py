@@ -36,9 +36,9 @@ def a_version(list_id="list-1", **changes):
     return replace(given, **changes)
 
 
-def listed(store, *texts, list_id="list-1", category="stolen-vehicle"):
+def listed(store, *texts, list_id="list-1", category="stolen-vehicle", by="member-2"):
     """A list in force in the store, and the matcher of all lists."""
-    version = a_version(list_id)
+    version = a_version(list_id, imported_by=by)
     begins = hot_lists.entry_id(version)
     entries = [
         Entry(f"{begins}{n + 2}", Plate(text), category, "reason", "issuer", "caution", "red car")

@@ -22,7 +22,7 @@ from app.domain.reads import Classification
 from app.store import hot_lists, ledger, reads
 from app.store.engine import open_store
 from app.store.pictures import Sealed
-from app.store.reads import Keeping
+from app.store.reads import Keeping, NewRead
 from app.store.tables_reads import AlertRow, HitRow, ReadRow
 from tests.actions.a_desk import FIX, FRONT, NOON, a_taken, listed
 from tests.plugins.stored import KEY, OFFICER, PROFILE
@@ -136,7 +136,7 @@ def test_pages_that_were_split_as_they_filled_keep_no_copy_of_a_purged_plate(des
             for number, plate in enumerate(texts):
                 taken = a_taken(plate, f"{end:%d}-{number}")
                 keeping = Keeping(Classification.PRIVATE, end, ())
-                reads.add(session, taken.read, taken.box, keeping, Sealed(bytes(32), taken.read.id), NOON)
+                reads.add(session, [NewRead(taken.read, taken.box, keeping, Sealed(bytes(32), taken.read.id))], NOON)
 
     assert purge(desk, DUE).whole
 

@@ -14,6 +14,7 @@ from app.domain.hot_lists import HotListVersion, PublicLogClass
 from app.domain.reads import Classification
 from app.profiles import load
 from app.store import duties, hot_lists, ledger, members
+from app.store.ledger import Counted
 from app.store.list_files import ListWriter
 from tests.desks import OFFICER, START, a_camera, a_member, installed
 
@@ -217,12 +218,12 @@ def test_a_period_knows_how_many_reads_and_hits_were_recorded_in_it_also_when_it
     signed = desk.sign_in(OFFICER)
     day = START.date()
     with signed.store.transaction() as session:
-        ledger.count(session, START, day, "camera-1", Classification.PRIVATE, ())  # in no period that is known
+        ledger.count(session, [Counted(START, day, "camera-1", Classification.PRIVATE)])  # in no period that is known
     desk.clock.go(seconds=1)
     start(desk, signed)
     with signed.store.transaction() as session:
         for hits in ((), (PublicLogClass.STOLEN,), (PublicLogClass.STOLEN, PublicLogClass.OWNER_WARRANT)):
-            ledger.count(session, desk.clock(), day, "camera-1", Classification.PRIVATE, hits)
+            ledger.count(session, [Counted(desk.clock(), day, "camera-1", Classification.PRIVATE, tuple(hits))])
     desk.close()
 
     signed = desk.sign_in(OFFICER)

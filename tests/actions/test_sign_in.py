@@ -1,5 +1,6 @@
 """Signing in: password, key file and verifier must agree; failures are counted; what is broken says so."""
 
+import base64
 import json
 from dataclasses import replace
 
@@ -14,11 +15,12 @@ from app.actions.opening import start_up
 from app.actions.sign_in import sign_in
 from app.agency_key import new_agency_key
 from app.domain.access import Role
-from app.domain.errors import Refused, Unavailable
-from app.keystore import NoKeystore
+from app.domain.errors import Damaged, Refused, Unavailable
+from app.keystore import NoKeystore, OsKeystore
 from app.passwords import verifier
 from app.paths import Paths
 from app.profiles import sign
+from app.single import only_copy
 from app.store import keys
 from app.store.engine import open_store
 from tests.desks import (
@@ -33,6 +35,7 @@ from tests.desks import (
     a_request,
     installed,
 )
+from tests.store.disks import read_only
 
 STRANGER = replace(OFFICER, badge="999")
 
@@ -288,8 +291,11 @@ def test_before_sign_in_a_damaged_database_is_said(desk):
     content[100:4000] = bytes(3900)
     desk.paths.database.write_bytes(content)
 
-    with pytest.raises(Unavailable, match="damaged"):
-        start_up(desk.paths, desk.keystore, desk.look)
+    opened = start_up(desk.paths, desk.keystore, desk.look)
+
+    assert opened.installed
+    assert not opened.checked
+    assert "damaged" in str(opened.problem)
 
 
 def test_an_enrolled_member_can_sign_in_and_the_others_still_can(desk):
@@ -299,3 +305,169 @@ def test_an_enrolled_member_can_sign_in_and_the_others_still_can(desk):
 
     assert desk.sign_in(who).member.roles == {Role.INVESTIGATOR}
     assert desk.sign_in(OFFICER)
+
+
+# --- a keystore that is locked, dies, or changes what it holds
+
+
+class Dying:
+    """A keystore's back end that works until its owner's session is gone."""
+
+    def __init__(self):
+        self.kept, self.alive = {}, True
+
+    def _ask(self):
+        if not self.alive:
+            raise OSError("the bus went away")
+
+    def get_password(self, service, username):
+        self._ask()
+        return self.kept.get((service, username))
+
+    def set_password(self, service, username, password):
+        self._ask()
+        self.kept[service, username] = password
+
+    def delete_password(self, service, username):
+        self._ask()
+        del self.kept[service, username]
+
+
+@pytest.fixture
+def backend(desk):
+    made = Dying()
+    desk.keystore = OsKeystore(made, "a keystore that may die")
+    desk.sign_in(OFFICER)
+    desk.close()
+    assert start_up(desk.paths, desk.keystore, desk.look).checked
+    return made
+
+
+def scribbled(backend):
+    backend.kept = dict.fromkeys(backend.kept, "not a key!")
+
+
+def another_value(backend):
+    backend.kept = dict.fromkeys(backend.kept, base64.b64encode(bytes(32)).decode())
+
+
+def shorter(backend):
+    backend.kept = dict.fromkeys(backend.kept, base64.b64encode(bytes(16)).decode())
+
+
+def emptied(backend):
+    backend.kept = {}
+
+
+@pytest.mark.parametrize("change", [scribbled, another_value, shorter, emptied])
+def test_a_keystore_that_holds_something_else_than_before_opens_nothing_and_gets_a_new_key_at_sign_in(
+    desk, backend, change
+):
+    change(backend)
+    opened = start_up(desk.paths, desk.keystore, desk.look)
+    assert (opened.checked, opened.problem) == (False, None)
+
+    desk.sign_in(OFFICER)
+    desk.close()
+
+    assert start_up(desk.paths, desk.keystore, desk.look).checked
+
+
+def test_a_keystore_that_died_keeps_nobody_out_and_serves_again_when_it_is_back(desk, backend):
+    before = desk.paths.keys.read_bytes()
+    backend.alive = False
+    assert not start_up(desk.paths, desk.keystore, desk.look).checked
+    assert desk.sign_in(OFFICER)
+    desk.close()
+    assert desk.paths.keys.read_bytes() == before
+
+    backend.alive = True
+    assert start_up(desk.paths, desk.keystore, desk.look).checked
+
+
+def test_what_the_keystore_holds_is_not_the_database_key_and_no_file_holds_either_in_plain(desk, backend):
+    on = desk.sign_in()
+    [held] = (base64.b64decode(value) for value in backend.kept.values())
+
+    secrets = [held, on.store.key]
+    secrets += [one.hex().encode() for one in secrets] + [base64.b64encode(one) for one in secrets]
+    for file in desk.paths.root.rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            assert not any(secret in content for secret in secrets), file.name
+    assert held != on.store.key
+
+
+# --- what is wrong with the desk's files is said on the sign-in page, whichever it is
+
+
+def of_another_installation(desk, tmp_path):
+    (tmp_path / "other").mkdir()
+    other = installed(tmp_path / "other")
+    other.close()
+    desk.paths.keys.write_bytes(other.paths.keys.read_bytes())
+
+
+def damaged_key_file(desk, _):
+    desk.paths.keys.write_bytes(b"{")
+
+
+def damaged_database(desk, _):
+    desk.paths.database.write_bytes(b"x" * 8192)
+
+
+def missing_database(desk, _):
+    desk.paths.database.unlink()
+
+
+def newer_database(desk, _):
+    on = desk.sign_in()
+    with on.store.transaction() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    desk.close()
+
+
+@pytest.mark.parametrize(
+    ("harm", "words", "helps"),
+    [
+        (of_another_installation, "does not open with this key", True),
+        (damaged_key_file, "key file is damaged", True),
+        (damaged_database, "damaged", True),
+        (missing_database, "missing", True),
+        (newer_database, "newer version", False),
+    ],
+)
+def test_each_trouble_has_its_words_and_a_backup_is_spoken_of_where_it_helps(desk, tmp_path, harm, words, helps):
+    harm(desk, tmp_path)
+
+    with pytest.raises(Unavailable, match=words) as told:
+        desk.sign_in()
+
+    assert isinstance(told.value, Damaged) is helps
+    assert ("backup" in str(told.value)) is helps
+
+
+def test_a_database_that_another_program_holds_is_said_and_nothing_is_lost(desk, monkeypatch):
+    monkeypatch.setattr("app.store.engine._PRAGMAS", ("busy_timeout = 1",))
+    on = desk.sign_in()
+    with on.store.transaction() as session:
+        session.execute(text("UPDATE cameras SET enabled = enabled"))
+        with pytest.raises(Unavailable, match="in use by another program"):
+            desk.sign_in(OFFICER)
+        opened = start_up(desk.paths, desk.keystore, desk.look)
+        assert "in use by another program" in str(opened.problem)
+    assert desk.sign_in(OFFICER)
+
+
+def test_a_data_folder_that_cannot_be_written_is_said_at_sign_in(desk):
+    desk.close()
+    with read_only(desk.paths.installed), pytest.raises(Unavailable, match="cannot be"):
+        desk.sign_in(OFFICER)
+
+    assert desk.sign_in(OFFICER)
+
+
+def test_a_root_folder_that_cannot_be_written_is_said_before_there_is_a_window(desk):
+    said = r"cannot be used .* Nothing was changed"
+    with read_only(desk.paths.root), pytest.raises(Unavailable, match=said), only_copy(desk.paths):
+        pytest.fail("opened")

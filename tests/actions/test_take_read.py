@@ -12,6 +12,7 @@ from sqlalchemy import delete
 
 from app.actions.hot_lists import clear_ended
 from app.actions.take_read import (
+    TOGETHER,
     TakeReadDesk,
     match_read,
     open_pictures,
@@ -27,7 +28,7 @@ from app.domain.errors import Refused, Unavailable
 from app.domain.hot_lists import MatchKind
 from app.domain.reads import Classification, Position, PositionSource, Read
 from app.matching import NO_LISTS
-from app.store import alerts, hot_lists, reads
+from app.store import alerts, hot_lists, ledger, reads
 from app.store.engine import open_store
 from app.store.reads import Keeping
 from app.store.tables_reads import ReadRow
@@ -277,6 +278,62 @@ def test_a_read_that_is_due_for_destruction_while_it_waits_is_never_written(desk
     late = record_waiting(desk)
     assert (late.reads, late.left) == (0, 0)
     assert read_in(store) is None
+
+
+def poisoned(read_id="read-0"):
+    """No row can be made of it: every read has a model."""
+    return a_taken("ABC123", read_id, model=None)
+
+
+def test_a_read_that_no_row_can_be_made_of_is_set_aside_and_counted_and_its_alert_stays(desk, store, tmp_path):
+    desk = replace(desk, matcher=listed(store, "ABC123"))
+    taken = take_read(desk, poisoned())
+    assert (taken.recorded, len(taken.hits)) == (False, 1)
+    assert Changes.STORAGE in taken.changes
+    assert (desk.waiting.aside, len(desk.waiting)) == (1, 0)
+    assert list((tmp_path / "pictures").rglob("*.bin")) == []
+    assert take_read(desk, a_taken()).recorded
+
+
+def test_a_read_that_no_row_can_be_made_of_holds_up_none_of_those_that_wait_with_it(desk, store):
+    nowhere = replace(desk, store=None)
+    for taken in (a_taken(read_id="read-1"), poisoned(), a_taken(read_id="read-2"), poisoned("read-3")):
+        take_read(nowhere, taken)
+    late = record_waiting(desk)
+    assert (late.reads, late.left, late.dropped, desk.waiting.aside) == (2, 0, 0, 2)
+    assert Changes.STORAGE in late.changes
+    assert [read_in(store, f"read-{n}") is not None for n in range(4)] == [False, True, True, False]
+    with store.reading() as session:
+        assert sum(kept.count for kept in ledger.collected_reads(session)) == 2
+
+
+def test_what_was_set_aside_is_tried_again_when_asked_and_destroyed_on_its_day(desk):
+    take_read(desk, poisoned())
+    desk.waiting.try_aside_again()
+    assert (desk.waiting.aside, len(desk.waiting)) == (0, 1)
+    assert record_waiting(desk).reads == 0
+    assert desk.waiting.aside == 1
+    assert desk.waiting.destroy(NOON + timedelta(days=61)) == {"read-0"}
+    assert desk.waiting.aside == 0
+
+
+def test_when_memory_is_full_what_was_set_aside_goes_before_what_can_still_be_recorded(desk):
+    desk = replace(desk, waiting=Waiting(most_reads=2))
+    take_read(desk, poisoned())
+    for number in (1, 2):
+        take_read(replace(desk, store=None), a_taken(read_id=f"read-{number}"))
+    assert [kept.taken.read.id for kept in desk.waiting.reads()] == ["read-1", "read-2"]
+    assert (desk.waiting.aside, desk.waiting.dropped) == (0, 1)
+
+
+def test_many_reads_that_waited_are_recorded_in_few_transactions_each_with_its_pictures(desk, store, tmp_path):
+    for number in range(2 * TOGETHER + 1):
+        take_read(replace(desk, store=None), a_taken(read_id=f"read-{number}"))
+    take_read(desk, a_taken(read_id="read-late"))
+    assert record_waiting(desk).reads == 2 * TOGETHER + 2
+    for number in range(2 * TOGETHER + 1):
+        assert open_pictures(store, tmp_path / "pictures", f"read-{number}")[0] == a_taken().crop
+    assert len(list((tmp_path / "pictures").rglob("*.bin"))) == 2 * TOGETHER + 2
 
 
 def test_a_clock_set_ahead_while_a_read_waits_does_not_destroy_it(desk, store, clock):

@@ -56,6 +56,14 @@ def test_a_video_comes_as_frames_boxes_reads_and_health(desk, tmp_path):
     assert (frame.width, frame.height, frame.frame) == (WIDTH, HEIGHT, 39)
 
 
+@pytest.mark.skipif(not Path("/proc/self/autogroup").exists(), reason="this system has no such groups")
+def test_the_window_goes_first_also_where_processors_are_shared_out_by_session(desk, tmp_path):
+    desk.supervisor.start(a_camera(video(tmp_path / "a.avi")))
+    desk.until(CameraState.RUNNING)
+    [worker] = workers()
+    assert Path(f"/proc/{worker}/autogroup").read_text().rpartition(" ")[2] == "5\n"
+
+
 def test_a_folder_gives_each_picture_its_own_read(desk, tmp_path):
     place = folder(tmp_path / "f", [140, 140, 200])
     (place / "0000.jpg").write_bytes(b"no picture")

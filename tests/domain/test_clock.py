@@ -5,10 +5,10 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.clock import GAINS_AT_MOST, OFF_AT_MOST, Believed, Reading, Running, first
+from app.domain.clock import GAINS_AT_MOST, OFF_AT_MOST, Believed, Reading, Running, doubt, first
 from tests.domain.made import NOON
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def reading(clock=timedelta(0), lasted=timedelta(0), boot="a", vouched=None):
@@ -78,6 +78,33 @@ def test_a_broken_clock_years_ahead_at_a_cold_start_waits_for_somebody_to_vouch(
 def test_an_empty_battery_at_a_cold_start_saves_nothing_and_the_clock_put_right_later_is_taken():
     assert believed(reading(-9000 * DAY, boot="b"), reading(-9000 * DAY + HOUR, HOUR, "b")) == HOUR
     assert believed(reading(-9000 * DAY, boot="b"), reading(7 * DAY, HOUR, "b")) == 7 * DAY
+
+
+def doubted(seen, *before):
+    """Whether a clock is doubted when it was seen after these, and whether a second person can end the doubt."""
+    found = doubt(after(*before), seen)
+    return None if found is None else (found.ahead, found.to_be_vouched, found.believed - NOON)
+
+
+def test_a_clock_that_is_taken_is_not_doubted():
+    assert doubted(reading(HOUR)) is None
+    assert doubted(reading(7 * DAY, boot="b")) is None
+    assert doubted(reading(-HOUR)) is None
+
+
+def test_any_gain_that_is_not_taken_is_doubted_and_a_second_person_can_vouch_for_it():
+    assert doubted(reading(HOUR + MINUTE)) == (True, True, timedelta(0))
+    assert doubted(reading(HOUR + MINUTE), reading(HOUR)) == (True, True, HOUR)
+
+
+def test_a_clock_set_back_by_more_than_an_hour_is_doubted_and_nobody_can_vouch_for_it():
+    assert doubted(reading(-HOUR - MINUTE)) == (False, False, timedelta(0))
+
+
+def test_a_clock_that_gps_time_contradicts_is_doubted_and_nobody_can_vouch_against_gps():
+    assert doubted(reading(2 * HOUR, vouched=timedelta(0))) == (True, False, timedelta(0))
+    assert doubted(reading(HOUR, vouched=MINUTE)) is None
+    assert doubted(reading(DAY, vouched=DAY)) is None
 
 
 moves = st.builds(

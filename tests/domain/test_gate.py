@@ -37,6 +37,8 @@ PERMITTED = {
     Act.ANSWER_ALERT: EVERYBODY - {Role.AUDITOR},
     Act.ENROL_MEMBER: {ADMINISTRATOR},
     Act.CHANGE_SETTINGS: {ADMINISTRATOR},
+    Act.VOUCH_FOR_CLOCK: EVERYBODY - {Role.AUDITOR},
+    Act.REVIEW_HOT_LISTS: {ADMINISTRATOR},
     Act.VIEW_POLICY: EVERYBODY,
     Act.ATTACH_POLICY_TEXT: {ADMINISTRATOR},
     Act.TAKE_PROFILE: {ADMINISTRATOR},
@@ -180,7 +182,7 @@ def test_who_may_is_named_in_the_refusal_by_the_agencys_own_titles():
     answer = check(member(ADMINISTRATOR), Act.START_DUTY, FIVE["st_paul"])
 
     assert isinstance(answer, Refusal)
-    assert answer.why == "this is done by the LPR operator or Property Crimes investigator or Supervisor."
+    assert answer.why == "this is done by the LPR operator or Property Crimes investigator or supervisor."
     assert answer.clause == "St Paul LPR program, introduction"
 
 

@@ -86,7 +86,8 @@ def test_the_demo_officer_is_signed_in_and_alerted_looks_and_acknowledges(
     qtbot.keyClick(live, Qt.Key.Key_A)
     qtbot.waitUntil(lambda: any(not one.open for one in desk.alerts()), timeout=LONG_MS)
     put_away = next(one for one in desk.alerts() if not one.open)
-    assert put_away.acknowledged_by == desk.on.member.id
+    assert put_away.given is not None
+    assert put_away.given.by == desk.on.member.id
 
     qtbot.waitUntil(lambda: _acknowledged(desk, put_away.id), timeout=LONG_MS)
 
@@ -94,7 +95,7 @@ def test_the_demo_officer_is_signed_in_and_alerted_looks_and_acknowledges(
 def _acknowledged(desk: Desk, alert_id: str) -> bool:
     with desk.on.store.reading() as session:
         row = session.scalar(select(AlertRow).where(AlertRow.hit_id == alert_id))
-        return row is not None and row.acknowledged_at is not None
+        return row is not None and row.entered_at is not None
 
 
 def test_signing_out_stops_the_cameras_and_closes_the_period(shift: Shift, demo: Demo, qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ from app.domain.reads import Classification
 from app.store import destruction, reads
 from app.store.engine import migrate_to
 from app.store.pictures import Sealed
-from app.store.reads import Keeping
+from app.store.reads import Keeping, NewRead
 from app.store.tables import Base
 from tests.actions.a_desk import NOON, a_taken
 
@@ -22,14 +22,14 @@ def keep(store, read_id="read-1", end=LAST):
     taken = a_taken(read_id=read_id)
     with store.transaction() as session:
         keeping = Keeping(Classification.PRIVATE, end, ())
-        reads.add(session, taken.read, taken.box, keeping, Sealed(bytes(32), read_id), NOON)
+        reads.add(session, [NewRead(taken.read, taken.box, keeping, Sealed(bytes(32), read_id))], NOON)
 
 
 def test_plates_and_places_of_reads_stand_only_in_reads_and_in_what_goes_with_them():
     holding = {name for name, table in Base.metadata.tables.items() if PERSONAL & set(table.columns.keys())}
     # cameras: where a fixed reader stands, as the administrator wrote it
-    assert holding - {"cameras", "hot_list_entries"} == {"reads", "hits"}
-    for child, parent in (("hits", "reads"), ("alerts", "hits")):
+    assert holding - {"cameras", "hot_list_entries"} == {"reads", "hits", "seen_on_cars"}
+    for child, parent in (("hits", "reads"), ("alerts", "hits"), ("seen_on_cars", "hits")):
         going = {
             key.column.table.name: key.ondelete for key in Base.metadata.tables[child].foreign_keys if key.ondelete
         }
@@ -39,7 +39,7 @@ def test_plates_and_places_of_reads_stand_only_in_reads_and_in_what_goes_with_th
 def test_no_index_holds_a_plate_in_an_order_of_its_own():
     indexed = {
         column.name
-        for table in ("reads", "hits", "alerts")
+        for table in ("reads", "hits", "alerts", "seen_on_cars")
         for index in Base.metadata.tables[table].indexes
         for column in index.columns
     }

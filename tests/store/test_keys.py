@@ -5,10 +5,12 @@ import stat
 from dataclasses import replace
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.errors import Unavailable
+from app.domain.errors import Damaged, Unavailable
 from app.store import keys
 from app.store.keys import Cost
 from tests.desks import CHEAP
@@ -139,7 +141,7 @@ def test_a_wrap_edited_by_hand_is_said_and_costs_no_memory(found, tmp_path, fiel
 def test_a_file_of_a_newer_version_is_said(found, tmp_path):
     path = tmp_path / "keys.json"
     keys.save(path, found)
-    path.write_text(path.read_text().replace('"version": 1', '"version": 2'))
+    path.write_text(path.read_text().replace('"version": 2', '"version": 3'))
 
     with pytest.raises(Unavailable, match="newer version"):
         keys.load(path)
@@ -180,3 +182,77 @@ def test_a_wrap_given_to_another_member_opens_nothing(found):
     edited = replace(found, members={**found.members, tag: replace(found.members[tag], member_id="member-2")})
 
     assert keys.opened_by_password(edited, "101", "a long road home") is None
+
+
+# --- the agency's recovery key
+
+
+@pytest.fixture(scope="module")
+def agency():
+    return Ed25519PrivateKey.generate()
+
+
+@pytest.fixture(scope="module")
+def private():
+    return X25519PrivateKey.generate()
+
+
+@pytest.fixture(scope="module")
+def recoverable(found, agency, private):
+    return keys.with_recovery(found, KEY, private.public_key(), agency)
+
+
+def test_the_agencys_recovery_key_opens_it_and_another_does_not(found, recoverable, private):
+    assert keys.opened_by_recovery(recoverable, private) == KEY
+    assert keys.opened_by_recovery(recoverable, X25519PrivateKey.generate()) is None
+    assert keys.opened_by_recovery(found, private) is None
+    assert keys.opened_by_recovery(replace(recoverable, workstation_id="workstation-2"), private) is None
+
+
+def test_the_agencys_signature_holds_for_this_workstation_and_this_wrap_alone(found, recoverable, agency, private):
+    public, other = (key.public_key().public_bytes_raw() for key in (agency, Ed25519PrivateKey.generate()))
+    again = keys.with_recovery(found, KEY, private.public_key(), agency)
+    mixed = replace(recoverable.recovery, sealed=again.recovery.sealed)
+
+    assert keys.is_the_agencys(recoverable, public)
+    assert not keys.is_the_agencys(recoverable, other)
+    assert not keys.is_the_agencys(found, public)
+    assert not keys.is_the_agencys(replace(recoverable, workstation_id="workstation-2"), public)
+    assert not keys.is_the_agencys(replace(recoverable, recovery=mixed), public)
+
+
+def test_the_recovery_wrap_comes_back_from_the_file_and_stays_when_a_member_is_added(recoverable, tmp_path):
+    more = keys.with_member(recoverable, KEY, "member-3", "103", "a narrow bridge", CHEAP)
+    keys.save(tmp_path / "keys.json", more)
+
+    assert keys.load(tmp_path / "keys.json") == more
+    assert more.recovery == recoverable.recovery
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("hpke", "none"), ("public_key", "AA=="), ("sealed", "not base64"), ("signature", 3), ("sealed", None)],
+)
+def test_a_recovery_wrap_edited_by_hand_is_said(recoverable, tmp_path, field, value):
+    path = tmp_path / "keys.json"
+    keys.save(path, recoverable)
+    document = json.loads(path.read_text())
+    document["recovery"][field] = value
+    path.write_text(json.dumps(document))
+
+    with pytest.raises(Damaged, match="damaged"):
+        keys.load(path)
+
+
+def test_a_file_of_the_version_before_is_read_and_every_wrap_in_it_still_opens(found, tmp_path):
+    path = tmp_path / "keys.json"
+    keys.save(path, keys.with_keystore(found, KEY, b"w" * 32))
+    document = json.loads(path.read_text())
+    del document["recovery"]
+    path.write_text(json.dumps({**document, "version": 1}))
+
+    older = keys.load(path)
+
+    assert older.recovery is None
+    assert keys.opened_by_password(older, "101", "a long road home") == ("member-1", KEY)
+    assert keys.opened_by_keystore(older, b"w" * 32) == KEY

@@ -8,10 +8,15 @@ from datetime import date
 import pytest
 
 from app.domain.errors import Unavailable
-from app.store.pictures import LARGEST, days, discard, seal, sweep, unseal
+from app.store import pictures
+from app.store.pictures import LARGEST, Pair, days, discard, sweep, unseal
 from tests.store.disks import full_beyond
 
 DAY = date(2026, 3, 2)
+
+
+def seal(folder, read_id, day, crop, context):
+    return pictures.seal(folder, [Pair(read_id, day, crop, context)])[0]
 
 
 def test_both_pictures_come_back_as_they_were(tmp_path):

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from app import profiles
+from app.actions.recover import RecoveryState
 from app.domain.access import Duty, Installation, Member, Role, WorkstationKind
 
 NOW = datetime(2026, 11, 22, 20, 3, tzinfo=UTC)
@@ -28,3 +29,22 @@ class SignedInOne:
         self.member = a_member(*roles)
         self.installation = an_installation(demo)
         self.profile = PROFILE
+
+
+class Unharmed:
+    """app.rescue.Rescue of a workstation that needs none."""
+
+    problem = None
+
+    def offered(self):
+        return None
+
+    def put_back(self, _badge, _password) -> None: ...
+
+    def recover(self, _asked) -> None: ...
+
+    def recovery(self, _on) -> RecoveryState:
+        return RecoveryState.THERE
+
+    def add_recovery(self, _on, file, _passphrase, _recovery_file):
+        return file

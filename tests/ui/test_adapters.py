@@ -1,19 +1,26 @@
 """What the screens ask, answered by a real workstation: gate, store, files and threads as a member has them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.actions.import_hot_list import Column, ImportRequest
+from app.actions.import_hot_list import Column, Consent, ImportRequest
 from app.background import at_once
 from app.changes import Changes
 from app.domain.access import Role
 from app.domain.errors import FieldMistake, Refused
 from app.domain.gate import Act, Allowed
 from app.domain.plates import Plate
+from app.matching import NO_LISTS
 from app.workstation import Workstation
 from tests.desks import ADMINISTRATOR, OFFICER, Clock, MemoryKeystore, a_camera, installed
+from tests.ui.hot_lists.desk import damage
 from ui.adapters import CamerasOf, ListsOf, SettingsOf
+from ui.bridge import Bridge
+from ui.workstation_shell import WorkstationShell
+
+SAME = frozenset({Consent.SAME_FILE})
 
 
 @pytest.fixture
@@ -97,3 +104,35 @@ def test_another_position_receiver_is_in_force_at_once(opened):
     assert changes == [Changes.SETTINGS, Changes.SETTINGS]
     with pytest.raises(FieldMistake):
         settings.change("position.kind", "astrolabe")
+
+
+def test_a_list_that_cannot_be_read_is_said_in_the_status_line_before_the_age_of_the_others(opened, tmp_path):
+    workstation, desk = opened()
+    bridge = Bridge()
+    shell = WorkstationShell(workstation, bridge)
+    lists = ListsOf(desk, workstation.now)
+    version = lists.import_list(a_request(lists, tmp_path / "list.csv"), go_on)
+    assert (shell.status().list_age.role, lists.unread()) == ("ok", frozenset())
+
+    damage(desk.on.store.lists)
+    desk._matcher = NO_LISTS
+    desk.reload_lists()
+
+    mark = shell.status().list_age
+    assert (mark.role, mark.icon, mark.word) == ("danger", "state-danger", "1 cannot be read")
+    assert lists.unread() == {version.list_id}
+    lists.import_list(replace(a_request(lists, tmp_path / "list.csv"), list_id=version.list_id, consents=SAME), go_on)
+    assert (shell.status().list_age.role, lists.unread()) == ("ok", frozenset())
+    bridge.close()
+
+
+def test_false_alerts_are_the_administrators_to_see(opened, tmp_path):
+    workstation, desk = opened()
+    lists = ListsOf(desk, workstation.now)
+    version = lists.import_list(a_request(lists, tmp_path / "list.csv"), go_on)
+    assert lists.false_alerts(version.list_id) == (0, 0.0)
+    workstation.sign_out()
+
+    _, officers = opened(OFFICER)
+    with pytest.raises(Refused, match="LPR administrator"):
+        ListsOf(officers, workstation.now).false_alerts(version.list_id)

@@ -11,13 +11,15 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.actions.recover import RecoveryState
 from app.domain.access import Duty, Role
 from app.domain.errors import Refusal, Refused, Unavailable
 from app.domain.gate import CLEAR, Standing
 from tests.ui.at_once import at_once
-from tests.ui.people import NOW, SignedInOne, a_member
+from tests.ui.people import NOW, SignedInOne, Unharmed, a_member
 from ui import application, options, theme
 from ui.course import EXIT_FAILED, EXIT_OK
+from ui.desk_presenter import Parked
 from ui.desk_view import DeskView
 from ui.main_window import MainWindow
 from ui.messages import BugDialog, MessageBar
@@ -25,10 +27,12 @@ from ui.options import Options, Visitor
 from ui.photograph import Photographer
 from ui.screens import Screen
 from ui.shell import Face
+from ui.sign_in.asked_view import AskedView
 from ui.sign_in.banner import BannerView
 from ui.sign_in.duty_view import DutyView
 from ui.sign_in.view import SignInView
 from ui.status_line import StatusLine
+from ui.stealth import Stealth
 from ui.wizard.presenter import AgencyChoice
 from ui.wizard.view import WizardView
 
@@ -46,6 +50,8 @@ class Workstation:
         self.data_folder = tmp_path
         self.log_file: Path | None = tmp_path / "vouch.log"
         self.run = at_once
+        self.stealth = Stealth()
+        self.rescue = Unharmed()
         self._installed, self._roles = installed, roles
 
     def installed(self) -> bool:
@@ -79,6 +85,21 @@ class Workstation:
     def sign_out(self) -> int:
         self.said.append("sign out")
         return self.waiting
+
+    def pages(self, _desk) -> tuple[()]:
+        return ()
+
+    def car(self) -> Parked:
+        return Parked()
+
+    def on(self) -> SignedInOne:
+        return SignedInOne(*self._roles, demo=self.demo)
+
+    def duty(self) -> Duty | None:
+        return None
+
+    def strips(self) -> tuple[()]:
+        return ()
 
     def unrecorded(self) -> int:
         return self.waiting
@@ -368,3 +389,33 @@ def test_the_options_of_every_command_with_a_window():
     options.add_options(parser)
     given = parser.parse_args(["--screenshot", "x.png", "--after", "1.5", "--size", "1366x768", "--theme", "day"])
     assert options.options_of(given) == Options(Path("x.png"), 1.5, (1366, 768), "day")
+
+
+@pytest.mark.parametrize("roles", [(Role.LPR_ADMINISTRATOR,), (Role.PATROL_OFFICER,)])
+def test_a_missing_recovery_key_is_told_to_whoever_can_add_it_and_keeps_nobody_waiting(desk, roles):
+    desk._roles = roles
+    desk.rescue.recovery = lambda _on: RecoveryState.MISSING
+    seen = []
+
+    def banner_gone():
+        stage(BannerView).acknowledged.emit()
+        seen.append(type(the_window().stage()))
+        if isinstance(the_window().stage(), AskedView):
+            the_window().stage().leave.click()
+
+    assert opened(desk, [sign_in, banner_gone, lambda: seen.append(type(the_window().stage()))]) == 0
+    assert (AskedView in seen) is (Role.LPR_ADMINISTRATOR in roles)
+    assert seen[-1] in (DutyView, DeskView)
+
+
+def test_from_the_sign_in_to_the_recovery_and_back(desk):
+    seen = []
+
+    def recovery():
+        stage(SignInView).nobody.click()
+        seen.append(type(the_window().stage()))
+        stage(AskedView).leave.click()
+        seen.append(type(the_window().stage()))
+
+    assert opened(desk, [recovery]) == 0
+    assert seen == [AskedView, SignInView]

@@ -1,17 +1,36 @@
-"""An alert is heard once, by its gravity; silence is told."""
+"""What sounds and when: a tone at once, its line after it, nothing while muted or dark; silence is told."""
 
 import array
-import io
-import wave
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
-from app.domain.hot_lists import CATEGORIES, Severity
+from app.domain.errors import Unavailable
+from tests.ui.at_once import Later, at_once
 from tests.ui.live.desk import SilentPlayer, an_alert
 from ui import tones
-from ui.sound import EffectPlayer, Sound, tone_for
-from ui.tones import Tone
+from ui.sound import CANNOT_BE_HEARD, TEST_LINE, Sound, Surroundings
+from ui.speech import NOT_AVAILABLE
+from ui.tones import RATE, Tone
+
+HIT = (an_alert("h1", category="stolen-vehicle"),)
+SECOND = (an_alert("h2", category="stolen-plate"),)
+
+
+class Mouth:
+    """Makes a tenth of a second of sound for any words, and keeps the words."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def samples(self, text):
+        self.asked.append(text)
+        return array.array("h", [1000]) * (RATE // 10)
+
+
+@pytest.fixture(autouse=True)
+def short_tones(monkeypatch):
+    monkeypatch.setattr(tones, "seconds", lambda _: 0.02)
 
 
 @pytest.fixture
@@ -20,92 +39,148 @@ def player():
 
 
 @pytest.fixture
-def sound(player, qapp):
-    return Sound(player, 80)
+def mouth():
+    return Mouth()
 
 
-def a_hit(category):
-    return an_alert(f"h-{category}", category=category)
+@pytest.fixture
+def around(mouth):
+    return Surroundings(samples=mouth.samples, run=at_once, on_duty=lambda: True)
 
 
-@pytest.mark.parametrize(("category", "tone"), [("stolen-vehicle", Tone.HIGH), ("owner-warrant", Tone.MEDIUM)], ids=str)
-def test_each_severity_has_its_tone(sound, player, category, tone):
-    sound.alerts_arrived((a_hit(category),), another=False)
-    assert player.played == [(tone, 0.8)]
+@pytest.fixture
+def sound(player, around, qapp):
+    made = Sound(player, 80, around)
+    yield made
+    made.stop()
 
 
-def test_a_second_alert_has_another_tone(sound, player):
-    sound.alerts_arrived((a_hit("stolen-vehicle"),), another=True)
-    assert player.played == [(Tone.ANOTHER, 0.8)]
+def test_an_alert_has_its_tone_at_once_and_its_line_when_the_tone_is_over(sound, player, mouth, qtbot):
+    sound.alerts_arrived(HIT, another=False)
+    assert player.played == [(Tone.STOLEN_VEHICLE, 0.8)]
+    assert player.said == []
+    qtbot.waitUntil(lambda: len(player.said) == 1)
+    assert mouth.asked[-1] == "Stolen vehicle. Minnesota. Front left."
+    assert player.said[0][1] == 0.8
 
 
-def test_alerts_that_come_together_sound_as_the_gravest():
-    assert tone_for((a_hit("owner-warrant"), a_hit("amber-alert")), another=False) is Tone.HIGH
+def test_a_line_that_is_made_late_is_said_when_it_comes(player, around, mouth, qtbot):
+    later = Later()
+    sound = Sound(player, 80, replace(around, run=later.run))
+    sound.alerts_arrived(HIT, another=False)
+    qtbot.waitUntil(lambda: not sound._tone_over.isActive())
+    assert player.said == []
+    later.go()
+    assert len(player.said) == 1
+    sound.stop()
 
 
-def test_possible_and_owner_licence_hits_are_silent_by_default(sound, player):
-    sound.alerts_arrived((an_alert("h1", "A8C1230", "ABC1230"), a_hit("owner-licence")), another=False)
+def test_a_second_alert_has_another_tone_and_never_cuts_a_line(sound, player, mouth):
+    sound.alerts_arrived(HIT, another=False)
+    sound.alerts_arrived(SECOND, another=True)
+    assert [tone for tone, _ in player.played] == [Tone.STOLEN_VEHICLE, Tone.ANOTHER]
+    assert mouth.asked == [TEST_LINE, "Stolen vehicle. Minnesota. Front left."]
+    assert player.stopped == 0
+
+
+def test_the_line_of_an_alert_survives_the_tone_of_a_second_one(sound, player, qtbot):
+    sound.alerts_arrived(HIT, another=False)
+    sound.alerts_arrived(SECOND, another=True)
+    qtbot.waitUntil(lambda: len(player.said) == 1)
+
+
+def test_while_one_is_followed_no_words_go_into_the_radio(player, around, mouth):
+    sound = Sound(player, 80, replace(around, followed=lambda: True))
+    sound.alerts_arrived(HIT, another=True)
+    assert [tone for tone, _ in player.played] == [Tone.ANOTHER]
+    assert mouth.asked == [TEST_LINE]
+    sound.stop()
+
+
+def test_the_settings_are_asked_at_each_alert(player, around):
+    ways = iter(("silent", "tone"))
+    sound = Sound(player, 80, replace(around, value=lambda _: next(ways)))
+    sound.alerts_arrived(HIT, another=False)
     assert player.played == []
+    sound.alerts_arrived(HIT, another=False)
+    assert [tone for tone, _ in player.played] == [Tone.STOLEN_VEHICLE]
+    sound.stop()
 
 
 def test_sound_that_is_off_plays_nothing_and_says_so(sound, player):
-    told: list[Any] = []
+    told = []
     sound.changed.connect(told.append)
     sound.toggle_mute()
-    sound.alerts_arrived((a_hit("stolen-vehicle"),), another=False)
+    sound.alerts_arrived(HIT, another=False)
     assert player.played == []
     assert told[-1].mark.word == "Sound is off"
+    assert told[-1].unheard == "", "what a member turned off himself is not a fault"
     sound.toggle_mute()
     sound.set_volume(0)
     assert sound.state.mark.word == "Sound is off"
-    sound.set_volume(30)
-    sound.test(Tone.LOW)
-    assert player.played == [(Tone.LOW, 0.3)]
 
 
-def test_a_machine_without_a_loudspeaker_is_told_and_nothing_breaks(qapp):
-    player = SilentPlayer(there=False)
-    sound = Sound(player, 80)
-    sound.alerts_arrived((a_hit("stolen-vehicle"),), another=False)
+def test_turning_sound_off_ends_the_line_in_mid_word(sound, player, qtbot):
+    sound.alerts_arrived(HIT, another=False)
+    sound.toggle_mute()
+    assert player.stopped == 1
+    qtbot.waitUntil(lambda: not sound._tone_over.isActive())
+    assert player.said == []
+
+
+def test_the_dark_stops_everything_at_once_and_nothing_is_caught_up(sound, player, qtbot):
+    sound.alerts_arrived(HIT, another=False)
+    played = list(player.played)
+    sound.set_dark(True)
+    assert player.stopped == 1
+    sound.alerts_arrived(SECOND, another=True)
     sound.test()
-    assert player.played == []
-    assert sound.state.mark.word == "No sound device"
+    sound.set_dark(False)
+    assert (player.played, player.said) == (played, [])
+    sound.alerts_arrived(HIT, another=False)
+    assert len(player.played) == len(played) + 1
+
+
+def test_a_line_that_was_being_made_when_it_became_dark_is_never_said(player, around, qtbot):
+    later = Later()
+    sound = Sound(player, 80, replace(around, run=later.run))
+    sound.alerts_arrived(HIT, another=False)
+    sound.set_dark(True)
+    sound.set_dark(False)
+    later.go()
+    assert player.said == []
+
+
+def test_the_sound_test_plays_a_tone_and_speaks_also_while_muted(sound, player, mouth, qtbot):
+    sound.toggle_mute()
+    sound.test()
+    assert player.played == [(Tone.STOLEN_VEHICLE, 0.8)]
+    qtbot.waitUntil(lambda: len(player.said) == 1)
+    assert mouth.asked[-1] == TEST_LINE
+
+
+def test_a_machine_that_cannot_speak_says_so_from_the_start_and_has_its_tones(player, around):
+    def dumb(_text):
+        raise Unavailable(NOT_AVAILABLE)
+
+    sound = Sound(player, 80, replace(around, samples=dumb))
+    assert sound.state.unspoken == NOT_AVAILABLE
+    assert NOT_AVAILABLE in sound.state.whole_mark.word
+    sound.alerts_arrived(HIT, another=False)
+    assert [tone for tone, _ in player.played] == [Tone.STOLEN_VEHICLE]
+    sound.stop()
+
+
+def test_a_device_that_goes_on_duty_is_told_large_and_comes_back_by_itself(sound, player):
+    assert sound.state.unheard == ""
+    player.there = False
+    player.changed()
+    assert sound.state.unheard == CANNOT_BE_HEARD
     player.there = True
     player.changed()
-    assert sound.state.mark.word == "Sound 80 %"
+    assert (sound.state.unheard, sound.state.mark.word) == ("", "Sound 80 %")
 
 
-@pytest.mark.qt_log_ignore(
-    "PulseAudioService", "symbolsresolver", "pipewire", "QSoundEffect", "ffmpeg", "FFmpeg", extend=True
-)
-def test_the_real_player_works_with_and_without_a_device(qtbot):
-    player = EffectPlayer()
-    for tone in Tone:
-        player.play(tone, 0.0)
-    player.use("a loudspeaker that is not there")
-    assert player.available() in (True, False)
-    player.deleteLater()
-
-
-def samples(data):
-    with wave.open(io.BytesIO(data)) as file:
-        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, tones.RATE)
-        return array.array("h", file.readframes(file.getnframes()))
-
-
-@pytest.mark.parametrize("tone", list(Tone))
-def test_the_tones_shipped_are_those_the_generator_makes(tone):
-    shipped, made = samples(tones.path(tone).read_bytes()), samples(tones.wav(tone))
-    assert len(shipped) == len(made)
-    assert max(abs(a - b) for a, b in zip(shipped, made, strict=True)) <= 1  # another libm may round otherwise
-
-
-def test_the_tones_are_small_distinct_and_never_clipped():
-    assert sum(tones.path(tone).stat().st_size for tone in Tone) < 100_000
-    assert len({bytes(tones.samples(tone)) for tone in Tone}) == len(Tone)
-    assert all(max(map(abs, tones.samples(tone))) < 32_000 for tone in Tone)
-
-
-def test_every_category_has_a_severity_with_a_tone():
-    assert {row.severity for row in CATEGORIES.values()} <= set(Severity)
-    assert all(tone_for((a_hit(code),), another=False) for code in CATEGORIES if code != "owner-licence")
+def test_off_duty_a_missing_device_is_said_without_alarm(around):
+    sound = Sound(SilentPlayer(there=False), 80, replace(around, on_duty=lambda: False))
+    assert (sound.state.unheard, sound.state.mark.word) == ("", "No sound device")

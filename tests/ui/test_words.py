@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.domain.cameras import CameraState, SourceKind
+from app.domain.quota import Room
 from app.paths import RESOURCES
 from ui import words
 
@@ -61,3 +62,23 @@ def test_counts_have_their_noun():
     assert words.counted(1, "camera") == "1 camera"
     assert words.counted(1204, "frame") == "1,204 frames"
     assert words.counted(2, "entry", "entries") == "2 entries"
+
+
+GIB = 1 << 30
+
+
+@pytest.mark.parametrize(
+    ("room", "said"),
+    [
+        (None, None),
+        (Room(50 * GIB, 100 * GIB), None),
+        (Room(18 * GIB, 100 * GIB), ("warn", "disk 82 % full")),
+        (Room(4 * GIB, 100 * GIB), ("danger", "disk 96 % full")),
+        (Room(GIB // 10, 100 * GIB), ("danger", "disk full: not recorded")),
+        (Room(50 * GIB, 100 * GIB, 9 * GIB, 10 * GIB), ("warn", "quota 90 % full")),
+        (Room(50 * GIB, 100 * GIB, 11 * GIB, 10 * GIB), ("danger", "quota full: not recorded")),
+    ],
+)
+def test_how_full_storage_is_comes_with_its_shape_and_colour(room, said):
+    mark = words.room(room)
+    assert (mark and (mark.role, mark.word)) == said

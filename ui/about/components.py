@@ -12,6 +12,7 @@ ROOTS = (
     "alembic",
     "argon2-cffi",
     "cryptography",
+    "espeakng-loader",
     "filelock",
     "fontpkg-ibm-plex-mono",
     "fontpkg-ibm-plex-sans",
@@ -28,7 +29,10 @@ ROOTS = (
     "tzdata",
 )
 # Packages whose metadata are silent, from the licence file they bring.
-_STATED = {"sqlcipher3": "Zlib (with SQLCipher: BSD-3-Clause)"}
+_STATED = {
+    "espeakng-loader": "GPL-3.0-or-later (eSpeak NG, its data)",
+    "sqlcipher3": "Zlib (with SQLCipher: BSD-3-Clause)",
+}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LONGEST = 60  # some packages put a whole licence into the field for its name
 

@@ -25,9 +25,12 @@ _FILES = (
     ("Getting started", "getting-started"),
     ("Keys", "keys"),
     ("Live and alerts", "live"),
+    ("Sound and darkness", "sound"),
     ("Hot lists", "hot-lists"),
+    ("Policy", "policy"),
     ("Cameras", "cameras"),
     ("What is kept", "what-is-kept"),
+    ("When something is wrong", "when-something-is-wrong"),
 )
 
 

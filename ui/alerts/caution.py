@@ -17,6 +17,7 @@ class CautionBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words, self._role = "", "danger"
+        self._size = 0
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -29,15 +30,22 @@ class CautionBar(QWidget):
         self.updateGeometry()
         self.update()
 
+    def set_size(self, size: int) -> None:
+        """The height of its words in pixels."""
+        if size != self._size:
+            self._size = size
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(200, self.heightForWidth(max(200, self.width())))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, QFontMetrics(_font()).height() + _pad())
+        return QSize(120, QFontMetrics(self._font()).height() + _pad())
 
     def heightForWidth(self, width: int) -> int:
         room = QRect(0, 0, width - self._left() - _pad(), 10_000)
-        return QFontMetrics(_font()).boundingRect(room, int(_FLAGS), self._words).height() + _pad()
+        return QFontMetrics(self._font()).boundingRect(room, int(_FLAGS), self._words).height() + _pad()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -46,20 +54,22 @@ class CautionBar(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colours.colour(self._role))
             painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
-            side, line = theme.sizes().body + theme.px(3), QFontMetrics(_font()).height() + _pad()
+            side, line = self._side(), QFontMetrics(self._font()).height() + _pad()
             icons.paint(painter, "caution", "on_state", QRectF(_pad(), (line - side) / 2, side, side))
-            painter.setFont(_font())
+            painter.setFont(self._font())
             painter.setPen(colours.colour("on_state"))
             where = self.rect().adjusted(self._left(), _pad() // 2, -_pad(), 0)
             painter.drawText(where, int(_FLAGS), self._words)
 
     def _left(self) -> int:
-        return _pad() + theme.sizes().body + theme.px(9)
+        return _pad() + self._side() + theme.px(6)
+
+    def _side(self) -> int:
+        return (self._size or theme.sizes().body) + theme.px(3)
+
+    def _font(self) -> QFont:
+        return theme.text_font(self._size or None, bold=True)
 
 
 def _pad() -> int:
     return theme.px(8)
-
-
-def _font() -> QFont:
-    return theme.text_font(bold=True)

@@ -18,6 +18,7 @@ class Chip(QWidget):
         self._mark = Mark("muted", "state-idle", "")
         self._filled = False
         self._dashed = False
+        self._size = 0
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @property
@@ -31,11 +32,23 @@ class Chip(QWidget):
             self.updateGeometry()
             self.update()
 
+    def set_size(self, size: int) -> None:
+        """The height of its word in pixels."""
+        if size != self._size:
+            self._size = size
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(_font())
-        return QSize(
-            metrics.horizontalAdvance(self._mark.word) + _icon_side() + theme.px(24), metrics.height() + theme.px(8)
-        )
+        metrics = QFontMetrics(self._font())
+        width = metrics.horizontalAdvance(self._mark.word) + self._icon_side() + theme.px(24)
+        return QSize(width, metrics.height() + theme.px(8))
+
+    def _font(self) -> QFont:
+        return theme.text_font(self._size or None, bold=True)
+
+    def _icon_side(self) -> int:
+        return (self._size or theme.sizes().body) + theme.px(3)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -47,20 +60,12 @@ class Chip(QWidget):
             painter.setPen(QPen(colours.colour(self._mark.role), theme.px(2), style))
             painter.setBrush(colours.colour(self._mark.role) if self._filled else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(where, 4, 4)
-            side = _icon_side()
+            side = self._icon_side()
             icons.paint_in(painter, self._mark.icon, ink, QRectF(theme.px(9), (self.height() - side) / 2, side, side))
             painter.setPen(ink)
-            painter.setFont(_font())
+            painter.setFont(self._font())
             painter.drawText(
                 QRectF(side + theme.px(15), 0, self.width(), self.height()),
                 Qt.AlignmentFlag.AlignVCenter,
                 self._mark.word,
             )
-
-
-def _font() -> QFont:
-    return theme.text_font(bold=True)
-
-
-def _icon_side() -> int:
-    return theme.sizes().body + theme.px(3)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
@@ -23,18 +23,35 @@ class Comparison(QWidget):
         super().__init__(parent)
         self._cells: tuple[Cell, ...] = ()
         self._legend = ""
+        self._first = "Read"
+        self._scale = 1.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_cells(self, cells: tuple[Cell, ...], looked: bool) -> None:
-        if cells != self._cells:
-            self._cells = cells
-            self._legend = legend(cells) if looked else MASKED
-            self.setAccessibleName(spoken(cells) if looked else MASKED)
+    def show_cells(self, cells: tuple[Cell, ...], looked: bool, first: str = "Read") -> None:
+        """`first`: whose characters the upper row holds."""
+        said = legend(cells) if looked else MASKED
+        if (cells, said, first) != (self._cells, self._legend, self._first):
+            self._cells, self._legend, self._first = cells, said, first
+            self.setAccessibleName(spoken(cells, first) if looked else MASKED)
+            self.updateGeometry()
+            self.update()
+
+    def set_scale(self, scale: float) -> None:
+        """Larger than on the desk: for a glance from the driver's seat."""
+        if scale != self._scale:
+            self._scale = scale
             self.updateGeometry()
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(300), 2 * _cell_height() + _between() + (_legend_height() if self._legend else 0))
+        rows = 2 * self._cell_height() + _between()
+        return QSize(theme.px(300), rows + (_legend_height() if self._legend else 0))
+
+    def _caption_font(self) -> QFont:
+        return theme.text_font(round(theme.sizes().small * self._scale))
+
+    def _cell_height(self) -> int:
+        return round(_cell_height() * self._scale)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(220), self.sizeHint().height())
@@ -42,25 +59,27 @@ class Comparison(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            caption = QFontMetrics(theme.text_font(theme.sizes().small)).horizontalAdvance("Read ") + theme.px(8)
-            read_top, list_top = 0, _cell_height() + _between()
-            self._paint_caption(painter, "Read", read_top, caption)
+            small = QFontMetrics(self._caption_font())
+            caption = small.horizontalAdvance(f"{self._first} ") + theme.px(8)
+            height = self._cell_height()
+            read_top, list_top = 0, height + _between()
+            self._paint_caption(painter, self._first, read_top, caption)
             self._paint_caption(painter, "List", list_top, caption)
             gap = theme.px(4)
             count = max(1, len(self._cells))
-            width = min(_cell_height() * 0.9, (self.width() - caption - gap * (count - 1)) / count)
+            width = min(height * 0.9, (self.width() - caption - gap * (count - 1)) / count)
             for place, cell in enumerate(self._cells):
                 left = caption + place * (width + gap)
-                self._paint_cell(painter, QRectF(left, read_top, width, _cell_height()), cell.read, cell)
-                self._paint_cell(painter, QRectF(left, list_top, width, _cell_height()), cell.listed, cell)
-                self._paint_between(painter, QRectF(left, _cell_height(), width, _between()), cell)
+                self._paint_cell(painter, QRectF(left, read_top, width, height), cell.read, cell)
+                self._paint_cell(painter, QRectF(left, list_top, width, height), cell.listed, cell)
+                self._paint_between(painter, QRectF(left, height, width, _between()), cell)
             if self._legend:
                 self._paint_legend(painter)
 
     def _paint_caption(self, painter: QPainter, text: str, top: float, width: float) -> None:
-        painter.setFont(theme.text_font(theme.sizes().small))
+        painter.setFont(self._caption_font())
         painter.setPen(theme.current().colour("muted"))
-        painter.drawText(QRectF(0, top, width, _cell_height()), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(QRectF(0, top, width, self._cell_height()), Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_cell(self, painter: QPainter, where: QRectF, character: str, cell: Cell) -> None:
         colours = theme.current()
@@ -68,7 +87,8 @@ class Comparison(QWidget):
         painter.setPen(QPen(colours.colour(_ROLES[cell.mark]), theme.px(5) / 2 if apart else 1))
         painter.setBrush(colours.colour("field"))
         painter.drawRoundedRect(where.adjusted(1, 1, -1, -1), theme.px(4), theme.px(4))
-        painter.setFont(theme.plate_font(min(theme.sizes().plate + theme.px(6), max(10, round(where.width() * 0.9)))))
+        most = round((theme.sizes().plate + theme.px(6)) * self._scale)
+        painter.setFont(theme.plate_font(min(most, max(10, round(where.width() * 0.9)))))
         painter.setPen(colours.colour("text"))
         painter.drawText(where, Qt.AlignmentFlag.AlignCenter, character)
 
@@ -98,10 +118,11 @@ def legend(cells: tuple[Cell, ...]) -> str:
     return "     ".join(used)
 
 
-def spoken(cells: tuple[Cell, ...]) -> str:
+def spoken(cells: tuple[Cell, ...], first: str = "Read") -> str:
     """Both plates and where they part, for a screen reader."""
-    parted = [f"{c.read} read, {c.listed} listed: {_WORDS[c.mark]}" for c in cells if c.mark is not CellMark.SAME]
-    plates = f"Read {' '.join(c.read for c in cells)}. List {' '.join(c.listed for c in cells)}."
+    verb = first.lower()
+    parted = [f"{c.read} {verb}, {c.listed} listed: {_WORDS[c.mark]}" for c in cells if c.mark is not CellMark.SAME]
+    plates = f"{first} {' '.join(c.read for c in cells)}. List {' '.join(c.listed for c in cells)}."
     return f"{plates} {'. '.join(parted)}".strip()
 
 

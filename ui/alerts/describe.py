@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 from app.domain.alerts import MASK, Alert
 from app.domain.hot_lists import Basis, HotListVersion, MatchKind, Severity
+from app.domain.phonetics import Alphabet, read_out
 from app.domain.plates import lookalike_key
 from app.domain.policy import Profile
 from app.domain.regions import REGIONS
 from ui import words
-from ui.alerts.state import Card, Cell, CellMark, ListLine, Strip
+from ui.alerts.state import Card, Cell, CellMark, ListLine, Pinned, Strip
 from ui.live import texts
 from ui.words import Mark
 
@@ -46,7 +48,8 @@ def kind_mark(alert: Alert) -> Mark:
     return Mark(SEVERITY_MARKS[alert.hit.category.severity].role, "match-exact", "EXACT")
 
 
-def card(alert: Alert, profile: Profile, now: datetime) -> Card:
+def card(alert: Alert, profile: Profile, now: datetime, hide: bool = True) -> Card:
+    """`hide`: somebody is free to type, so that what nobody has looked at stays masked."""
     hit, zone = alert.hit, ZoneInfo(profile.time_zone)
     entry, version = hit.match.entry, hit.match.version
     return Card(
@@ -65,17 +68,32 @@ def card(alert: Alert, profile: Profile, now: datetime) -> Card:
         overdue=_overdue_line(version, profile, now),
         vehicle=_vehicle(alert),
         crop=alert.crop,
-        cells=cells(alert),
-        looked=not alert.masked,
+        cells=cells(alert, hide),
+        looked=not (alert.masked and hide),
         recorded=alert.recorded,
         is_not=f"{profile.hit_is_not} ({profile.hit_clause})" if profile.hit_clause else profile.hit_is_not,
+        expected=REGIONS.get(entry.plate.region, entry.plate.region.upper()),
+        side=_upper_first(alert.side) or alert.camera_name,
+        ago=words.ago((now - alert.latest.at).total_seconds()),
+        unanswered=alert.unanswered(now),
     )
+
+
+def pinned(alert: Alert, alphabet: Alphabet, now: datetime, hide: bool) -> Pinned | None:
+    """The clock of a following, and what the radio is told: what the camera read, with the state that is expected."""
+    if alert.following_at is None:
+        return None
+    entry, seen = alert.hit.match.entry, alert.given.seen if alert.given else None
+    text, region = (seen.plate, seen.region) if seen else (alert.hit.read.plate.text, entry.plate.region)
+    open_ = not (alert.masked and hide)
+    clock = words.stopwatch((now - alert.following_at).total_seconds())
+    return Pinned(clock, read_out(text, region, alphabet) if open_ else None)
 
 
 def _when(alert: Alert, now: datetime, zone: ZoneInfo) -> str:
     """The last time it was seen; how often, when more than once."""
     latest = alert.latest
-    often = f"seen {len(alert.hits)} times \N{MIDDLE DOT} " if alert.again else ""
+    often = f"{words.counted(len(alert.hits), 'time')}, " if alert.again else ""
     ago = words.ago((now - latest.at).total_seconds())
     return f"{often}{ago} \N{MIDDLE DOT} {words.clock(latest.read.taken_at, zone)}"
 
@@ -90,6 +108,7 @@ def strip(alert: Alert, now: datetime) -> Strip:
         when=words.ago((now - alert.latest.at).total_seconds()),
         looked=not alert.masked,
         recorded=alert.recorded,
+        following=alert.following_at is not None,
     )
 
 
@@ -117,18 +136,27 @@ def _overdue_line(version: HotListVersion, profile: Profile, now: datetime) -> s
 
 
 def region_line(region: str) -> str:
+    """Expected is what the list says; the reader knows no state."""
     listed = REGIONS.get(region, region.upper())
-    on_list = f"State on list: {listed}" if listed else "No state on list"
-    return f"{on_list}. State not read: check it on the car"
+    return f"Listed state: {listed}, not read" if listed else "No state listed, none read"
 
 
-def cells(alert: Alert) -> tuple[Cell, ...]:
+def cells(alert: Alert, hide: bool = True) -> tuple[Cell, ...]:
     """Character by character; bullets alone, without any mark, while nobody has looked."""
     read, listed = alert.hit.read, alert.hit.match.entry.plate.text
-    if alert.masked:
+    if alert.masked and hide:
         return tuple(Cell(MASK, MASK) for _ in range(max(len(read.plate.text), len(listed))))
     sure = [character.confidence for character in read.characters]
-    pairs = zip_longest(read.plate.text, listed, sure, fillvalue=None)
+    return _beside(read.plate.text, listed, sure)
+
+
+def compared(plate: str, alert: Alert) -> tuple[Cell, ...]:
+    """What was typed from the vehicle over what is listed."""
+    return _beside(plate, alert.hit.match.entry.plate.text, ())
+
+
+def _beside(upper: str, lower: str, sure: Sequence[float]) -> tuple[Cell, ...]:
+    pairs = zip_longest(upper, lower, sure, fillvalue=None)
     return tuple(
         Cell(a or NO_CHARACTER, b or NO_CHARACTER, _cell_mark(a, b), c is not None and texts.is_low(c))
         for a, b, c in pairs

@@ -48,6 +48,8 @@ class Quiet(QFrame):
         row.addWidget(self._sound)
         row.addStretch(1)
         row.addWidget(self.test)
+        self._unspoken = label("", "muted", wrap=True)
+        column.addWidget(self._unspoken)
         column.addLayout(row)
 
     def show_lists(self, lists: tuple[ListLine, ...]) -> None:
@@ -70,6 +72,8 @@ class Quiet(QFrame):
 
     def show_sound(self, state: SoundState) -> None:
         self._sound.show_mark(state.mark)
+        self._unspoken.setText(state.unspoken)
+        self._unspoken.setVisible(bool(state.unspoken))
         self.test.setEnabled(state.has_device)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.changes import Changes
 from app.domain.errors import Refusal, Refused
-from app.domain.gate import Act
+from app.domain.gate import Act, Allowed
 from app.domain.hot_lists import HotListVersion
 from app.domain.policy import Profile
 from ui import words
@@ -25,11 +25,15 @@ from ui.words import Mark
 TICK_MS = 10_000
 SHORT_HASH = 12
 OUR_DEFAULT = "our default"
+UNREAD = Mark("danger", "state-danger", "cannot be read")
+
+Loaded = tuple[tuple[HotListVersion, ...], Mapping[str, str], Mapping[str, tuple[int, float]]]
 
 
 @dataclass(frozen=True, slots=True)
 class ListLine:
-    """One list in force; `age` is its age against the profile's limit, in word and shape."""
+    """One list in force; `age` is its age against the profile's limit, in word and shape, or that it cannot be read.
+    `false_alerts` is empty for members who may not see it."""
 
     id: str
     name: str
@@ -39,6 +43,7 @@ class ListLine:
     imported: str
     version: str
     sha256: str
+    false_alerts: str = ""
 
     @property
     def short_hash(self) -> str:
@@ -47,7 +52,8 @@ class ListLine:
 
 @dataclass(frozen=True, slots=True)
 class ListsState:
-    """`limit`: the rule on age with its clause. `asking`: the name of the list whose removal waits for a yes."""
+    """`limit`: the rule on age with its clause. `asking`: the name of the list whose removal waits for a yes. `unread`:
+    what is said of lists that cannot be read; `reviews`: whether false alerts are shown."""
 
     limit: str
     clause: str
@@ -56,6 +62,8 @@ class ListsState:
     chosen: str = ""
     asking: str = ""
     busy: bool = False
+    unread: str = ""
+    reviews: bool = False
 
     @property
     def line(self) -> ListLine | None:
@@ -82,6 +90,7 @@ class HotListsPresenter(QObject):
         self._desk, self._run = desk, while_alive(self, run)
         self._lists: tuple[HotListVersion, ...] = ()
         self._names: Mapping[str, str] = {}
+        self._false: Mapping[str, tuple[int, float]] = {}
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._draw)
         self.journey.message.connect(self.message)
@@ -98,7 +107,14 @@ class HotListsPresenter(QObject):
 
     def refresh(self, changes: object = Changes.HOT_LISTS) -> None:
         if isinstance(changes, Changes) and changes & (Changes.HOT_LISTS | Changes.MEMBERS):
-            self._run(lambda: (self._desk.lists(), self._desk.member_names()), self._loaded, told(self._tell))
+            self._run(self._load, self._loaded, told(self._tell))
+
+    def _load(self) -> Loaded:
+        """Slow, through `run`."""
+        lists = self._desk.lists()
+        reviews = isinstance(self._desk.may(Act.REVIEW_HOT_LISTS), Allowed)
+        false = {one.list_id: self._desk.false_alerts(one.list_id) for one in lists} if reviews else {}
+        return lists, self._desk.member_names(), false
 
     def choose(self, list_id: str) -> None:
         if list_id != self.state.chosen:
@@ -144,8 +160,8 @@ class HotListsPresenter(QObject):
             return False
         return True
 
-    def _loaded(self, found: tuple[tuple[HotListVersion, ...], Mapping[str, str]]) -> None:
-        self._lists, self._names = found
+    def _loaded(self, found: Loaded) -> None:
+        self._lists, self._names, self._false = found
         ids = [version.list_id for version in self._lists]
         chosen = self.state.chosen if self.state.chosen in ids else next(iter(ids), "")
         self._draw(loaded=True, chosen=chosen, asking=self.state.asking if chosen == self.state.chosen else "")
@@ -155,8 +171,20 @@ class HotListsPresenter(QObject):
         self.refresh()
 
     def _draw(self, **changes: Any) -> None:
-        lines = tuple(line_of(version, self._names, self._desk) for version in self._lists)
-        self._show(replace(self.state, **{"lines": lines, **changes}))
+        unread = self._desk.unread()
+        lines = tuple(self._line_of(version, unread) for version in self._lists)
+        lost = unread_words([version.list_name for version in self._lists if version.list_id in unread])
+        drawn = {"lines": lines, "unread": lost, "reviews": bool(self._false)}
+        self._show(replace(self.state, **{**drawn, **changes}))
+
+    def _line_of(self, version: HotListVersion, unread: Container[str]) -> ListLine:
+        line = line_of(version, self._names, self._desk)
+        false = self._false.get(version.list_id)
+        return replace(
+            line,
+            age=UNREAD if version.list_id in unread else line.age,
+            false_alerts=false_words(*false) if false else "",
+        )
 
     def _tell(self, message: Message) -> None:
         self.message.emit(message)
@@ -165,6 +193,23 @@ class HotListsPresenter(QObject):
         if state != self.state:
             self.state = state
             self.changed.emit(state)
+
+
+def unread_words(names: Sequence[str]) -> str:
+    """Which lists cannot be read, what that means, and what to do; "" for none."""
+    if not names:
+        return ""
+    *first, last = [words.breakable(name) for name in names]
+    listed = f"{', '.join(first)} and {last}" if first else last
+    file, it = ("its file is", "it") if len(names) == 1 else ("their files are", "them")
+    return f"{listed} cannot be read: {file} damaged, and no plate is compared with {it}. Import {it} again."
+
+
+def false_words(count: int, hours: float) -> str:
+    """3 false in 12.5 h: of active use."""
+    if hours * 10 < 1:
+        return "not in use yet"
+    return f"{words.count(count) if count else 'none'} false in {hours:,.1f} h"
 
 
 def limit_words(profile: Profile) -> str:

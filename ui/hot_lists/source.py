@@ -23,6 +23,10 @@ class ListDesk(Protocol):
     def member_names(self) -> Mapping[str, str]:
         """Names by member id, for "imported by"."""
 
+    def false_alerts(self, list_id: str) -> tuple[int, float]:
+        """How many alerts of the list's were for another vehicle in the last 30 days, and hours of active use in which
+        it was compared. Asked only of whoever may (REVIEW_HOT_LISTS); Refused for the others."""
+
     def preview(self, path: Path, progress: Progress) -> CsvPreview:
         """Raises FileRefused or Cancelled."""
 
@@ -32,6 +36,9 @@ class ListDesk(Protocol):
         """Takes it in, whole or not at all, and puts it before the matcher. Raises what `import_csv` raises."""
 
     def remove(self, list_id: str) -> object: ...
+
+    def unread(self) -> frozenset[str]:
+        """Ids of lists in force whose files cannot be read: nothing is compared with them."""
 
     def may(self, act: Act) -> Allowed | Refusal: ...
 

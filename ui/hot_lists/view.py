@@ -11,7 +11,9 @@ from ui.forms import FieldRow, Kind
 from ui.hot_lists.import_presenter import ImportState, Step
 from ui.hot_lists.import_view import ImportView, PickTarget
 from ui.hot_lists.presenter import HotListsPresenter, ListLine, ListsState
+from ui.messages import Message
 from ui.widgets.buttons import KeyButton
+from ui.widgets.cards import Note
 from ui.widgets.empty_place import EmptyPlace
 from ui.widgets.labels import ElidedLabel, MarkLabel, label
 from ui.widgets.path_picker import Pick, picked_path, picked_target
@@ -28,6 +30,8 @@ _COLUMNS: tuple[TableColumn[ListLine], ...] = (
     TableColumn("Version", lambda line: line.version, right=True),
     TableColumn("SHA-256", lambda line: line.short_hash),
 )
+FALSE_ALERTS = "False alerts, 30 days"
+_FACTS = ("Entries", "Version", "As of", "Imported")
 
 
 class HotListsView(QWidget):
@@ -58,6 +62,7 @@ class HotListsView(QWidget):
         self._empty = EmptyPlace(
             "hot-lists", "No hot list is in force", "Nothing can raise an alert until one is imported."
         )
+        self.unread = Note()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._list_page())
         self._pages.addWidget(self.journey)
@@ -86,6 +91,7 @@ class HotListsView(QWidget):
         head.addWidget(self.remove)
         head.addWidget(self.take)
         column.addLayout(head)
+        column.addWidget(self.unread)
         for part, stretch in ((self._empty, 1), (self.table, 1), (self.question, 0), (self.particulars, 0)):
             column.addWidget(part, stretch)
         return page
@@ -119,6 +125,7 @@ class HotListsView(QWidget):
     def show_state(self, state: ListsState) -> None:
         self._limit.setText(state.limit)
         self._clause.setText(state.clause)
+        self.unread.show_message(Message(state.unread) if state.unread else None)
         self._model.show(state.lines)
         place = self._model.place_of(state.chosen)
         if place >= 0 and place != self.table.chosen_place():
@@ -154,7 +161,8 @@ class Particulars(QFrame):
         super().__init__(parent)
         self.setProperty("panel", "surface")
         self._name, self._age = ElidedLabel("", "heading"), MarkLabel()
-        self._facts = {title: ElidedLabel() for title in ("Entries", "Version", "As of", "Imported", "SHA-256")}
+        self._facts = {title: ElidedLabel() for title in (*_FACTS, "SHA-256", FALSE_ALERTS)}
+        self._false = label(FALSE_ALERTS, "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(14), theme.px(10), theme.px(14), theme.px(12))
         column.setSpacing(theme.px(8))
@@ -166,9 +174,9 @@ class Particulars(QFrame):
         grid.setHorizontalSpacing(theme.px(16))
         grid.setVerticalSpacing(theme.px(4))
         for place, (title, value) in enumerate(self._facts.items()):
-            wide = title == "SHA-256"
-            line, side = (2, 0) if wide else (place // 2, place % 2 * 2)
-            grid.addWidget(label(title, "muted"), line, side)
+            wide = title not in _FACTS
+            line, side = (place - 2, 0) if wide else (place // 2, place % 2 * 2)
+            grid.addWidget(self._false if title == FALSE_ALERTS else label(title, "muted"), line, side)
             grid.addWidget(value, line, side + 1, 1, 3 if wide else 1)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 2)
@@ -181,5 +189,7 @@ class Particulars(QFrame):
         self._name.show_text(line.name)
         self._age.show_mark(line.age)
         values = {"Entries": line.entries, "Version": line.version, "As of": line.as_of, "Imported": line.imported}
-        for title, value in {**values, "SHA-256": line.sha256}.items():
+        for title, value in {**values, "SHA-256": line.sha256, FALSE_ALERTS: line.false_alerts}.items():
             self._facts[title].show_text(value)
+        for part in (self._false, self._facts[FALSE_ALERTS]):
+            part.setVisible(bool(line.false_alerts))

@@ -26,7 +26,15 @@ from ui.widgets.tile_state import Drawing, DrawnBox, Standing, TileState
 TICKER_SPAN = timedelta(minutes=5)  # RES-21: what is older is stored data and goes through the gate
 OVERLAY_SPAN = timedelta(milliseconds=700)  # boxes further behind a moving picture would frame the wrong car
 CAME_BACK = timedelta(seconds=1)  # a first picture, or one after a pause, lifts the veil at once
-TOLD_BY = Changes.READS | Changes.ALERTS | Changes.CAMERAS | Changes.DUTY | Changes.HOT_LISTS
+TOLD_BY = (
+    Changes.READS
+    | Changes.ALERTS
+    | Changes.CAMERAS
+    | Changes.DUTY
+    | Changes.HOT_LISTS
+    | Changes.DRIVING
+    | Changes.POSITION
+)
 NOTHING = Drawing()
 
 
@@ -67,7 +75,8 @@ class LivePresenter(QObject):
 
     def refresh(self) -> None:
         now, alerts = self._source.now(), self._source.alerts()
-        self._unlooked = Unlooked.of(alerts)
+        free = self._source.free_to_type()
+        self._unlooked = Unlooked.of(alerts) if free else Unlooked()
         self._standing = {hit.read.pass_id: _standing(alert) for alert in alerts if alert.open for hit in alert.hits}
         cameras = tuple(camera for camera in self._source.cameras() if camera.enabled)
         self._kinds = {camera.id: camera.kind for camera in cameras}
@@ -78,6 +87,8 @@ class LivePresenter(QObject):
                 ticker=self._ticker(now),
                 empty=empty,
                 enlarged=self.state.enlarged if self.state.enlarged in self._kinds else "",
+                driving=not free,
+                fix_lost=self._fix_lost(),
             )
         )
 
@@ -92,6 +103,11 @@ class LivePresenter(QObject):
 
     def show_all(self) -> None:
         self._show(replace(self.state, enlarged=""))
+
+    def say_parked(self) -> None:
+        """A member says that the car stands, while no position says otherwise."""
+        self._source.say_parked()
+        self.refresh()
 
     def newest(self, camera_id: str, after: int) -> Frame | None:
         """For the pump: a camera's next picture, if there is one."""
@@ -156,7 +172,7 @@ class LivePresenter(QObject):
         )
 
     def _emptiness(self, cameras: tuple[Camera, ...]) -> Empty | None:
-        if suspension := self._source.standing.suspension:
+        if suspension := self._source.standing().suspension:
             return Empty("Capture is suspended", suspension.words)
         if not self._source.on_duty():
             return Empty("Cameras are stopped", f"Start duty [{DUTY.key}] to run them.")
@@ -165,6 +181,12 @@ class LivePresenter(QObject):
         if self._source.cameras():
             return Empty("All cameras are switched off", f"Switch one on under Cameras [{self._cameras_key}].")
         return Empty("No cameras", f"Add one under Cameras [{self._cameras_key}].")
+
+    def _fix_lost(self) -> str:
+        driving = self._source.driving()
+        if not driving.moving or driving.fix_lost_at is None:
+            return ""
+        return f"No position since {words.clock_short(driving.fix_lost_at, self._zone())}: taken for moving"
 
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self._source.profile().time_zone)

@@ -32,9 +32,12 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class LiveState:
-    """`enlarged`: the id of the one camera that fills the place of all, or nothing."""
+    """`enlarged`: the id of the one camera that fills the place of all, or nothing. `driving`: the car moves and nobody
+    is free to type. `fix_lost`: why it is taken for moving without a position, or nothing."""
 
     tiles: tuple[TileState, ...] = ()
     ticker: tuple[TickerLine, ...] = ()
     empty: Empty | None = None
     enlarged: str = ""
+    driving: bool = False
+    fix_lost: str = ""

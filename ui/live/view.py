@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,7 +13,9 @@ from ui import theme
 from ui.alerts.panel import AlertPanel
 from ui.alerts.presenter import AlertsPresenter
 from ui.live import ticker
+from ui.live.fix_lost import FixLost
 from ui.live.grid import TileGrid
+from ui.live.last_reads import LastReads
 from ui.live.presenter import LivePresenter
 from ui.live.pump import FramePump
 from ui.live.state import Empty, LiveState
@@ -20,6 +24,7 @@ from ui.sound import Sound
 from ui.widgets.labels import IconLabel, label
 
 WIDE_WINDOW = 1500  # from here the alert panel may take more
+GLANCED_AT = 0.48  # of the window's width is the alert's while the car moves
 
 
 class LiveView(QWidget):
@@ -30,6 +35,7 @@ class LiveView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._live, self._alerts = live, alerts
+        self._driving = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.panel = AlertPanel(alerts, sound)
         self.cameras = Cameras()
@@ -42,6 +48,8 @@ class LiveView(QWidget):
         self._pump = FramePump(live, self)
         self._keys = [self._key(place) for place in range(MOST_CAMERAS)]
         self.cameras.grid.pressed.connect(live.enlarge)
+        self.cameras.fix_lost.parked_said.connect(live.say_parked)
+        self.panel.left.connect(self.setFocus)
         live.changed.connect(self.show_state)
         self.show_state(live.state)
 
@@ -51,13 +59,26 @@ class LiveView(QWidget):
         key.activated.connect(lambda: self._live.enlarge_place(place))
         return key
 
+    def settle(self, then: Callable[[], None]) -> None:
+        """Before somebody leaves the desk: what waits to be taken back is given, then `then` is called."""
+        self._alerts.settle(then)
+
     def show_state(self, state: LiveState) -> None:
         self.cameras.show_state(state)
+        if state.driving is not self._driving:
+            self._driving = state.driving
+            self._fit()
+            if state.driving:
+                self.setFocus()  # what is typed in a moving car goes nowhere
         self._pump.show_on(dict(self.cameras.grid.visible_tiles()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.panel.setFixedWidth(theme.px(520 if self.width() >= theme.px(WIDE_WINDOW) else 460))
+        self._fit()
+
+    def _fit(self) -> None:
+        parked = theme.px(520 if self.width() >= theme.px(WIDE_WINDOW) else 460)
+        self.panel.setFixedWidth(round(self.width() * GLANCED_AT) if self._driving else parked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no button and no list on this screen took."""
@@ -81,15 +102,22 @@ class LiveView(QWidget):
 
 
 class Cameras(QWidget):
-    """Tiles above, ticker below: the tiles take what they can use, the ticker the rest."""
+    """Tiles above, ticker below: the tiles take what they can use, the ticker the rest; three large lines of it while
+    the car moves."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.grid, self.ticker, self.empty = TileGrid(self), Ticker(self), EmptyPlace(self)
+        self.last, self.fix_lost = LastReads(self), FixLost(self)
+        self.last.hide()
 
     def show_state(self, state: LiveState) -> None:
         self.grid.show_state(state)
         self.ticker.list.show_lines(state.ticker)
+        self.last.show_lines(state.ticker)
+        self.ticker.setVisible(not state.driving)
+        self.last.setVisible(state.driving)
+        self.fix_lost.show_words(state.fix_lost)
         self.empty.setVisible(state.empty is not None)
         self.grid.setVisible(state.empty is None)
         if state.empty is not None:
@@ -101,12 +129,21 @@ class Cameras(QWidget):
         self._place()
 
     def _place(self) -> None:
-        gap = theme.sizes().gap
-        most = max(0, self.height() - ticker.least_height() - gap)
-        height = most if not self.empty.isHidden() else self.grid.height_wanted(self.width(), most)
-        self.grid.setGeometry(0, 0, self.width(), height)
-        self.empty.setGeometry(0, 0, self.width(), height)
-        self.ticker.setGeometry(0, height + gap, self.width(), max(0, self.height() - height - gap))
+        gap, width = theme.sizes().gap, self.width()
+        top = 0
+        if not self.fix_lost.isHidden():
+            top = self.fix_lost.sizeHint().height()
+            self.fix_lost.setGeometry(0, 0, width, top)
+            top += gap
+        driving = self.ticker.isHidden()
+        below = self.last.sizeHint().height() if driving else ticker.least_height()
+        most = max(0, self.height() - top - below - gap)
+        height = most if not self.empty.isHidden() else self.grid.height_wanted(width, most)
+        self.grid.setGeometry(0, top, width, height)
+        self.empty.setGeometry(0, top, width, height)
+        foot = top + height + gap
+        self.ticker.setGeometry(0, foot, width, max(0, self.height() - foot))
+        self.last.setGeometry(0, foot, width, below)
 
 
 class EmptyPlace(QWidget):

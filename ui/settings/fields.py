@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
+from app.domain.hot_lists import CATEGORIES
 from app.settings import SETTINGS, Setting
 from ui.forms import FieldRow, Kind, Option
 
 HIDDEN = frozenset({"ui.geometry"})  # kept by the window itself
 DEVICE = "sound.device"
 ADDRESS = "position.address"
+QUOTA = "storage.quota_gib"
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One panel of the screen; `prefix` is that of its settings' names."""
+    """One panel of the screen; `prefix` is that of its settings' names, `side` 0 on the left, 1 on the right."""
 
     prefix: str
     title: str
+    side: int = 0
 
 
 SECTIONS = (
@@ -28,6 +31,8 @@ SECTIONS = (
     Section("sound", "Sound"),
     Section("position", "Position"),
     Section("reader", "Reading"),
+    Section("storage", "Storage"),
+    Section("alert", "What is heard of alerts", side=1),
 )
 
 _CAPTIONS = {
@@ -38,17 +43,27 @@ _CAPTIONS = {
     ADDRESS: "Address",
     "position.baud": "Serial speed",
     "reader.threads": "Threads",
+    QUOTA: "Room for this desk",
+    **{f"alert.{code}": category.title for code, category in CATEGORIES.items()},
+    "alert.possible": "POSSIBLE hits",
+    "alert.phonetics": "Plates are read out in",
 }
 _WORDS: Mapping[object, str] = {
     "night": "Night",
     "day": "Day",
+    0: "No limit but the disk",
     "none": "None",
     "serial": "GPS on a serial port",
     "tcp": "GPS over the network (NMEA)",
     "gpsd": "gpsd",
     "fixed": "A fixed place",
+    "silent": "Silent",
+    "tone": "Tone",
+    "spoken": "Tone and spoken line",
+    "apco": "APCO: Adam, Boy, Charles",
+    "nato": "NATO: Alfa, Bravo, Charlie",
 }
-_UNITS = {"sound.volume": "%", "position.baud": "baud"}
+_UNITS = {"sound.volume": "%", "position.baud": "baud", QUOTA: "GiB"}
 _STEPS = {"sound.volume": 5}
 
 _SHOWN: Mapping[str, Callable[[Callable[[str], Any]], bool]] = {

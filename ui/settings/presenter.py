@@ -35,15 +35,25 @@ class SettingsState:
     changed: frozenset[str] = frozenset()
     guarded: str = ""
     clause: str = ""
+    sound: Mark = words.IDLE
     position: Mark = words.IDLE
     clock: Mark = words.IDLE
     zone: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """What there is to sound from by name, whether alerts are heard, and how they sound."""
+
+    names: Callable[[], Sequence[str]] = tuple
+    mark: Callable[[], Mark] = lambda: words.IDLE
+    test: Callable[[], None] = lambda: None
+
+
 class SettingsPresenter(QObject):
     """`changed` carries a SettingsState, `message` a Message.
 
-    `show_theme` paints the window in a theme by name; `loudspeakers` tells what there is to sound from.
+    `show_theme` paints the window in a theme by name; `speakers` is what can sound.
     """
 
     changed = Signal(object)
@@ -54,13 +64,13 @@ class SettingsPresenter(QObject):
         desk: SettingsDesk,
         run: Run,
         show_theme: Callable[[str], None],
-        loudspeakers: Callable[[], Sequence[str]] = lambda: (),
+        speakers: Speakers | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.rows = rows()
         self._desk, self._run = desk, while_alive(self, run)
-        self._show_theme, self._loudspeakers = show_theme, loudspeakers
+        self._show_theme, self._speakers = show_theme, speakers or Speakers()
         self._typed: dict[str, Any] = {}  # not kept yet, or refused
         self._problems: dict[str, str] = {}
         self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -109,6 +119,9 @@ class SettingsPresenter(QObject):
         self.keep(name)
         self._draw()
 
+    def test_sound(self) -> None:
+        self._speakers.test()
+
     def _settled(self) -> None:
         for name in [name for name in self._typed if self.rows[name].kind is Kind.NUMBER]:
             self.keep(name)
@@ -145,6 +158,7 @@ class SettingsPresenter(QObject):
             changed=frozenset(name for name in self.rows if self._desk.value(name) != SETTINGS[name].default),
             guarded=sentence(refusal.why) if isinstance(refusal, Refusal) else "",
             clause=refusal.clause if isinstance(refusal, Refusal) else "",
+            sound=self._speakers.mark(),
             position=_position(self._desk),
             clock=words.clock_offset(self._desk.clock_offset_s()),
             zone=f"{ZoneInfo(profile.time_zone).key}, by the profile of {profile.title} (our default)",
@@ -159,14 +173,14 @@ class SettingsPresenter(QObject):
             enabled=not (refused and SETTINGS[name].guarded),
         )
         if name == DEVICE:
-            return replace(look, options=self._speakers(str(value)))
+            return replace(look, options=self._loudspeakers(str(value)))
         if name == ADDRESS and not look.problem and name not in self._typed:
             return replace(look, problem=sentence(self._desk.position_problem()))
         return look
 
-    def _speakers(self, kept: str) -> tuple[Option, ...]:
+    def _loudspeakers(self, kept: str) -> tuple[Option, ...]:
         """What there is, and the one that is kept even if it is not there now."""
-        names = list(dict.fromkeys(self._loudspeakers()))
+        names = list(dict.fromkeys(self._speakers.names()))
         found = [Option("", "The system's own choice"), *(Option(name, name) for name in names)]
         if kept and kept not in names:
             found.append(Option(kept, f"{kept} (not there now)"))

@@ -18,13 +18,17 @@ class SettingsView(QWidget):
 
     message = Signal(object)
 
-    def __init__(self, presenter: SettingsPresenter, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, presenter: SettingsPresenter, backup: QFrame | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._presenter = presenter
+        self._presenter, self._backup = presenter, backup
         self.setObjectName("page")
         self.fields = {name: field_of(row) for name, row in presenter.rows.items()}
         self.resets = {name: KeyButton("Default", icon="back", kind="quiet") for name in presenter.rows}
         self._position, self._clock = MarkLabel("Position"), MarkLabel("Clock against GPS")
+        self._sound = MarkLabel()
+        self.test = KeyButton("Test sound", icon="test")
         self._zone = label("", "", wrap=True)
         self._guarded, self._clause = label("", "strong", wrap=True), label("", "small", wrap=True)
         self._guard = self._guard_line()
@@ -62,9 +66,9 @@ class SettingsView(QWidget):
         row = QHBoxLayout(inner)
         row.setContentsMargins(0, 0, theme.px(6), 0)
         row.setSpacing(theme.px(16))
-        half = len(SECTIONS) // 2
-        left = [*(self._panel(section) for section in SECTIONS[:half]), self._time_panel()]
-        for panels in (left, [self._panel(section) for section in SECTIONS[half:]]):
+        left, right = ([self._panel(section) for section in SECTIONS if section.side == side] for side in (0, 1))
+        left += [self._time_panel(), *([self._backup] if self._backup is not None else [])]
+        for panels in (left, right):
             column = QVBoxLayout()
             column.setSpacing(theme.px(12))
             for panel in panels:
@@ -85,7 +89,16 @@ class SettingsView(QWidget):
                 column.addLayout(line)
         if section.prefix == "position":
             column.addWidget(self._position, 0, Qt.AlignmentFlag.AlignLeft)
+        if section.prefix == "sound":
+            column.addLayout(self._sound_line())
         return panel
+
+    def _sound_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(theme.px(12))
+        line.addWidget(self.test, 0)
+        line.addWidget(self._sound, 1)
+        return line
 
     def _time_panel(self) -> QFrame:
         panel, column = _framed("Time")
@@ -101,6 +114,7 @@ class SettingsView(QWidget):
             field.entered.connect(lambda wanted=name: presenter.keep(wanted))
             self.resets[name].clicked.connect(lambda _=False, wanted=name: presenter.reset(wanted))
             self.resets[name].setAccessibleName(f"{field.row.caption}: back to the default")
+        self.test.clicked.connect(presenter.test_sound)
         presenter.changed.connect(self.show_state)
         presenter.message.connect(self.message)
         theme.notice.changed.connect(self._theme_changed)
@@ -119,9 +133,10 @@ class SettingsView(QWidget):
             self.resets[name].setVisible(look.shown)
             self.resets[name].setEnabled(look.enabled and name in state.changed)
         self._guard.setVisible(bool(state.guarded))
-        self._guarded.setText(f"Position and reading: {state.guarded}" if state.guarded else "")
+        self._guarded.setText(f"Position, reading and alerts: {state.guarded}" if state.guarded else "")
         self._clause.setText(state.clause)
         self._position.show_mark(state.position)
+        self._sound.show_mark(state.sound)
         self._clock.show_mark(state.clock)
         self._zone.setText(state.zone)
 

@@ -8,10 +8,14 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.actions.put_back import Offer
 from app.domain.access import Installation, Member
+from app.domain.errors import Damaged
 from app.domain.policy import Profile
 from ui.bridge import Run
 from ui.messages import Message, of_error
+from ui.sign_in.rescue import Rescue
+from ui.while_alive import while_alive
 
 TYPING_MS = 70
 SHOWN_MS = 700
@@ -30,7 +34,8 @@ class SignedIn(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SignInState:
-    """`problems` by field ("badge", "password"); `message` for what no field is to blame for."""
+    """`problems` by field ("badge", "password"); `message` for what no field is to blame for; `offer`: the backup that
+    may be put back, once files were found missing or damaged."""
 
     badge: str = ""
     password: str = field(default="", repr=False)
@@ -39,6 +44,7 @@ class SignInState:
     password_problem: str = ""
     message: Message | None = None
     by_itself: bool = False  # the demonstration is typing
+    offer: Offer | None = None
 
 
 class SignInPresenter(QObject):
@@ -47,13 +53,33 @@ class SignInPresenter(QObject):
     changed = Signal(object)
     signed_in = Signal(object)
 
-    def __init__(self, sign_in: Callable[[str, str], SignedIn], run: Run, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        sign_in: Callable[[str, str], SignedIn],
+        run: Run,
+        rescue: Rescue | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.state = SignInState()
-        self._sign_in, self._run = sign_in, run
+        self._sign_in, self._run, self._rescue = sign_in, while_alive(self, run), rescue
         self._script: list[SignInState] = []
         self._typist = QTimer(self, interval=TYPING_MS)
         self._typist.timeout.connect(self._type_on)
+
+    def start(self) -> None:
+        """What was found wrong before there was a window is said before anybody types in vain."""
+        problem = self._rescue.problem if self._rescue else None
+        if problem is not None:
+            self._show(SignInState(message=of_error(problem)))
+            self._ask_for_a_backup(problem)
+
+    def _ask_for_a_backup(self, trouble: BaseException) -> None:
+        if self._rescue is not None and isinstance(trouble, Damaged):
+            self._run(self._rescue.offered, self._offered, lambda _: None)
+
+    def _offered(self, offer: Offer | None) -> None:
+        self._show(replace(self.state, offer=offer))
 
     def submit(self, badge: str, password: str) -> None:
         """Empty fields are said in place; everything else is the action's to judge."""
@@ -99,6 +125,7 @@ class SignInPresenter(QObject):
     def _turned_away(self, error: BaseException) -> None:
         message = of_error(error)
         self._show(SignInState(badge=self.state.badge, message=message))
+        self._ask_for_a_backup(error)
         if message is None:
             raise error
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
@@ -16,7 +16,11 @@ from ui.widgets.theme_button import ThemeButton
 
 
 class SignInView(Card):
-    """`agency` and `kind` say whose workstation this is before anybody is signed in; either may be empty."""
+    """`agency` and `kind` say whose workstation this is before anybody is signed in; either may be empty.
+    `recovery_wanted` where nobody can sign in; `put_back_wanted` carries the Offer of a backup."""
+
+    recovery_wanted = Signal()
+    put_back_wanted = Signal(object)
 
     def __init__(
         self,
@@ -27,7 +31,7 @@ class SignInView(Card):
         parent: QWidget | None = None,
     ) -> None:
         under = words.kind_of_workstation(kind) if kind else words.TAGLINE
-        super().__init__(agency or "Sign in", under, 480, parent)
+        super().__init__(agency or "Sign in", under, 600, parent)
         self._presenter = presenter
         presenter.setParent(self)
         self.badge = Field("Badge number")
@@ -40,6 +44,13 @@ class SignInView(Card):
         self.foot.addWidget(self.sign_in)
         notice = "Demonstration: made-up members, plates and places." if demo else "Every use is recorded by name."
         self.column.addWidget(label(notice, "small", wrap=True))
+        self.column.addWidget(label(words.NOT_OPERATIONAL, "warn", wrap=True))
+        self.put_back = KeyButton("", "F9", "storage")
+        self.nobody = KeyButton("Nobody can sign in", "F8", "key", "quiet")
+        self.put_back.clicked.connect(lambda: self.put_back_wanted.emit(presenter.state.offer))
+        self.nobody.clicked.connect(self.recovery_wanted)
+        self.column.addWidget(self.put_back)
+        self.column.addWidget(self.nobody, 0, Qt.AlignmentFlag.AlignLeft)
         self.sign_in.clicked.connect(self._submit)
         self.badge.edited.connect(lambda _: presenter.stop())
         presenter.changed.connect(self.show_state)
@@ -57,7 +68,10 @@ class SignInView(Card):
         self.password.show_problem(state.password_problem)
         self.note.show_message(state.message)
         self.sign_in.setText("Signing in …" if state.busy else "Sign in")
-        for part in (self.badge, self.password, self.sign_in):
+        self.put_back.setVisible(state.offer is not None)
+        if state.offer is not None:
+            self.put_back.setText(f"Put back the backup of {words.moment(state.offer.made_at)}")
+        for part in (self.badge, self.password, self.sign_in, self.put_back, self.nobody):
             part.setEnabled(not state.busy)
         if state.by_itself or state.busy:
             return

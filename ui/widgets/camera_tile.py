@@ -60,6 +60,11 @@ class CameraTile(QWidget):
         self._image = QImage(frame.data, frame.width, frame.height, frame.stride, QImage.Format.Format_BGR888)
         self.update(self.picture_room())
 
+    @property
+    def picture_number(self) -> int:
+        """Of the picture that a paint draws now; -1 without one."""
+        return self._frame.frame if self._frame is not None else -1
+
     def show_drawing(self, drawing: Drawing) -> None:
         if drawing != self._drawing:
             self._drawing = drawing

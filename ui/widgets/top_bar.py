@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import actions, theme, words
@@ -14,6 +15,8 @@ from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import ElidedLabel, IconLabel, MarkLabel
 from ui.widgets.theme_button import ThemeButton
 from ui.words import Mark
+
+NARROW = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,16 @@ class Head:
     badge: str
     zone: ZoneInfo
     demo: bool = False
+    in_car: bool = False
 
 
 class TopBar(QFrame):
-    """`duty_pressed` and `sign_out_pressed` say which button it was; day or night does itself."""
+    """`duty_pressed`, `passenger_pressed`, `hand_over_pressed` and `sign_out_pressed` say which button it was; day or
+    night does itself. Passenger and hand-over are a car's."""
 
     duty_pressed = Signal()
+    passenger_pressed = Signal()
+    hand_over_pressed = Signal()
     sign_out_pressed = Signal()
 
     def __init__(self, head: Head, parent: QWidget | None = None) -> None:
@@ -40,25 +47,52 @@ class TopBar(QFrame):
         self._zone = head.zone
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.px(16), theme.px(6), theme.px(10), theme.px(6))
-        row.setSpacing(theme.px(12))
-        row.addWidget(IconLabel("agency", "accent", theme.sizes().icon + 10))
-        row.addLayout(_two_lines(head.agency, _under(head)), 3)
-        self._duty_mark = MarkLabel()
-        row.addWidget(self._duty_mark)
+        row.setSpacing(theme.px(8))
+        self._shield = IconLabel("agency", "accent", theme.sizes().icon + 10)
+        row.addWidget(self._shield)
+        self._agency = _two_lines(head.agency, _under(head))
+        row.addWidget(self._agency, 3)
+        row.addLayout(self._member(head), 2)
         self._duty = KeyButton("Start duty", actions.DUTY.key, "duty")
         row.addWidget(self._duty)
-        row.addSpacing(theme.px(8))
-        row.addWidget(IconLabel("member", "muted", theme.sizes().icon + 4))
-        row.addLayout(_two_lines(head.member, f"Badge {head.badge}"), 1)
+        self._passenger = KeyButton("Passenger", actions.PASSENGER.key, "", "quiet")
+        self._hand_over = KeyButton("Hand over", actions.HAND_OVER.key, "", "quiet")
+        for button, told in ((self._passenger, self.passenger_pressed), (self._hand_over, self.hand_over_pressed)):
+            row.addWidget(button)
+            button.setVisible(head.in_car)
+            button.clicked.connect(told)
         self._sign_out = KeyButton("Sign out", actions.SIGN_OUT.key, "sign-out")
         row.addWidget(ThemeButton(""))
         row.addWidget(self._sign_out)
         self._duty.clicked.connect(self.duty_pressed)
         self._sign_out.clicked.connect(self.sign_out_pressed)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a small laptop who is on, and since when, comes before whose laptop it is."""
+        super().resizeEvent(event)
+        for part in (self._shield, self._agency):
+            part.setVisible(self.width() >= theme.px(NARROW))
+
+    def _member(self, head: Head) -> QVBoxLayout:
+        """Who is on, and since when."""
+        self._own = f"{head.member}, badge {head.badge}"
+        self._who, self._duty_mark = ElidedLabel(self._own, "strong"), MarkLabel()
+        self._who.setMinimumWidth(theme.px(100))
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(self._who)
+        column.addWidget(self._duty_mark, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        return column
+
     def show_state(self, state: DeskState) -> None:
+        self._who.show_text(f"{self._own}, with {state.passenger}" if state.passenger else self._own)
         self._sign_out.setText("Again to sign out" if state.armed == actions.SIGN_OUT.id else "Sign out")
         self._sign_out.setEnabled(not state.busy)
+        self._passenger.setText(_passenger_words(state))
+        for button in (self._passenger, self._hand_over):
+            button.setEnabled(not state.busy and not state.driving)
         self._duty.setEnabled(not state.busy)
         self._duty.set_icon_name("stop" if state.duty else "duty")
         if state.duty is None:
@@ -70,16 +104,24 @@ class TopBar(QFrame):
             self._duty.setText("Again to end duty" if state.armed == actions.DUTY.id else "End duty")
 
 
+def _passenger_words(state: DeskState) -> str:
+    if not state.passenger:
+        return "Passenger"
+    return "Again to sign off" if state.armed == actions.PASSENGER.id else "Passenger off"
+
+
 def _under(head: Head) -> str:
     kind = words.kind_of_workstation(head.kind)
     return f"{kind} · DEMONSTRATION, nothing here is real" if head.demo else kind
 
 
-def _two_lines(first: str, second: str) -> QVBoxLayout:
-    column = QVBoxLayout()
+def _two_lines(first: str, second: str) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     column.addStretch(1)
     column.addWidget(ElidedLabel(first, "strong"))
     column.addWidget(ElidedLabel(second, "small"))
     column.addStretch(1)
-    return column
+    return made

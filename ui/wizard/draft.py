@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from app.actions.install import ExistingAgencyKey, InstallRequest, NewAgencyKey
+from app import recovery_key
+from app.actions.install import ExistingAgencyKey, InstallRequest, NewAgencyKey, load_recovery
 from app.actions.members import Enrolment, check_person
 from app.agency_key import check_passphrase, check_place, load_agency_key
 from app.domain.access import WorkstationKind, badge_key
@@ -46,6 +47,7 @@ class Draft:
     key: str = NEW_KEY
     key_folder: str = ""
     key_file: str = ""
+    recovery_file: str = ""
     passphrase: str = field(default="", repr=False)
     passphrase_again: str = field(default="", repr=False)
     name: str = ""
@@ -58,6 +60,13 @@ class Draft:
     witness_password_again: str = field(default="", repr=False)
     camera_skipped: bool = False
     camera: cameras.Draft = field(default_factory=lambda: cameras.Draft(str(uuid4()), name="Front camera"))
+
+    @property
+    def agency_key(self) -> NewAgencyKey | ExistingAgencyKey:
+        if self.key == NEW_KEY:
+            return NewAgencyKey(self.key_place, self.passphrase)
+        recovery = self.recovery_file.strip()
+        return ExistingAgencyKey(self.key_place, self.passphrase, Path(recovery).expanduser() if recovery else None)
 
     @property
     def key_place(self) -> Path:
@@ -133,12 +142,29 @@ def _key(draft: Draft, data_folder: Path, check: Check) -> None:
         check("passphrase", _needs(draft.passphrase, "enter the key's passphrase"))
         check("key_file", _opens(draft, "key file"))
         check("passphrase", _opens(draft, "passphrase"))
+        check("recovery_file", lambda: _check_recovery(draft, data_folder))
         return
     check("key_folder", _needs(draft.key_folder.strip(), "choose a folder on a drive that the agency keeps"))
     if draft.key_folder.strip():
         check("key_folder", lambda: check_place(draft.key_place, data_folder))
+        check("key_folder", lambda: recovery_key.check_place(draft.agency_key.recovery, data_folder))
     check("passphrase", lambda: check_passphrase(draft.passphrase))
     check("passphrase_again", _same(draft.passphrase, draft.passphrase_again, "passphrases"))
+
+
+def _check_recovery(draft: Draft, data_folder: Path) -> None:
+    """Judged once the agency key opens: both have one passphrase."""
+    asked = draft.agency_key
+    if not isinstance(asked, ExistingAgencyKey):
+        return
+    try:
+        load_agency_key(asked.path, asked.passphrase)
+    except FieldMistake:
+        return
+    if asked.makes_recovery:
+        recovery_key.check_place(asked.recovery, data_folder)
+    else:
+        load_recovery(asked.recovery, asked.passphrase)
 
 
 def _opens(draft: Draft, field_id: str) -> Callable[[], None]:
@@ -220,11 +246,10 @@ _RULES: dict[Page, Callable[[Draft, Path, Check], None]] = {
 
 def request(draft: Draft) -> InstallRequest:
     """What app.actions.install takes; only for a draft without mistakes."""
-    key = ExistingAgencyKey if draft.key == KEPT_KEY else NewAgencyKey
     return InstallRequest(
         agency=draft.agency,
         kind=draft.kind,
-        agency_key=key(draft.key_place, draft.passphrase),
+        agency_key=draft.agency_key,
         administrator=_administrator_of(draft),
         witness=_witness_of(draft),
         camera=_whole_camera(draft),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.actions.install import NewAgencyKey
 from app.domain.access import WorkstationKind
 from app.domain.cameras import Side, SourceKind
 from app.passwords import SHORTEST
@@ -32,8 +33,9 @@ HEADS: dict[Page, Head] = {
     Page.KEY: Head(
         "Agency key",
         "The agency's key",
-        "It signs the policy profile; without a signed profile nothing is captured. The key itself stays with the "
-        "agency, in a file that only its passphrase opens.",
+        "It signs the policy profile; without a signed profile nothing is captured. Beside it stands the agency's "
+        "recovery key, for the day when nobody can sign in. Both stay with the agency, each in a file of its own that "
+        "only the passphrase opens.",
     ),
     Page.ADMINISTRATOR: Head(
         "Administrator", "The first administrator", "Enrols members, imports hot lists, sets up cameras."
@@ -89,8 +91,15 @@ ROWS: dict[Page, tuple[FieldRow, ...]] = {
     ),
     Page.KIND: (),
     Page.KEY: (
-        FieldRow("key_folder", "Folder for the key", Kind.FOLDER, "On a drive that the agency keeps locked away."),
+        FieldRow("key_folder", "Folder for the keys", Kind.FOLDER, "On a drive that the agency keeps locked away."),
         FieldRow("key_file", "The agency key's file", Kind.FILE, files="Agency keys (*.pem)"),
+        FieldRow(
+            "recovery_file",
+            "The recovery key's file",
+            Kind.FILE,
+            "Empty: the one beside the agency key; where there is none, one is made there.",
+            files="Recovery keys (*.pem)",
+        ),
         FieldRow("passphrase", "Passphrase", Kind.SECRET, "At least 12 characters. Nobody can recover it."),
         FieldRow("passphrase_again", "Passphrase again", Kind.SECRET, beside=True),
     ),
@@ -158,7 +167,7 @@ def _shown(field_id: str, state: WizardState) -> bool:
         return draft.kind is not WorkstationKind.FIXED
     if field_id in ("key_folder", "passphrase_again"):
         return draft.key == NEW_KEY
-    return draft.key == KEPT_KEY if field_id == "key_file" else True
+    return draft.key == KEPT_KEY if field_id in ("key_file", "recovery_file") else True
 
 
 def summary(state: WizardState) -> tuple[tuple[str, str], ...]:
@@ -166,11 +175,14 @@ def summary(state: WizardState) -> tuple[tuple[str, str], ...]:
     draft = state.draft
     agency = state.agency
     camera = "none yet" if draft.camera_skipped else f"{draft.camera.name}, {words.SOURCE_WORDS[draft.camera.kind]}"
+    asked = draft.agency_key
+    new = isinstance(asked, NewAgencyKey) or asked.makes_recovery
     key = f"new, saved as {draft.key_place}" if draft.key == NEW_KEY else f"from {draft.key_place}"
     return (
         ("Agency", f"{agency.title}, {agency.state}" if agency else words.NO_VALUE),
         ("Workstation", words.KIND_WORDS[draft.kind]),
         ("Agency key", key),
+        ("Recovery key", f"new, saved as {asked.recovery}" if new else f"from {asked.recovery}"),
         ("Administrator", f"{draft.name}, badge {draft.badge}"),
         ("Witness, supervisor", f"{draft.witness_name}, badge {draft.witness_badge}"),
         ("First camera", camera),

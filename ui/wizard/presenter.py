@@ -13,7 +13,7 @@ from app.domain.errors import FieldMistake
 from ui.bridge import Run
 from ui.forms import sentence
 from ui.messages import Message, of_error
-from ui.wizard.draft import KEPT_KEY, PAGES, Draft, Mistakes, Page, edited, mistakes, request
+from ui.wizard.draft import KEPT_KEY, NEW_KEY, PAGES, Draft, Mistakes, Page, edited, mistakes, request
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class WizardState:
 _FIELDS: dict[str, tuple[Page, str]] = {
     "agency": (Page.AGENCY, "agency"),
     "key file": (Page.KEY, "key_folder"),
+    "recovery file": (Page.KEY, "recovery_file"),
     "passphrase": (Page.KEY, "passphrase"),
     "name": (Page.ADMINISTRATOR, "name"),
     "badge": (Page.WITNESS, "witness_badge"),
@@ -130,6 +131,8 @@ class WizardPresenter(QObject):
             page, field_id = _FIELDS[error.field]
             if field_id == "key_folder" and self.state.draft.key == KEPT_KEY:
                 field_id = "key_file"
+            if field_id == "recovery_file" and self.state.draft.key == NEW_KEY:
+                field_id = "key_folder"
             self._show(replace(self.state, busy=False, page=page, problems={field_id: sentence(str(error))}))
             return
         message = of_error(error)

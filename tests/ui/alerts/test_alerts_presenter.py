@@ -21,7 +21,9 @@ def desk():
 
 @pytest.fixture
 def presenter(desk, qapp):
-    return AlertsPresenter(desk, at_once)
+    made = AlertsPresenter(desk, at_once, deaf_ms=0)
+    yield made
+    made.settle()
 
 
 def large(presenter):
@@ -59,12 +61,21 @@ def test_an_alert_nobody_looked_at_cannot_be_acknowledged(desk, presenter):
     assert large(presenter) == "h1"
     presenter.look()
     presenter.acknowledge()
+    presenter.settle()
     assert not desk.its_alerts[0].open
     assert presenter.state.card is None
 
 
-def test_the_newest_unseen_alert_stands_large_while_none_is_being_looked_at(desk, presenter):
+def test_the_alert_that_stands_large_stays_and_the_next_one_is_a_strip(desk, presenter):
+    raise_alerts(desk, presenter, an_alert("h1", seconds_ago=20))
+    raise_alerts(desk, presenter, an_alert("h2", "XYZ9876", seconds_ago=3))
+    assert large(presenter) == "h1"
+    assert [strip.id for strip in presenter.state.strips] == ["h2"]
+
+
+def test_an_alert_nobody_answered_for_a_minute_gives_its_place_to_a_newer_one(desk, presenter):
     raise_alerts(desk, presenter, an_alert("h1", seconds_ago=60))
+    assert its_card(presenter).unanswered
     raise_alerts(desk, presenter, an_alert("h2", "XYZ9876", seconds_ago=3))
     assert large(presenter) == "h2"
     assert [strip.id for strip in presenter.state.strips] == ["h1"]
@@ -153,7 +164,7 @@ def test_a_card_tells_category_caution_side_state_list_and_its_age(desk, present
     card = presenter.state.card
     assert (card.title, card.caution, card.vehicle) == ("Stolen vehicle", "armed", "On the list: blue Ford")
     assert (card.where, card.when) == ("Front left · Front", "12 s ago · 09:00:18")
-    assert card.region == "State on list: Minnesota. State not read: check it on the car"
+    assert card.region == "Listed state: Minnesota, not read"
     assert (card.source, card.source_mark.word, card.source_mark.role) == (
         "State hot list",
         "31 h old, over 24 h",
@@ -166,7 +177,7 @@ def test_a_card_tells_category_caution_side_state_list_and_its_age(desk, present
 
 def test_an_entry_without_a_state_says_so(desk, presenter):
     raise_alerts(desk, presenter, an_alert("h1", region=""))
-    assert its_card(presenter).region.startswith("No state on list.")
+    assert its_card(presenter).region.startswith("No state listed")
 
 
 def test_an_owners_hit_says_nothing_about_who_drives(desk, presenter):

@@ -24,7 +24,9 @@ def desk():
 
 @pytest.fixture
 def presenter(desk, qapp):
-    return AlertsPresenter(desk, at_once)
+    made = AlertsPresenter(desk, at_once, deaf_ms=0)
+    yield made
+    made.settle()
 
 
 @pytest.fixture
@@ -75,8 +77,9 @@ def test_look_then_acknowledge_by_their_keys(desk, presenter, panel, qtbot):
     qtbot.waitUntil(panel.card.acknowledge.isEnabled)
     assert desk.its_alerts[0].open
     qtbot.keyClick(panel, Qt.Key.Key_A)
-    qtbot.waitUntil(lambda: not desk.its_alerts[0].open)
-    assert panel.quiet.isVisible()
+    qtbot.waitUntil(panel.quiet.isVisible)
+    presenter.settle()
+    assert not desk.its_alerts[0].open
 
 
 def test_next_swaps_and_a_strip_can_be_pressed(desk, presenter, panel, qtbot):

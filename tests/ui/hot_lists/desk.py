@@ -1,7 +1,7 @@
 """A desk for the hot-lists screen: the real actions on a real store and real files; only the clock is a fake."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,19 +25,34 @@ def a_file(folder: Path, *plates: str, name: str = "Stolen.csv", category: str =
     return str(path)
 
 
+def damage(lists: Path) -> None:
+    """Of every list's file nothing is left that could be read."""
+    for file in lists.glob("*/*.bin"):
+        file.write_bytes(b"nothing of what was sealed")
+
+
 @dataclass
 class ListsDesk:
-    """ui.hot_lists.source.ListDesk. `at_each_call` is called with each progress, on the importing thread."""
+    """ui.hot_lists.source.ListDesk. `at_each_call` is called with each progress, on the importing thread;
+    `false`: alerts that were for other vehicles, and hours of use, by list."""
 
     on: SignedIn
     clock: Clock
     at_each_call: Callable[[], None] = lambda: None
+    false: dict[str, tuple[int, float]] = field(default_factory=dict)
 
     def lists(self) -> tuple[HotListVersion, ...]:
         return deeds.lists_in_force(self.on.store)
 
     def member_names(self) -> Mapping[str, str]:
         return {member.id: member.name for member in members(self.on.store)}
+
+    def false_alerts(self, list_id: str) -> tuple[int, float]:
+        gate.require(self.on.member, Act.REVIEW_HOT_LISTS, self.on.profile)
+        return self.false.get(list_id, (0, 0.0))
+
+    def unread(self) -> frozenset[str]:
+        return frozenset(version.list_id for version in deeds.load_matcher(self.on.store).refused)
 
     def preview(self, path: Path, progress: Progress) -> import_hot_list.CsvPreview:
         return import_hot_list.preview(path, progress)

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from app.changes import Changes
-from app.domain.errors import Unavailable
+from app.domain.errors import Refused, Unavailable
+from tests.ui.hot_lists.desk import damage
 from ui.hot_lists.import_presenter import Step
-from ui.hot_lists.presenter import clause_words
+from ui.hot_lists.presenter import clause_words, unread_words
 
 
 def test_a_line_tells_age_entries_importer_version_and_hash(open_screen, desk, taken):
@@ -110,3 +111,53 @@ def test_a_second_file_waits_for_the_first(open_screen, desk, file_of):
 )
 def test_where_the_limit_on_age_comes_from_is_said(desk, clause, words):
     assert clause_words(replace(desk.profile(), title="Hardin", list_age_clause=clause)) == words
+
+
+def test_a_list_in_force_that_cannot_be_read_is_named_with_what_to_do_until_it_is_imported_again(
+    open_screen, desk, taken
+):
+    presenter = open_screen(desk)
+    taken(presenter, "ABC123")
+    assert presenter.state.unread == ""
+
+    damage(desk.on.store.lists)
+    presenter.start()
+
+    assert presenter.state.unread == (
+        "Stolen cannot be read: its file is damaged, and no plate is compared with it. Import it again."
+    )
+    age = presenter.state.line.age
+    assert (age.role, age.icon, age.word) == ("danger", "state-danger", "cannot be read")
+
+    taken(presenter, "ABC123", "DEF456")
+    assert (presenter.state.unread, presenter.state.line.age.role) == ("", "ok")
+
+
+def test_words_for_several_lists_that_cannot_be_read():
+    assert unread_words([]) == ""
+    assert unread_words(["A", "B", "C"]) == (
+        "A, B and C cannot be read: their files are damaged, and no plate is compared with them. Import them again."
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "hours", "words"),
+    [(3, 12.5, "3 false in 12.5 h"), (0, 12.5, "none false in 12.5 h"), (0, 0.0, "not in use yet")],
+)
+def test_an_administrator_sees_how_many_alerts_of_a_list_were_false_by_hours_of_use(
+    open_screen, desk, taken, count, hours, words
+):
+    presenter = open_screen(desk)
+    line = taken(presenter, "ABC123")
+    desk.false[line.id] = (count, hours)
+    presenter.start()
+    assert (presenter.state.reviews, presenter.state.line.false_alerts) == (True, words)
+
+
+def test_others_do_not_see_it_and_it_is_not_asked_for_them(open_screen, desk, officers_desk, taken):
+    line = taken(open_screen(desk), "ABC123")
+    officers_desk.false[line.id] = (3, 12.5)
+    presenter = open_screen(officers_desk)
+    assert (presenter.state.reviews, presenter.state.line.false_alerts) == (False, "")
+    with pytest.raises(Refused):
+        officers_desk.false_alerts(line.id)

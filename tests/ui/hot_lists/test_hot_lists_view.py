@@ -3,9 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QMainWindow
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QMainWindow
 
-from tests.ui.hot_lists.desk import ListsDesk
+from tests.ui.hot_lists.desk import ListsDesk, damage
 from ui import theme
 from ui.hot_lists.import_presenter import Step
 from ui.hot_lists.view import HotListsView
@@ -146,3 +146,26 @@ def test_nothing_that_can_be_pressed_is_smaller_than_a_finger(shown, desk, file_
         press(view, Qt.Key.Key_I, CTRL)
     assert view.window().width() <= 1226
     assert view.window().height() <= 640
+
+
+def test_a_list_that_cannot_be_read_is_said_above_the_table(shown, desk, open_screen, taken):
+    taken(open_screen(desk), "ABC123")
+    view = shown(desk)
+    assert not view.unread.isVisible()
+    damage(desk.on.store.lists)
+    view.opened()
+    assert view.unread.isVisible()
+    assert view.unread.accessibleName().startswith("Stolen cannot be read")
+
+
+def test_false_alerts_stand_among_the_particulars_of_an_administrator_only(
+    shown, desk, officers_desk, open_screen, taken
+):
+    line = taken(open_screen(desk), "ABC123")
+    desk.false[line.id] = (3, 12.5)
+
+    def told(view):
+        return [label.text() for label in view.particulars.findChildren(QLabel) if label.isVisible()]
+
+    assert {"False alerts, 30 days", "3 false in 12.5 h"} <= set(told(shown(desk)))
+    assert not [text for text in told(shown(officers_desk)) if "alse" in text]

@@ -6,8 +6,10 @@ from typing import Any
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage, QImageWriter
 
-from app.domain.alerts import Alert, Hit
+from app.domain.access import Member, Role
+from app.domain.alerts import Alert, Given, Hit
 from app.domain.cameras import Camera, CameraHealth, CameraState, Side, SourceKind
+from app.domain.driving import Driving
 from app.domain.errors import Unavailable
 from app.domain.gate import CLEAR, Standing
 from app.domain.hot_lists import Entry, HotListVersion, Match, MatchKind
@@ -20,6 +22,7 @@ from tests.plugins.stored import PROFILE
 from ui.tones import Tone
 
 NOW = datetime(2026, 3, 2, 15, 0, 30, tzinfo=UTC)  # 09:00:30 in Chicago
+DRIVER = Member("member-1", "Officer One", "101", frozenset({Role.PATROL_OFFICER}))
 
 
 def a_camera(camera_id="c1", name="Front", side=Side.FRONT, **other):
@@ -120,6 +123,8 @@ class PretendDesk:
         self.its_alerts: tuple[Alert, ...] = ()
         self.its_lists: tuple[HotListVersion, ...] = (a_list(),)
         self.storage_gone = False
+        self.its_driving = Driving()
+        self.its_passenger: Member | None = None
 
     def now(self) -> datetime:
         return self.time
@@ -127,7 +132,6 @@ class PretendDesk:
     def profile(self) -> Profile:
         return self.its_profile
 
-    @property
     def standing(self) -> Standing:
         return self.stands
 
@@ -159,11 +163,39 @@ class PretendDesk:
     def lists(self) -> tuple[HotListVersion, ...]:
         return self.its_lists
 
+    def driving(self) -> Driving:
+        return self.its_driving
+
+    def say_parked(self) -> None:
+        self.its_driving = Driving(said_parked=True)
+
+    def passenger(self) -> Member | None:
+        return self.its_passenger
+
+    def free_to_type(self) -> bool:
+        return not self.its_driving.moving or self.its_passenger is not None
+
     def look(self, alert_id: str) -> None:
         self._answer(alert_id, lambda alert: alert.looked("member-1", self.time))
 
-    def acknowledge(self, alert_id: str) -> None:
-        self._answer(alert_id, lambda alert: alert.acknowledged("member-1", self.time))
+    def follow(self, alert_id: str) -> None:
+        self._answer(alert_id, lambda alert: alert.followed("member-1", self.time))
+
+    def unfollow(self, alert_id: str) -> None:
+        self._answer(alert_id, lambda alert: alert.unfollowed())
+
+    def typist(self) -> Member:
+        return self.its_passenger or Member("member-1", "Officer One", "101", frozenset())
+
+    def answer(self, alert_id, answer, seen=None, acted_at=None, by=None) -> None:
+        given = Given(answer, by.id if by else "member-1", self.time, acted_at or self.time, seen)
+        self._answer(alert_id, lambda alert: alert.answered(given))
+
+    def drive(self) -> None:
+        self.its_driving = Driving(moving=True, since=self.time, speed_mps=12.0)
+
+    def park(self) -> None:
+        self.its_driving = Driving()
 
     def _answer(self, alert_id, deed):
         if self.storage_gone:
@@ -212,6 +244,8 @@ class SilentPlayer:
     def __init__(self, there=True) -> None:
         self.there = there
         self.played: list[tuple[Tone, float]] = []
+        self.said: list[tuple[Any, float]] = []
+        self.stopped = 0
         self.changed = lambda: None
 
     def available(self) -> bool:
@@ -219,3 +253,9 @@ class SilentPlayer:
 
     def play(self, tone: Tone, volume: float) -> None:
         self.played.append((tone, volume))
+
+    def say(self, samples, volume: float) -> None:
+        self.said.append((samples, volume))
+
+    def stop(self) -> None:
+        self.stopped += 1

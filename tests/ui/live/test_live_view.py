@@ -92,6 +92,7 @@ def test_space_acknowledges_what_was_looked_at_wherever_the_keyboard_is(desk, vi
     view.alerts.look()
     view.cameras.ticker.list.setFocus()
     qtbot.keyClick(view.cameras.ticker.list, Qt.Key.Key_Space)
+    view.alerts.settle()
     assert not desk.its_alerts[0].open
 
 

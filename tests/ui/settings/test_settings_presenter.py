@@ -10,7 +10,7 @@ from tests.ui.settings.desk import SettingsDesk
 from ui.forms import Kind
 from ui.messages import Message
 from ui.settings.fields import HIDDEN, SECTIONS, rows
-from ui.settings.presenter import SettingsPresenter
+from ui.settings.presenter import SettingsPresenter, Speakers
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def open_screen(qapp, themes, said):
     made = []
 
     def open_screen(desk, run=at_once, loudspeakers=lambda: ("Built-in",)):
-        presenter = SettingsPresenter(desk, run, themes.append, loudspeakers)
+        presenter = SettingsPresenter(desk, run, themes.append, Speakers(loudspeakers))
         presenter.message.connect(said.append)
         presenter.start()
         made.append(presenter)

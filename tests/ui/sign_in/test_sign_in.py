@@ -3,10 +3,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel
 
 from app.domain.errors import Refusal, Refused, Unavailable
 from tests.ui.at_once import Later, at_once
 from tests.ui.people import PROFILE, SignedInOne
+from ui import words
 from ui.sign_in.banner import BannerView
 from ui.sign_in.presenter import SignInPresenter, SignInState
 from ui.sign_in.view import SignInView
@@ -166,3 +168,9 @@ def test_the_statements_are_all_shown_and_one_key_agrees(qtbot, dressed):
         qtbot.keyClick(view, Qt.Key.Key_Return)
     with qtbot.waitSignal(view.declined):
         qtbot.keyClick(view, Qt.Key.Key_Escape)
+
+
+def test_before_anybody_signs_in_it_is_said_that_this_version_is_not_for_operational_use(desk, qtbot):
+    view = SignInView(SignInPresenter(desk.sign_in, at_once))
+    qtbot.addWidget(view)
+    assert any(label.text() == words.NOT_OPERATIONAL for label in view.findChildren(QLabel))

@@ -10,6 +10,7 @@ from app.agency_key import new_agency_key, save_agency_key
 from app.domain.access import WorkstationKind
 from app.domain.cameras import Mount, Side, SourceKind
 from app.domain.errors import FieldMistake, Unavailable
+from app.recovery_key import new_recovery_key, save_recovery_key
 from tests.ui.at_once import Later, at_once
 from ui.wizard.draft import KEPT_KEY, PAGES, Page, request
 from ui.wizard.pages import ROWS, summary
@@ -332,7 +333,7 @@ def test_the_whole_first_run_needs_the_keyboard_alone(qtbot, dressed, desk, data
     person.press(Qt.Key.Key_Return)
     assert page_of(presenter) is Page.KIND
     person.press(Qt.Key.Key_Return)
-    person.fill(Folder_for_the_key=str(key_folder), Passphrase=passphrase, Passphrase_again=passphrase)
+    person.fill(Folder_for_the_keys=str(key_folder), Passphrase=passphrase, Passphrase_again=passphrase)
     person.press(Qt.Key.Key_Return)
     person.fill(Name="Administrator One", Badge_number="9001", Password=administrator, Password_again=administrator)
     person.press(Qt.Key.Key_Return)
@@ -407,3 +408,37 @@ def test_the_summary_shows_the_agency_and_no_secret(qtbot, dressed, presenter, k
     shown = " ".join(label.text() for label in view.pages[Page.SUMMARY].findChildren(QLabel))
     assert "Plymouth Police Department, Minnesota" in shown
     assert not any(secret in shown for secret in SECRETS)
+
+
+@pytest.fixture
+def kept(presenter, key_folder):
+    """At the page of the keys, with an agency key that was made elsewhere."""
+    filled(presenter, key_folder, Page.KEY)
+    save_agency_key(new_agency_key(), key_folder / "old-agency-key.pem", SECRETS[0])
+    for field_id, value in {
+        "key": KEPT_KEY, "key_file": str(key_folder / "old-agency-key.pem"), "passphrase": SECRETS[0],
+    }.items():  # fmt: skip
+        presenter.edit(field_id, value)
+    return presenter
+
+
+def test_where_the_agency_has_no_recovery_key_yet_one_is_made_beside_its_key(kept, key_folder):
+    kept.next()
+    assert not kept.state.problems
+    assert ("Recovery key", f"new, saved as {key_folder / 'old-recovery-key.pem'}") in summary(kept.state)
+
+
+def test_the_agencys_recovery_key_is_taken_from_where_it_lies(kept, key_folder):
+    save_recovery_key(new_recovery_key(), key_folder / "elsewhere.pem", SECRETS[0])
+    kept.edit("recovery_file", str(key_folder / "elsewhere.pem"))
+    kept.next()
+    assert not kept.state.problems
+    assert request(kept.state.draft).agency_key.recovery == key_folder / "elsewhere.pem"
+
+
+@pytest.mark.parametrize(("passphrase", "name"), [("another passphrase", "elsewhere.pem"), (SECRETS[0], "none.pem")])
+def test_a_recovery_key_that_does_not_open_is_said_at_its_own_field(kept, key_folder, passphrase, name):
+    save_recovery_key(new_recovery_key(), key_folder / "elsewhere.pem", passphrase)
+    kept.edit("recovery_file", str(key_folder / name))
+    kept.next()
+    assert set(kept.state.problems) == {"recovery_file"}

@@ -1,0 +1,30 @@
+"""A passenger signs on beside the member who drives: who types while the car moves is known by name (§7.1, §7.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from app.actions.prove import prove
+from app.actions.sign_in import SignedIn
+from app.domain import gate
+from app.domain.access import Member
+from app.domain.errors import Refusal, Refused
+from app.domain.gate import Act
+from app.paths import Paths
+
+_SAME = Refusal("CJIS IA-2", "this member is signed in already.", "Another member signs on with badge and password.")
+
+
+def sign_on(paths: Paths, on: SignedIn, badge: str, password: str, now: Callable[[], datetime]) -> Member:
+    """Slow. Raises Refused: wrong or locked as at sign-in and counted there, or the driver himself; Unavailable."""
+    found = another(prove(paths, on.store, badge, password, now), on)
+    gate.require(found, Act.ANSWER_ALERT, on.profile)
+    return found
+
+
+def another(found: Member, on: SignedIn) -> Member:
+    """Raises Refused for the member who is signed in: nobody is a second person beside himself."""
+    if found.id == on.member.id:
+        raise Refused(_SAME)
+    return found

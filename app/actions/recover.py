@@ -1,0 +1,134 @@
+"""When nobody can sign in: the agency's recovery key opens the database and a member chooses a new password.
+
+The LPR administrator or a supervisor, with the agency's file and its passphrase, at the workstation itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum, auto
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from app import recovery_key
+from app.actions.members import wrapped
+from app.actions.opening import is_installed
+from app.actions.prove import forget_failures
+from app.domain.access import Installation, Member, Role
+from app.domain.errors import FieldMistake, Unavailable
+from app.passwords import check_password, verifier
+from app.paths import Paths
+from app.recovery_key import load_recovery_key
+from app.store import installation as installation_row
+from app.store import keys
+from app.store import members as member_rows
+from app.store.engine import Store, open_store
+from app.store.keys import USUAL, Cost, KeyFile
+
+log = logging.getLogger(__name__)
+
+MAY_RECOVER = frozenset({Role.LPR_ADMINISTRATOR, Role.SUPERVISOR})
+_NOTHING = "Nothing was changed."
+
+
+@dataclass(frozen=True, slots=True)
+class Recovering:
+    """What the form asks for. `password` is the new one of the member with that badge."""
+
+    file: Path
+    passphrase: str = field(repr=False)
+    badge: str
+    password: str = field(repr=False)
+
+
+class RecoveryState(Enum):
+    """How a desk stands with the agency's recovery key."""
+
+    THERE = auto()
+    MISSING = auto()  # installed by a version that made none
+    NOT_THE_AGENCYS = auto()  # changed since the agency signed it: it would not be used
+
+
+def recovery_state(paths: Paths, installation: Installation) -> RecoveryState:
+    """Raises Unavailable when the key file cannot be read."""
+    found = keys.load(paths.keys)
+    if found.recovery is None:
+        return RecoveryState.MISSING
+    signed = keys.is_the_agencys(found, installation.agency_public_key)
+    return RecoveryState.THERE if signed else RecoveryState.NOT_THE_AGENCYS
+
+
+def recover(paths: Paths, asked: Recovering, now: Callable[[], datetime], cost: Cost = USUAL) -> None:
+    """Slow. The member's wrap and verifier are new when this returns, or both are as they were. Raises FieldMistake for
+    the form's fields ("recovery file", "passphrase", "badge", "password"), Unavailable for what is wrong here."""
+    if not is_installed(paths):
+        raise Unavailable("Vouch is not installed on this workstation yet.")
+    found = keys.load(paths.keys)
+    if found.recovery is None:
+        raise Unavailable(f"This workstation has no recovery key: it was installed by an earlier version. {_NOTHING}")
+    key = _opened(found, load_recovery_key(asked.file, asked.passphrase))
+    store = open_store(paths.database, key)
+    try:
+        with store.reading() as session:
+            installation = installation_row.of_this_desk(session)
+            member = member_rows.of_badge(session, asked.badge)
+        _check_whose(found, installation)
+        _renew(paths, store, found, _may_recover(member), asked, cost)
+    finally:
+        store.close()
+    _forget_failures(paths, keys.tag(found, asked.badge), now())
+    log.warning("access was recovered with the agency's recovery key")
+
+
+def _opened(found: KeyFile, private: X25519PrivateKey) -> bytes:
+    assert found.recovery is not None
+    if private.public_key().public_bytes_raw() != found.recovery.public_key:
+        raise FieldMistake(
+            recovery_key.FIELD,
+            f"this recovery key is not the one of this workstation's agency: choose that one. {_NOTHING}",
+        )
+    key = keys.opened_by_recovery(found, private)
+    if key is None:
+        raise Unavailable(f"What this recovery key should open in the key file is damaged. {_NOTHING}")
+    return key
+
+
+def _check_whose(found: KeyFile, installation: Installation) -> None:
+    if installation.workstation_id != found.workstation_id:
+        raise Unavailable(f"The key file belongs to another workstation. {_NOTHING}")
+    if not keys.is_the_agencys(found, installation.agency_public_key):
+        raise Unavailable(f"The recovery key in the key file is not as the agency signed it: not used. {_NOTHING}")
+
+
+def _may_recover(member: Member | None) -> Member:
+    if member is None or not member.roles & MAY_RECOVER:
+        raise FieldMistake(
+            "badge", "this is not the badge number of an LPR administrator or a supervisor enrolled on this workstation"
+        )
+    return member
+
+
+def _renew(paths: Paths, store: Store, found: KeyFile, member: Member, asked: Recovering, cost: Cost) -> None:
+    """Verifier and wrap stand together or not at all."""
+    check_password(asked.password, member.name, member.badge)
+    saved = False
+    try:
+        with store.transaction() as session:
+            member_rows.change_verifier(session, member.id, verifier(asked.password, cost))
+            keys.save(paths.keys, wrapped(found, store.key, member, asked.password, cost))
+            saved = True
+    except BaseException:
+        if saved:  # the verifier was not committed
+            keys.save(paths.keys, found)
+        raise
+
+
+def _forget_failures(paths: Paths, tag: str, now: datetime) -> None:
+    try:
+        forget_failures(paths, tag, now)
+    except Unavailable as error:
+        log.warning("failed sign-ins before the recovery stay counted: %s", type(error).__name__)

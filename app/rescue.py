@@ -1,0 +1,44 @@
+"""What helps a workstation where nobody can sign in, or that was damaged; nobody is signed in while it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from app.actions import add_recovery, put_back, recover
+from app.actions.put_back import Offer
+from app.actions.recover import Recovering, RecoveryState
+from app.actions.sign_in import SignedIn
+from app.domain.clock import Reading
+from app.domain.errors import Unavailable
+from app.paths import Paths
+
+
+class Rescue:
+    """`problem`: what was found wrong before there was a window. The methods are slow."""
+
+    def __init__(
+        self, paths: Paths, now: Callable[[], datetime], look: Callable[[], Reading], problem: Unavailable | None
+    ) -> None:
+        self._paths, self._now, self._look = paths, now, look
+        self.problem = problem
+
+    def offered(self) -> Offer | None:
+        """The backup that may be put back."""
+        return put_back.offered(self._paths)
+
+    def put_back(self, badge: str, password: str) -> None:
+        put_back.put_back(self._paths, badge, password, self._look)
+        self.problem = None
+
+    def recover(self, asked: Recovering) -> None:
+        recover.recover(self._paths, asked, self._now)
+        self.problem = None
+
+    def recovery(self, on: SignedIn) -> RecoveryState:
+        return recover.recovery_state(self._paths, on.installation)
+
+    def add_recovery(self, on: SignedIn, file: Path, passphrase: str, recovery_file: Path | None) -> Path:
+        """Where the recovery key lies."""
+        return add_recovery.add_recovery(self._paths, on, file, passphrase, recovery_file)
