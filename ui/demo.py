@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.demo.build import AGENCY, Demo, build, cameras_at, own_cameras
 from app.demo.gps import DemoGps
+from app.demo.route import fix_after, parked_after
 from app.keystore import NoKeystore
 from app.paths import PRODUCT
 from app.workstation import Workstation, utc_now
@@ -33,6 +34,7 @@ def run(argv: list[str]) -> int:
         help="run on this instead: a video file, a folder of pictures, an rtsp:// URL, a USB camera (up to four times)",
     )
     parser.add_argument("--sign-in", action="store_true", help="show the sign-in form instead of signing in by itself")
+    parser.add_argument("--parked", action="store_true", help="the car stands for good: every screen can be opened")
     add_options(parser)
     given = parser.parse_args(argv)
     if len(given.camera) > 4:
@@ -42,7 +44,7 @@ def run(argv: list[str]) -> int:
     except ValueError as mistake:
         parser.error(str(mistake))
     root = Path(tempfile.mkdtemp(prefix="vouch-demo-"))
-    gps = DemoGps(utc_now)
+    gps = DemoGps(utc_now, parked_after if given.parked else fix_after)
     try:
         demo = build(root, cameras, utc_now, AGENCY)
         visitor = None if given.sign_in else Visitor(demo.officer.badge, demo.officer.password)

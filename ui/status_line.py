@@ -89,7 +89,8 @@ class StatusPresenter(QObject):
 class StatusBar(QFrame):
     """Draws a StatusLine; each part has its caption, its shape and its word.
 
-    On a narrow window the counts that stand on the cameras' tiles too give way, so that no word is cut.
+    On a narrow window the counts that stand on the cameras' tiles too give way, then clock and position, so that no
+    word is cut.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -103,11 +104,12 @@ class StatusBar(QFrame):
         self._cameras = self._mark("Cameras")
         self._fps = self._pair("Shown / read", "frames a second")
         self._passed = self._pair("Passed over", "frames decoded but not read for want of time")
-        self._giving_way = (self._parts[3], self._parts[2])
+        passed_over, frames = self._parts[3], self._parts[2]
         self._lists = self._mark("Hot lists")
         self._storage = self._mark("Storage")
         self._position = self._mark("Position")
         self._clock = self._mark("Clock")
+        self._giving_way = (passed_over, frames, self._parts[-1], self._parts[-2])
         self._row.addStretch(1)
         self._notice = label("", "strong")
         self._notice.hide()
@@ -146,11 +148,22 @@ class StatusBar(QFrame):
         return QSize(0, super().minimumSizeHint().height())
 
     def _fit(self) -> None:
-        _show(self._giving_way, True)
+        """Nothing is shown and hidden again in passing: that would lay the line out for a moment that never is."""
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - self._row.spacing() - sum(
+            self._widths(part) for part in (*self._parts, (self._notice,), (self._time,))
+            if part not in self._giving_way and not part[-1].isHidden()
+        )  # fmt: skip
+        left = list(self._giving_way)
+        while left and sum(self._widths(part) for part in left) > room:
+            left.pop(0)
         for part in self._giving_way:
-            if self.sizeHint().width() <= self.width():
-                break
-            _show((part,), False)
+            _show((part,), part in left)
+        for part in self._parts:
+            part[-1].updateGeometry()  # the row keeps what it last knew of each until then
+
+    def _widths(self, part: tuple[QWidget, ...]) -> int:
+        return sum(max(each.sizeHint().width(), each.minimumWidth()) + self._row.spacing() for each in part)
 
     def _mark(self, caption: str) -> MarkLabel:
         made = MarkLabel(caption)

@@ -34,8 +34,8 @@ def _degrees(value: float, letters: str, width: int) -> tuple[str, str]:
 class DemoGps:
     """Listens on a free port of the loopback address; `address` is what the position setting takes."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        self._now = now
+    def __init__(self, now: Callable[[], datetime], drive: Callable[[float], Fix] = fix_after) -> None:
+        self._now, self._drive = now, drive
         self._started = time.monotonic()
         self._closing = threading.Event()
         self._server = socket.create_server(("127.0.0.1", 0))
@@ -62,6 +62,6 @@ class DemoGps:
     def _send(self, line: socket.socket) -> None:
         try:
             while not self._closing.wait(PAUSE_S):
-                line.sendall(sentences(fix_after(time.monotonic() - self._started), self._now()))
+                line.sendall(sentences(self._drive(time.monotonic() - self._started), self._now()))
         except OSError:
             return  # the desk hung up; wait for it to come back

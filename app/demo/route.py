@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 SPEED_MPS = 5.0
+STANDS_S = 45.0  # parked first, and again after every stretch: what only a parked desk shows can be looked at
+DRIVES_S = 75.0
 BLOCK_M = 120.0
 METRES_A_DEGREE = 111_320.0
 
@@ -27,8 +29,20 @@ class Fix:
     speed: float
 
 
+def parked_after(_seconds: float) -> Fix:
+    """The car stands at the kerb where the drive begins."""
+    return replace(_place(0.0), speed=0.0)
+
+
 def fix_after(seconds: float) -> Fix:
-    """The place reached after so many seconds of driving; the drive begins again at its end."""
+    """Where the car is after so many seconds: it stands and drives by turns, and begins again at the drive's end."""
+    turns, now = divmod(seconds, STANDS_S + DRIVES_S)
+    place = _place(turns * DRIVES_S + max(0.0, now - STANDS_S))
+    return replace(place, speed=0.0) if now < STANDS_S else place
+
+
+def _place(seconds: float) -> Fix:
+    """The place reached after so many seconds of driving."""
     left = seconds * SPEED_MPS / BLOCK_M % sum(math.dist(a, b) for a, b in pairwise(CORNERS))
     for start, end in pairwise(CORNERS):
         if left <= math.dist(start, end):

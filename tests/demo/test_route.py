@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.demo.gps import DemoGps, sentences
-from app.demo.route import CENTRE, METRES_A_DEGREE, SPEED_MPS, fix_after
+from app.demo.route import CENTRE, DRIVES_S, METRES_A_DEGREE, SPEED_MPS, STANDS_S, fix_after, parked_after
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 250_000, tzinfo=UTC)
 
@@ -29,6 +29,19 @@ def test_the_car_never_jumps_and_never_leaves_the_town(seconds: float) -> None:
     here, there = (before.latitude, before.longitude), (after.latitude, after.longitude)
     assert metres_between(here, there) <= SPEED_MPS + 0.01
     assert metres_between(here, CENTRE) < 600
+
+
+def test_it_stands_first_then_drives_and_stands_again_where_it_came_to() -> None:
+    first, moving, again = fix_after(STANDS_S - 1), fix_after(STANDS_S + 1), fix_after(STANDS_S + DRIVES_S + 1)
+
+    assert (first.speed, moving.speed, again.speed) == (0.0, SPEED_MPS, 0.0)
+    assert metres_between((first.latitude, first.longitude), (again.latitude, again.longitude)) > 100
+    assert fix_after(2 * STANDS_S + DRIVES_S - 1) == again
+
+
+@given(st.floats(0, 10_000))
+def test_a_car_that_is_parked_stays_where_it_is(seconds: float) -> None:
+    assert parked_after(seconds) == fix_after(0)
 
 
 @given(st.floats(0, 10_000))

@@ -6,14 +6,18 @@ from pathlib import Path
 import pytest
 
 from app.actions.import_hot_list import Column, Consent, ImportRequest
+from app.actions.waiting import Unrecorded
 from app.background import at_once
 from app.changes import Changes
 from app.domain.access import Role
 from app.domain.errors import FieldMistake, Refused
 from app.domain.gate import Act, Allowed
 from app.domain.plates import Plate
+from app.domain.reads import Classification
 from app.matching import NO_LISTS
+from app.store.reads import Keeping
 from app.workstation import Workstation
+from tests.actions.a_desk import a_taken
 from tests.desks import ADMINISTRATOR, OFFICER, Clock, MemoryKeystore, a_camera, installed
 from tests.ui.hot_lists.desk import damage
 from ui.adapters import CamerasOf, ListsOf, SettingsOf
@@ -106,7 +110,7 @@ def test_another_position_receiver_is_in_force_at_once(opened):
         settings.change("position.kind", "astrolabe")
 
 
-def test_a_list_that_cannot_be_read_is_said_in_the_status_line_before_the_age_of_the_others(opened, tmp_path):
+def test_a_list_that_cannot_be_read_is_said_in_the_status_line_before_the_age_of_the_others(opened, tmp_path, qapp):
     workstation, desk = opened()
     bridge = Bridge()
     shell = WorkstationShell(workstation, bridge)
@@ -123,6 +127,16 @@ def test_a_list_that_cannot_be_read_is_said_in_the_status_line_before_the_age_of
     assert lists.unread() == {version.list_id}
     lists.import_list(replace(a_request(lists, tmp_path / "list.csv"), list_id=version.list_id, consents=SAME), go_on)
     assert (shell.status().list_age.role, lists.unread()) == ("ok", frozenset())
+    bridge.close()
+
+
+def test_a_read_that_storage_will_not_take_is_said_in_the_status_line(opened, qapp):
+    workstation, desk = opened(OFFICER)
+    bridge = Bridge()
+    shell = WorkstationShell(workstation, bridge)
+    desk._waiting.set_aside(Unrecorded(a_taken(), (), Keeping(Classification.PRIVATE, workstation.now(), ())))
+    mark = shell.status().storage
+    assert (mark.role, mark.word, shell.unrecorded()) == ("danger", "1 could not be recorded", 1)
     bridge.close()
 
 

@@ -9,7 +9,7 @@ from app.domain.errors import Unavailable
 from tests.ui.at_once import Later, at_once
 from tests.ui.live.desk import SilentPlayer, an_alert
 from ui import tones
-from ui.sound import CANNOT_BE_HEARD, TEST_LINE, Sound, Surroundings
+from ui.sound import CANNOT_BE_HEARD, TEST_LINE, Sound, SoundState, Surroundings
 from ui.speech import NOT_AVAILABLE
 from ui.tones import RATE, Tone
 
@@ -108,7 +108,7 @@ def test_the_settings_are_asked_at_each_alert(player, around):
 
 
 def test_sound_that_is_off_plays_nothing_and_says_so(sound, player):
-    told = []
+    told: list[SoundState] = []
     sound.changed.connect(told.append)
     sound.toggle_mute()
     sound.alerts_arrived(HIT, another=False)

@@ -68,6 +68,6 @@ def test_without_the_engine_it_says_so(monkeypatch):
 
 @pytest.mark.parametrize("missing", ["get_library_path", "get_data_path"])
 def test_an_engine_that_does_not_open_is_said_too(monkeypatch, tmp_path, missing):
-    monkeypatch.setattr(speech.espeakng_loader, missing, lambda: str(tmp_path))
+    monkeypatch.setattr(f"espeakng_loader.{missing}", lambda: str(tmp_path))
     with pytest.raises(Unavailable, match="Spoken lines are not available on this machine"):
         Voice().samples("Sound test.")

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel
 from app.domain.cameras import CameraHealth, CameraState
 from ui import words
 from ui.status_line import StatusBar, StatusLine, StatusPresenter, cameras_mark, totals
+from ui.widgets.labels import MarkLabel
 from ui.words import Mark
 
 
@@ -110,3 +111,18 @@ def test_everything_fits_a_1366_line_at_its_worst(qtbot, dressed):
         )
     )
     assert bar.sizeHint().width() <= 1366
+
+
+def test_that_nothing_can_be_heard_comes_first_in_the_line_and_only_then(qtbot, dressed):
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.resize(1366, 40)
+    bar.show()
+    heard = [mark for mark in bar.findChildren(MarkLabel) if mark.isVisible()]
+    bar.show_state(StatusLine(unheard="Alerts cannot be heard: no sound device"))
+    now = [mark for mark in bar.findChildren(MarkLabel) if mark.isVisible()]
+    assert len(now) == len(heard) + 1
+    first = min(now, key=lambda mark: mark.x())
+    assert first not in heard
+    bar.show_state(StatusLine())
+    assert not first.isVisible()

@@ -8,10 +8,19 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMainWindow, QMe
 
 from tests.ui.live.desk import SilentPlayer, an_alert
 from ui import actions, theme
+from ui.messages import Message
 from ui.sound import Sound
 from ui.stealth import KEY, LASTS_S, Black, Stealth
 
 F9 = Qt.Key.Key_F9
+
+
+class Pressed(QMainWindow):
+    """Counts how often its button was pressed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.presses: list[int] = []
 
 
 class Clock:
@@ -40,8 +49,7 @@ def stealth(qapp, clock):
 @pytest.fixture(params=[theme.NIGHT, theme.DAY], ids=lambda each: each.name)
 def window(request, dressed, stealth, qtbot):
     theme.apply(dressed, request.param, 1.0)
-    made = QMainWindow()
-    made.presses = []
+    made = Pressed()
     button = QPushButton("Press")
     button.clicked.connect(lambda: made.presses.append(1))
     made.setCentralWidget(button)
@@ -93,7 +101,9 @@ def test_one_key_darkens_every_screen_in_both_themes(window, stealth, qtbot):
             for y in range(shown.height() - 60, shown.height())
         )
         assert lit < 1500, "a few hundred pixels, so that it lights no face"
-    assert QApplication.overrideCursor().shape() is Qt.CursorShape.BlankCursor
+    cursor = QApplication.overrideCursor()
+    assert cursor is not None
+    assert cursor.shape() is Qt.CursorShape.BlankCursor
 
 
 def test_the_minutes_left_are_there_to_be_found(window, stealth, qtbot, clock):
@@ -199,9 +209,14 @@ def test_a_dialog_that_opens_meanwhile_is_not_seen_until_it_ends(window, stealth
 def test_a_box_that_waits_for_its_answer_meanwhile_still_waits(window, stealth, qtbot):
     press(F9, qtbot)
     box = QMessageBox(QMessageBox.Icon.Warning, "", "A question", QMessageBox.StandardButton.Ok, window)
+
+    def answer():
+        qtbot.waitUntil(box.isVisible)
+        box.accept()
+
     QTimer.singleShot(0, lambda: press(Qt.Key.Key_Return, qtbot))
     QTimer.singleShot(0, stealth.toggle)
-    QTimer.singleShot(0, lambda: (qtbot.waitUntil(box.isVisible), box.accept()))
+    QTimer.singleShot(0, answer)
     assert box.exec() == QDialog.DialogCode.Accepted
 
 
@@ -217,7 +232,7 @@ def test_a_menu_that_opens_meanwhile_is_never_seen(window, stealth, qtbot):
 
 
 def test_it_ends_by_itself_after_half_an_hour_and_says_so(window, stealth, qtbot, clock):
-    told = []
+    told: list[Message] = []
     stealth.message.connect(told.append)
     assert LASTS_S == 30 * 60
     press(F9, qtbot)
@@ -230,7 +245,8 @@ def test_it_ends_by_itself_after_half_an_hour_and_says_so(window, stealth, qtbot
 
 
 def test_alerts_that_came_meanwhile_are_told_in_words_and_never_in_sound(window, stealth, qtbot):
-    player, told = SilentPlayer(), []
+    player = SilentPlayer()
+    told: list[Message] = []
     sound = Sound(player, 80)
     stealth.changed.connect(sound.set_dark)
     stealth.message.connect(told.append)
@@ -257,7 +273,9 @@ def test_alerts_that_came_meanwhile_are_told_in_words_and_never_in_sound(window,
 def test_a_screen_that_is_plugged_in_meanwhile_is_black_too(window, stealth, qtbot):
     press(F9, qtbot)
     before = blacks()
-    QGuiApplication.instance().screenAdded.emit(QGuiApplication.primaryScreen())
+    app = QGuiApplication.instance()
+    assert isinstance(app, QGuiApplication)
+    app.screenAdded.emit(QGuiApplication.primaryScreen())
     now = blacks()
     assert len(now) == len(QGuiApplication.screens())
     assert not set(now) & set(before)

@@ -47,6 +47,21 @@ class Comparison(QWidget):
         rows = 2 * self._cell_height() + _between()
         return QSize(theme.px(300), rows + (_legend_height() if self._legend else 0))
 
+    def character_size(self) -> int:
+        """Pixels of a character as it is drawn now."""
+        return self._size_in(self._cell_width())
+
+    def _size_in(self, width: float) -> int:
+        most = round((theme.sizes().plate + theme.px(6)) * self._scale)
+        return min(most, max(10, round(width * 0.9)))
+
+    def _cell_width(self) -> float:
+        count, gap = max(1, len(self._cells)), theme.px(4)
+        return min(self._cell_height() * 0.9, (self.width() - self._caption_width() - gap * (count - 1)) / count)
+
+    def _caption_width(self) -> int:
+        return QFontMetrics(self._caption_font()).horizontalAdvance(f"{self._first} ") + theme.px(8)
+
     def _caption_font(self) -> QFont:
         return theme.text_font(round(theme.sizes().small * self._scale))
 
@@ -59,15 +74,12 @@ class Comparison(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            small = QFontMetrics(self._caption_font())
-            caption = small.horizontalAdvance(f"{self._first} ") + theme.px(8)
+            caption = self._caption_width()
             height = self._cell_height()
             read_top, list_top = 0, height + _between()
             self._paint_caption(painter, self._first, read_top, caption)
             self._paint_caption(painter, "List", list_top, caption)
-            gap = theme.px(4)
-            count = max(1, len(self._cells))
-            width = min(height * 0.9, (self.width() - caption - gap * (count - 1)) / count)
+            gap, width = theme.px(4), self._cell_width()
             for place, cell in enumerate(self._cells):
                 left = caption + place * (width + gap)
                 self._paint_cell(painter, QRectF(left, read_top, width, height), cell.read, cell)
@@ -87,8 +99,7 @@ class Comparison(QWidget):
         painter.setPen(QPen(colours.colour(_ROLES[cell.mark]), theme.px(5) / 2 if apart else 1))
         painter.setBrush(colours.colour("field"))
         painter.drawRoundedRect(where.adjusted(1, 1, -1, -1), theme.px(4), theme.px(4))
-        most = round((theme.sizes().plate + theme.px(6)) * self._scale)
-        painter.setFont(theme.plate_font(min(most, max(10, round(where.width() * 0.9)))))
+        painter.setFont(theme.plate_font(self._size_in(where.width())))
         painter.setPen(colours.colour("text"))
         painter.drawText(where, Qt.AlignmentFlag.AlignCenter, character)
 

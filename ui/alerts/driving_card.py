@@ -35,7 +35,7 @@ class DrivingCard(EdgedFrame):
         self.caution, self.crop, self.comparison = CautionBar(), CropView(), Comparison()
         self.read_out, self.keys = ReadOutView(), AnswerKeys()
         self.list_name, self.list_age = LargeLabel("muted"), LargeLabel(bold=True)
-        self._about = label("", "muted", wrap=True)
+        self.about = LargeLabel("muted")
         self._problem = label("", "problem", wrap=True)
         self._lay_out()
 
@@ -63,7 +63,7 @@ class DrivingCard(EdgedFrame):
     def _facts(self) -> QHBoxLayout:
         facts = QVBoxLayout()
         facts.setSpacing(theme.px(2))
-        for widget in (self.where, self.expected, self.list_name, self.list_age, self._about):
+        for widget in (self.where, self.expected, self.list_age, self.about, self.list_name):
             facts.addWidget(widget)
         facts.addStretch(1)
         both = QHBoxLayout()
@@ -81,6 +81,8 @@ class DrivingCard(EdgedFrame):
         self.where.set_size(round(px(26) * scale))
         self.expected.set_size(round(px(28) * scale))
         self.list_name.set_size(round(px(18) * scale))
+        self.list_name.setVisible(share >= ROOMY)  # its age stands in any case
+        self.about.set_size(round(px(18) * scale))
         self.list_age.set_size(round(px(20) * scale))
         self.caution.set_size(round(px(22) * scale))
         self.read_out.set_size(round(px(28) * scale))
@@ -101,8 +103,8 @@ class DrivingCard(EdgedFrame):
         self.caution.show_caution(card.caution, card.role if card.possible else "danger")
         self.where.show_words(f"{card.side} \N{MIDDLE DOT} {card.ago}")
         self.expected.show_words(card.expected_line)
-        self._about.setText(card.about)
-        self._about.setVisible(bool(card.about))
+        self.about.show_words(card.about)
+        self.about.setVisible(bool(card.about))
         self.list_name.show_words(card.source)
         self.list_age.show_words(f"List {card.source_mark.word}", card.source_mark.role, card.source_mark.icon)
         self.crop.show_jpeg(card.crop)

@@ -70,6 +70,7 @@ class AnswerKeys(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.sizes().gap)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for key, told in zip(self.keys, (self.not_plate, self.other_state, self.following), strict=True):
             row.addWidget(key, 1)
             key.clicked.connect(told)

@@ -37,7 +37,7 @@ class AlertPanel(QFrame):
     def __init__(self, presenter: AlertsPresenter, sound: Sound, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.presenter, self._sound = presenter, sound
-        self._driving = self._holding = self._unheard = False
+        self._driving = self._holding = self._unheard = self._not_recorded = False
         self.setAccessibleName("Alerts")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -107,12 +107,13 @@ class AlertPanel(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Where there is little room one line stands at the top: the answer that is held, or that nothing can be heard,
-        or the heading."""
+        """Where there is little room one line stands at the top: the answer that is held, or what is not recorded, or
+        that nothing can be heard, or the heading."""
         low = self._driving or self.height() < theme.px(LOW)
-        alone = low and (self._holding or self._unheard)
-        self._heading.setHidden(alone)
-        self.unheard.setHidden(not self._unheard or (low and self._holding))
+        first = (self._holding, self._not_recorded, self._unheard)
+        self._heading.setHidden(low and any(first))
+        self.banner.setHidden(not self._not_recorded or (low and self._holding))
+        self.unheard.setHidden(not self._unheard or (low and any(first[:2])))
         order = QBoxLayout.Direction
         self._more_order.setDirection(order.RightToLeft if low else order.TopToBottom)
         self._waiting.setHidden(low)
@@ -149,7 +150,7 @@ class AlertPanel(QFrame):
 
     def show_state(self, state: PanelState) -> None:
         self._count.setText(f"{count(state.count)} open" if state.count else "")
-        self.banner.setVisible(state.unrecorded > 0)
+        self._not_recorded = state.unrecorded > 0
         self._unrecorded.setText(
             f"{counted(state.unrecorded, 'alert')} NOT RECORDED: kept in memory until storage returns"
         )

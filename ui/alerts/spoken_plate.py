@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -10,6 +12,7 @@ from app.domain.phonetics import ReadOut
 from ui import theme
 
 NO_STATE = "State not known"
+MOST_LINES = 3  # below the state
 
 
 class ReadOutView(QWidget):
@@ -57,9 +60,13 @@ class ReadOutView(QWidget):
 
 
 def _joined(groups: tuple[str, ...]) -> tuple[str, ...]:
-    """At most three lines: later groups share the last one."""
-    most = 3
-    return groups if len(groups) <= most else (*groups[: most - 1], "  \N{MIDDLE DOT}  ".join(groups[most - 1 :]))
+    """At most so many lines: the shortest neighbours share one."""
+    lines = list(groups)
+    while len(lines) > MOST_LINES:
+        lengths = [len(f"{a} {b}") for a, b in pairwise(lines)]
+        place = lengths.index(min(lengths))
+        lines[place : place + 2] = [f"{lines[place]}  \N{MIDDLE DOT}  {lines[place + 1]}"]
+    return tuple(lines)
 
 
 def _fitting(line: str, size: int, width: int, bold: bool) -> QFont:

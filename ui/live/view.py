@@ -24,7 +24,8 @@ from ui.sound import Sound
 from ui.widgets.labels import IconLabel, label
 
 WIDE_WINDOW = 1500  # from here the alert panel may take more
-GLANCED_AT = 0.48  # of the window's width is the alert's while the car moves
+NARROW_WINDOW = 1200
+GLANCED_AT, GLANCED_AT_NARROW = 0.48, 0.6  # of the window's width is the alert's while the car moves
 
 
 class LiveView(QWidget):
@@ -78,7 +79,8 @@ class LiveView(QWidget):
 
     def _fit(self) -> None:
         parked = theme.px(520 if self.width() >= theme.px(WIDE_WINDOW) else 460)
-        self.panel.setFixedWidth(round(self.width() * GLANCED_AT) if self._driving else parked)
+        share = GLANCED_AT if self.width() >= theme.px(NARROW_WINDOW) else GLANCED_AT_NARROW
+        self.panel.setFixedWidth(round(self.width() * share) if self._driving else parked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no button and no list on this screen took."""

@@ -35,6 +35,10 @@ class LargeLabel(QWidget):
     def words(self) -> str:
         return self._words
 
+    def font_size(self) -> int:
+        """Pixels of the words as they are drawn now."""
+        return self._fitting(self.width() - self._indent()).pixelSize()
+
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self._font(self._size))
         return QSize(metrics.horizontalAdvance(self._words) + self._indent(), metrics.height())

@@ -11,6 +11,7 @@ from ui.forms import Kind
 from ui.messages import Message
 from ui.settings.fields import HIDDEN, SECTIONS, rows
 from ui.settings.presenter import SettingsPresenter, Speakers
+from ui.words import Mark
 
 
 @pytest.fixture
@@ -201,3 +202,21 @@ def test_the_time_zone_is_the_policys(open_screen, desk):
 
 def test_only_lines_sliders_choices_and_ticks_are_in_the_table():
     assert {row.kind for row in rows().values()} <= {Kind.LINE, Kind.NUMBER, Kind.CHOICE, Kind.TICK}
+
+
+def test_sound_is_tried_from_here_and_what_can_be_heard_is_said(qapp, desk):
+    tried = []
+    speakers = Speakers(tuple, lambda: Mark("warn", "silent", "No sound device"), lambda: tried.append(1))
+    presenter = SettingsPresenter(desk, at_once, lambda _: None, speakers)
+    assert presenter.state.sound.word == "No sound device"
+    presenter.test_sound()
+    assert tried == [1]
+
+
+def test_what_is_heard_of_alerts_only_an_administrator_changes(open_screen, officers_desk, desk, settings, said):
+    officers = open_screen(officers_desk)
+    officers.edit("alert.owner-licence", "spoken")
+    assert settings.get("alert.owner-licence") == "silent"
+    assert "423" in said[-1].clause
+    open_screen(desk).edit("alert.owner-licence", "tone")
+    assert settings.get("alert.owner-licence") == "tone"
