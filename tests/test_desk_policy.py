@@ -10,12 +10,13 @@ from app.actions.cameras import save_camera
 from app.agency_key import load_agency_key, new_agency_key
 from app.background import Background
 from app.changes import Changes
-from app.desk import Desk, Surroundings
+from app.desk import Desk
 from app.domain.access import Role
 from app.domain.errors import Refused, Unavailable
 from app.domain.suspension import Order
 from app.settings import Settings
 from app.store import duties
+from app.surroundings import Surroundings
 from tests.actions.test_policy import a_later
 from tests.desks import ADMINISTRATOR, PASSPHRASE, START, a_camera, installed
 from tests.test_desk import seen

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from app.domain.hot_lists import CATEGORIES
 from app.domain.policy import CJIS, DEFAULTS, OVERRIDE, Profile, Purpose, Rule, Source
 from app.domain.strictest import Kind
 
+_ONE = re.compile(r"\b1 (hour|day|month|minute)s\b")
 TEXT_NOT_HELD = "text not held"
 
 
@@ -23,7 +26,7 @@ def plain(rule: Rule) -> str:
     if parameter.kind is Kind.WORDS:
         said = [CATEGORIES[one].title if one in CATEGORIES else one for one in value]
         return parameter.plain.format(", ".join(said))
-    return parameter.plain.format(value)
+    return _ONE.sub(r"1 \1", parameter.plain.format(value))
 
 
 def purpose_words(purpose: Purpose) -> str:

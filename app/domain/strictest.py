@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -115,7 +115,7 @@ def _ranked(parameter: Parameter, below: str, own: str) -> str:
     return max(below, own, key=order.index)
 
 
-_STRICTER = {
+_STRICTER: dict[Strictness, Callable[[Parameter, Any, Any], Any]] = {
     Strictness.LEAST: lambda _, below, own: min(below, own),
     Strictness.MOST: lambda _, below, own: max(below, own),
     Strictness.EXACT: lambda _, below, own: below,  # noqa: ARG005  own does not count

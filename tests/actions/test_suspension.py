@@ -64,7 +64,10 @@ def test_capture_may_start_again_once_the_lifting_is_recorded(desk, administrato
     administrator.store.close()
     officer = desk.sign_in(OFFICER)
 
-    assert start_duty(officer.store, officer.member, officer.profile, ["vehicles"], desk.clock)
+    start_duty(officer.store, officer.member, officer.profile, ["vehicles"], desk.clock)
+
+    with officer.store.reading() as session:
+        assert len(duties.periods(session)) == 1
     assert suspension.in_force(officer.store) is None
     assert suspension.history(officer.store) == (lifted,)
     assert (lifted.lift_reference, lifted.lifted_at) == ("DPO 2026/9", START + timedelta(days=3))

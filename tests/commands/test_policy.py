@@ -36,7 +36,7 @@ def test_lint_without_texts_says_that_quotes_were_not_compared(capsys):
 
 @needs_texts
 def test_lint_compares_with_the_text_that_the_agency_attached_on_this_machine(tmp_path, capsys):
-    text = policy.default_paths().policy_text
+    text = Paths(tmp_path / "no desk").policy_text
     text.parent.mkdir(parents=True)
     text.write_bytes((POLICY_TEXTS / policy_files.read(agency_file("crystal")).meta["source_file"]).read_bytes())
     assert policy.run(["lint"]) == 0

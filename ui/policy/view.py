@@ -104,8 +104,7 @@ class PolicyView(QWidget):
 
     def _fill_groups(self, state: PolicyState) -> None:
         for group in state.groups:
-            item = QListWidgetItem(f"{group.title}  {group.count}")
-            item.setData(Qt.ItemDataRole.UserRole, group.title)
+            item = QListWidgetItem(group.title)
             item.setSizeHint(QSize(0, theme.sizes().touch - theme.px(12)))
             self.groups.addItem(item)
         self.groups.setCurrentRow(0)
@@ -114,9 +113,7 @@ class PolicyView(QWidget):
         presenter = self._presenter
         self.filter.textEdited.connect(presenter.filter)
         self.filter.textChanged.connect(presenter.filter)
-        self.groups.currentItemChanged.connect(
-            lambda item, _: item and presenter.pick_group(item.data(Qt.ItemDataRole.UserRole))
-        )
+        self.groups.currentRowChanged.connect(lambda row: presenter.pick_group(presenter.state.groups[row].title))
         self.table.selectionModel().currentRowChanged.connect(self._chose)
         self.attach.clicked.connect(presenter.want_text)
         self.take.clicked.connect(presenter.want_profile)
@@ -141,6 +138,8 @@ class PolicyView(QWidget):
         self.suspend.setText("Lift suspension" if state.suspended else "Suspend capture")
         for button in (self.attach, self.take, self.suspend):
             button.setEnabled(not state.busy)
+        for row, group in enumerate(state.groups):
+            self.groups.item(row).setText(f"{group.title}  {group.count}")
         self._model.show(state.lines)
         place = self._model.place_of(state.chosen)
         if place >= 0 and place != self.table.chosen_place():
@@ -219,7 +218,7 @@ class BehindPane(QFrame):
     def _show_sources(self, line: RuleLine | None) -> None:
         while self._sources.count():
             item = self._sources.takeAt(0)
-            if (old := item.widget()) is not None:
+            if item is not None and (old := item.widget()) is not None:
                 old.deleteLater()
         for one in line.behind if line else ():
             self._sources.addWidget(label(one.head, "strong", wrap=True))
@@ -241,7 +240,7 @@ class BehindPane(QFrame):
             ink = QTextCharFormat()
             ink.setBackground(theme.current().colour("selected"))
             ink.setFontWeight(theme.text_font(bold=True).weight())
-            marked.cursor, marked.format = cursor, ink  # type: ignore[attr-defined]
+            marked.cursor, marked.format = cursor, ink
             self.text.setExtraSelections([marked])
             self.text.centerCursor()
         else:

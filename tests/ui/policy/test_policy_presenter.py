@@ -223,9 +223,11 @@ def test_a_mistake_stands_beside_its_field_and_nothing_is_recorded(open_screen, 
 def test_one_can_go_back_without_an_order(open_screen, desk):
     presenter = open_screen(desk)
     presenter.press_suspension()
+    pages = [presenter.state.page]
     presenter.back()
+    pages.append(presenter.state.page)
 
-    assert presenter.state.page is Page.RULES
+    assert pages == [Page.ORDER, Page.RULES]
     assert desk.standing is None
 
 
