@@ -219,6 +219,7 @@ class BehindPane(QFrame):
         while self._sources.count():
             item = self._sources.takeAt(0)
             if item is not None and (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         for one in line.behind if line else ():
             self._sources.addWidget(label(one.head, "strong", wrap=True))
