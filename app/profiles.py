@@ -234,6 +234,22 @@ def put_in_force(paths: Paths, profile: bytes, signature: bytes) -> None:
     write_whole(paths.profile_signature, signature)
 
 
+def replace_all(paths: Paths, content: bytes) -> Profile:
+    """A packed profile takes the place of every one that is kept; the next sign-in checks it against the agency's key.
+
+    Raises WrongProfile for what is none of this version's, OSError.
+    """
+    profile, signature = unpacked(content)
+    try:
+        found = profile_of(profile)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise WrongProfile("this is no signed profile that this version of Vouch can use") from error
+    put_in_force(paths, profile, signature)
+    for later in sorted(paths.later_profiles.glob("*")):
+        later.unlink()
+    return found
+
+
 def put_later(paths: Paths, profile: bytes, signature: bytes) -> None:
     """Beside the one in force: it takes over on the day it names, and what came before is kept."""
     place = later_place(paths, profile_of(profile))

@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app import policy_files
 from app.agency_key import new_agency_key
@@ -406,6 +408,53 @@ def test_what_counsel_may_not_argue_is_not_overridden():
 def test_an_override_wants_citation_reason_signer_and_date(line):
     with pytest.raises(WrongProfile, match="an override has"):
         document_of(an_agency("hutchinson", added=OVERRIDE.replace(line, "")))
+
+
+@st.composite
+def said_of_floors(draw):
+    """What an agency might write of the hard floors, each in TOML."""
+    written = {}
+    for name, row in PARAMETERS.items():
+        if row.floor and draw(st.booleans()):
+            words = st.sampled_from([f'"{word}"' for word in row.words] or ['""'])
+            texts = st.lists(st.sampled_from(['"plate number"', '"colour"', '"speed"', '"face"']), unique=True)
+            value = {
+                "FLAG": st.sampled_from(["true", "false"]),
+                "NUMBER": st.integers(0, 4000).map(str),
+                "CHOICE": words,
+                "WORDS": texts.map(lambda some: f"[{', '.join(some)}]"),
+            }[row.kind.name]
+            written[name] = draw(value)
+    return written
+
+
+@settings(max_examples=40, deadline=None)
+@given(agency=st.sampled_from(AGENCIES), written=said_of_floors())
+def test_whatever_an_agency_writes_it_weakens_no_floor_of_its_state(agency, written):
+    text = (POLICIES / "agencies" / f"{agency}.toml").read_text(encoding="utf-8")
+    for name, value in written.items():
+        start = text.find(f"\n[{name}]\n")
+        end = text.find("\n[", start + 1) if start >= 0 else -1
+        text = (text[:start] + (text[end:] if end >= 0 else "")) if start >= 0 else text
+        text += f'\n[{name}]\nvalue = {value}\nours = "x"\n'
+    without = document_of(parsed(Path("x"), (text.split("\n[", 1)[0] + bare(agency)).encode()))
+
+    profile, floor = profile_of(document_of(parsed(Path("x"), text.encode()))), profile_of(without)
+
+    for name, row in PARAMETERS.items():
+        if row.floor:
+            assert not row.weaker(list_of(floor.rules[name].value), list_of(profile.rules[name].value)), name
+
+
+def list_of(value):
+    return list(value) if isinstance(value, tuple) else value
+
+
+def bare(agency):
+    """An agency's head and a purpose: what state, CJIS and our floors bind it to by themselves."""
+    text = (POLICIES / "agencies" / f"{agency}.toml").read_text(encoding="utf-8")
+    head = text[text.index("\n[meta]") : text.index("\n[", text.index("\n[meta]") + 1)]
+    return head + '\n[[capture.purposes]]\nid = "a"\ntitle = "A"\nours = "x"\n'
 
 
 # --- signed and in force

@@ -60,8 +60,8 @@ def take_profile(
     except WrongProfile as error:
         raise FieldMistake("profile", str(error)) from error
     assert found.effective_from is not None  # a profile of this format names its day
-    if found.effective_from < now.astimezone(ZoneInfo(found.time_zone)).date():
-        raise FieldMistake("profile", "its day has passed: a profile never takes over backwards")
+    if found.effective_from <= now.astimezone(ZoneInfo(found.time_zone)).date():
+        raise FieldMistake("profile", "a profile takes over at midnight of its day: tomorrow is the earliest")
     if any(found.version == one.version or found.effective_from == one.effective_from
            for one in profiles.kept(paths, installation)):  # fmt: skip
         raise FieldMistake("profile", "a profile of this version, or for this day, is kept here already")

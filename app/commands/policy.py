@@ -1,4 +1,4 @@
-"""`main.py policy lint|show|diff|trace|sign`: the policy profiles, for administrators and counsel."""
+"""`main.py policy lint|show|diff|trace|sign|install`: the policy profiles, for administrators and counsel."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from app.domain.errors import FieldMistake, Unavailable
 from app.domain.policy import Profile, Rule
 from app.domain.policy_words import conflicts, layer_words, plain, source_words
 from app.domain.strictest import Group, Kind
-from app.paths import default_paths, write_whole
-from app.policy_files import Finding, WrongProfile
+from app.paths import Paths, default_paths, write_whole
+from app.policy_files import LARGEST_FILE, Finding, WrongProfile
 from app.policy_lint import lint, texts_in
 from app.profiles import AGENCIES, agency_file
 
@@ -27,7 +27,7 @@ def run(argv: Sequence[str]) -> int:
     """0; 1 where something is wrong with what was looked at; 2 where the question was."""
     asked = _parser().parse_args(list(argv))
     deeds: dict[str, Callable[[argparse.Namespace], int]] = {
-        "lint": _lint, "show": _show, "diff": _diff, "trace": _trace, "sign": _sign,
+        "lint": _lint, "show": _show, "diff": _diff, "trace": _trace, "sign": _sign, "install": _install,
     }  # fmt: skip
     try:
         return deeds[asked.deed](asked)
@@ -132,9 +132,20 @@ def _sign(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _install(asked: argparse.Namespace) -> int:
+    """For a desk that nobody can sign in to because no signed profile is in force."""
+    paths = Paths(asked.data.expanduser().absolute()) if asked.data else default_paths()
+    if not paths.installed.is_dir():
+        raise Unavailable(f"Vouch is not installed in {paths.root}.")
+    with asked.file.open("rb") as file:
+        found = profiles.replace_all(paths, file.read(LARGEST_FILE))
+    print(f"{found.version} is in place; the next sign-in checks it against the agency's key")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="main.py policy", description="Looks at policy profiles.")
-    deeds = parser.add_subparsers(dest="deed", required=True, metavar="lint|show|diff|trace|sign")
+    deeds = parser.add_subparsers(dest="deed", required=True, metavar="lint|show|diff|trace|sign|install")
     one = deeds.add_parser("lint", help="mistakes, loosened rules and conflicts, with file and line")
     one.add_argument("agencies", nargs="*", metavar="AGENCY|FILE", help="default: the five that are shipped")
     one.add_argument("--texts", type=Path, metavar="FOLDER", help="where the policies' own texts lie, to check quotes")
@@ -150,4 +161,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("file", type=Path, metavar="FILE")
     one.add_argument("--key", type=Path, required=True, help="the agency's private key (PEM)")
     one.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the signed profile is written")
+    one = deeds.add_parser("install", help="put a signed profile in place of one that is missing or damaged")
+    one.add_argument("file", type=Path, metavar="FILE")
+    one.add_argument("--data", type=Path, metavar="FOLDER", help="the desk's data, when not in the usual place")
     return parser

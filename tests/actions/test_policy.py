@@ -142,17 +142,22 @@ def test_a_profile_that_the_agency_did_not_sign_is_not_taken_in(desk, administra
 
 
 def test_a_profile_never_takes_over_backwards_nor_twice_on_one_day(desk, administrator, key, tmp_path):
-    yesterday = (START - timedelta(days=1)).date().isoformat()
-    with pytest.raises(FieldMistake, match="its day has passed"):
-        take(desk, administrator, carried(tmp_path, a_later(day=yesterday), key))
+    for days in (-1, 0):
+        day = (START + timedelta(days=days)).date().isoformat()
+        with pytest.raises(FieldMistake, match="tomorrow is the earliest"):
+            take(desk, administrator, carried(tmp_path, a_later(day=day), key))
     take(desk, administrator, carried(tmp_path, a_later(), key))
     for again in (a_later(version="3"), a_later(day="2026-05-01")):
         with pytest.raises(FieldMistake, match="kept here already"):
             take(desk, administrator, carried(tmp_path, again, key))
 
 
-def test_a_profile_may_begin_today(desk, administrator, key, tmp_path):
-    assert take(desk, administrator, carried(tmp_path, a_later(day=START.date().isoformat()), key))
+def test_a_profile_may_begin_tomorrow(desk, administrator, key, tmp_path):
+    tomorrow = START + timedelta(days=1)
+
+    taken = take(desk, administrator, carried(tmp_path, a_later(day=tomorrow.date().isoformat()), key))
+
+    assert taken.effective_from == tomorrow.date()
 
 
 @pytest.mark.parametrize("agency", profiles.AGENCIES)

@@ -5,13 +5,14 @@ import getpass
 import pytest
 
 from app import policy_files, profiles
-from app.agency_key import new_agency_key, save_agency_key
+from app.agency_key import load_agency_key, new_agency_key, save_agency_key
 from app.commands import policy
+from app.domain.errors import Unavailable
 from app.domain.parameters import PARAMETERS
 from app.domain.strictest import Group
 from app.paths import Paths
 from app.profiles import AGENCIES, agency_file
-from tests.desks import PASSPHRASE
+from tests.desks import OFFICER, PASSPHRASE, installed
 from tests.test_profiles import POLICY_TEXTS, needs_texts
 
 
@@ -112,6 +113,47 @@ def test_an_agencys_own_profile_is_signed_into_one_file(tmp_path, monkeypatch, c
     assert content == profiles.document("crystal")
     assert signature == profiles.sign(content, key)
     assert "crystal/1 signed" in capsys.readouterr().out
+
+
+def test_a_desk_whose_profile_is_lost_gets_the_signed_one_back(tmp_path, capsys):
+    desk = installed(tmp_path)
+    key = load_agency_key(tmp_path / "agency.pem", PASSPHRASE)
+    content = profiles.document("hutchinson")
+    signed = tmp_path / "again.profile"
+    signed.write_bytes(profiles.packed(content, profiles.sign(content, key)))
+    desk.paths.profile.unlink()
+    desk.paths.later_profiles.mkdir()
+    (desk.paths.later_profiles / "damaged.json").write_bytes(b"x")
+    with pytest.raises(Unavailable):
+        desk.sign_in(OFFICER)
+
+    assert policy.run(["install", str(signed), "--data", str(desk.paths.root)]) == 0
+
+    assert desk.sign_in(OFFICER).profile == profiles.load("hutchinson")
+    desk.close()
+
+
+def test_what_another_key_signed_is_put_in_place_and_opens_nothing(tmp_path):
+    desk = installed(tmp_path)
+    content = profiles.document("hutchinson")
+    (tmp_path / "x").write_bytes(profiles.packed(content, profiles.sign(content, new_agency_key())))
+    assert policy.run(["install", str(tmp_path / "x"), "--data", str(desk.paths.root)]) == 0
+    with pytest.raises(Unavailable, match="not as the agency signed it"):
+        desk.sign_in(OFFICER)
+    desk.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 100, b"0" * 64 + b"{}"])
+def test_what_is_no_profile_takes_no_profiles_place(tmp_path, capsys, content):
+    desk = installed(tmp_path)
+    before = desk.paths.profile.read_bytes()
+    (tmp_path / "x").write_bytes(content)
+    assert policy.run(["install", str(tmp_path / "x"), "--data", str(desk.paths.root)]) == 1
+    assert policy.run(["install", str(tmp_path / "x"), "--data", str(tmp_path / "none")]) == 1
+    assert "no signed profile" in (said := capsys.readouterr().err)
+    assert "not installed" in said
+    assert desk.paths.profile.read_bytes() == before
+    desk.close()
 
 
 def test_a_profile_with_an_error_is_not_signed(tmp_path, capsys):
