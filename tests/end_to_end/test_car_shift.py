@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from app.domain.access import Role
 from app.domain.alerts import Alert, Answer
 from app.domain.cameras import CameraState
 from app.keystore import NoKeystore
+from app.paths import Paths
 from app.store.tables_reads import AlertRow
 from app.workstation import Workstation, utc_now
 from tests.road import Road
@@ -124,10 +127,18 @@ class Shift:
         self.bridge.close()
 
 
-@pytest.fixture
-def shift(tmp_path: Path, qtbot: QtBot) -> Iterator[Shift]:
-    demo = build(tmp_path, own_cameras(), utc_now)
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    demo = build(tmp_path_factory.mktemp("car"), own_cameras(), utc_now)
     _enrol_second(demo)
+    return demo
+
+
+@pytest.fixture
+def shift(installed: Demo, tmp_path: Path, qtbot: QtBot) -> Iterator[Shift]:
+    """On a copy of the installation: each shift begins with nothing read."""
+    demo = replace(installed, paths=Paths(tmp_path / "data"))
+    shutil.copytree(installed.paths.root, demo.paths.root)
     road = Road(utc_now)
     opened = Shift(demo, road, qtbot)
     qtbot.waitUntil(lambda: isinstance(opened.course.window.stage(), DeskView), timeout=LONG_MS)

@@ -133,6 +133,8 @@ def test_a_passenger_keeps_the_desk_open_but_not_its_hand_over(car, presenter, v
     drive(car, presenter)
     assert presenter.state.screen == "live"
     assert presenter.state.aside == "hand-over"
+    presenter.open("hand-over")
+    assert (presenter.state.screen, presenter.state.notice) == ("live", WHEN_PARKED)
     presenter.open("hot-lists")
     assert presenter.state.screen == "hot-lists"
     assert all(button.isVisible() for button in view.findChildren(RailButton))

@@ -114,7 +114,7 @@ def _states() -> QComboBox:
     made.clearEditText()
     made.setMinimumContentsLength(6)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    _line(made).setPlaceholderText("State seen: MN, or ?")
+    _line(made).setPlaceholderText("State, or ?")
     made.setAccessibleName("State on the vehicle")
     return made
 

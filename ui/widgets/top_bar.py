@@ -75,7 +75,7 @@ class TopBar(QFrame):
 
     def _member(self, head: Head) -> QVBoxLayout:
         """Who is on, and since when."""
-        self._own = f"{head.member}, badge {head.badge}"
+        self._member_name, self._own = head.member, f"{head.member}, badge {head.badge}"
         self._who, self._duty_mark = ElidedLabel(self._own, "strong"), MarkLabel()
         self._who.setMinimumWidth(theme.px(100))
         column = QVBoxLayout()
@@ -87,7 +87,7 @@ class TopBar(QFrame):
         return column
 
     def show_state(self, state: DeskState) -> None:
-        self._who.show_text(f"{self._own}, with {state.passenger}" if state.passenger else self._own)
+        self._who.show_text(f"{self._member_name} with {state.passenger}" if state.passenger else self._own)
         self._sign_out.setText("Again to sign out" if state.armed == actions.SIGN_OUT.id else "Sign out")
         self._sign_out.setEnabled(not state.busy)
         self._passenger.setText(_passenger_words(state))

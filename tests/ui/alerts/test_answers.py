@@ -184,6 +184,20 @@ def test_the_pinned_alert_is_never_replaced_and_one_key_swaps(desk, presenter):
     assert its_card(presenter).id == "h1"
 
 
+def test_from_whatever_else_is_open_one_key_leads_back_to_the_pinned_alert(desk, presenter):
+    drive(desk, presenter)
+    raise_alerts(desk, presenter, an_alert("h1", seconds_ago=30))
+    presenter.follow()
+    others = (an_alert("h2", "XYZ9876", seconds_ago=20), an_alert("h3", "KLM555", seconds_ago=10))
+    raise_alerts(desk, presenter, *others)
+    for other in ("h3", "h2"):
+        presenter.show_alert(other)
+        assert presenter.state.strips[0].id == "h1"
+        presenter.next()
+        assert its_card(presenter).id == "h1"
+    assert presenter.state.strips[0].id == "h3"
+
+
 def test_following_again_lets_go_of_it(desk, presenter):
     raise_alerts(desk, presenter, an_alert("h1"))
     presenter.follow()

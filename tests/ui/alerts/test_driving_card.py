@@ -80,6 +80,11 @@ def test_nothing_on_the_card_lies_over_anything_else(desk, presenter, panel, qap
         assert not any(one.geometry().intersects(other.geometry()) for other in shown[place + 1 :]), one
 
 
+def test_the_card_says_both_plates_and_no_word_of_masking(desk, presenter, panel):
+    raise_worst(desk, presenter)
+    assert panel.driving.comparison.accessibleName().startswith("Read A 8 C 1 2 3 0. List A B C 1 2 3 0.")
+
+
 def test_plate_and_category_are_large_enough_for_arms_length(desk, presenter, panel, qapp):
     raise_worst(desk, presenter)
     qapp.processEvents()

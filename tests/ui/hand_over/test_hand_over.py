@@ -123,7 +123,12 @@ def test_badge_password_and_a_purpose_are_needed(desk, presenter):
 
 def test_what_is_held_is_given_as_the_outgoing_members_before_the_desk_is_anothers(desk, qapp):
     order: list[Any] = []
-    presenter = HandOverPresenter(desk, at_once, lambda then: (order.append(len(desk.taken)), then()))
+
+    def settle(then):
+        order.append(len(desk.taken))
+        then()
+
+    presenter = HandOverPresenter(desk, at_once, settle)
     presenter.open()
     presenter.edit(" 102 ", "a long way home")
     presenter.tick_read(True)
