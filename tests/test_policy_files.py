@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.policy_files import LARGEST_FILE, parsed, read
-from app.profiles import WrongProfile, document_of
+from app.policy_files import LARGEST_FILE, WrongProfile, parsed, read
+from app.profiles import document_of
 
 FILE = Path("agency.toml")
 META = """extends = "mn"

@@ -203,7 +203,7 @@ def test_a_search_without_any_authorisation_is_refused(agency):
 
 
 # What each agency's profile refuses when one thing is missing; None: it is not asked for there.
-MISSING = {
+MISSING: dict[str, dict[str, str | None]] = {
     "case_number": {
         "hutchinson": None,
         "plymouth": "Plymouth 425.4(d)",

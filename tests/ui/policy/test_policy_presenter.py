@@ -175,20 +175,24 @@ def test_an_officer_reads_everything_and_changes_nothing(open_screen, said):
     assert len(presenter.state.lines) == len(PARAMETERS)
 
 
+def page_of(presenter):
+    return presenter.state.page
+
+
 def test_an_order_is_recorded_with_reference_and_date_and_said_until_it_is_lifted(open_screen, desk, said):
     presenter = open_screen(desk)
     presenter.press_suspension()
-    assert presenter.state.page is Page.ORDER
+    assert page_of(presenter) is Page.ORDER
     assert presenter.state.looks[DAY].value == "2026-11-22"
     presenter.edit(REFERENCE, "DPO-7")
     presenter.confirm()
 
-    assert presenter.state.page is Page.RULES
+    assert page_of(presenter) is Page.RULES
     assert presenter.state.suspended == "All capture is suspended by order DPO-7 of 2026-11-22."
     assert said[-1].text == "The order is recorded. All capture has stopped."
 
     presenter.press_suspension()
-    assert presenter.state.page is Page.LIFTING
+    assert page_of(presenter) is Page.LIFTING
     assert not presenter.state.looks[DAY].shown
     presenter.confirm()
     assert presenter.state.looks[REFERENCE].problem == "Enter the reference of the order."
