@@ -43,6 +43,7 @@ class AlertCard(EdgedFrame):
         body.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
         column.addWidget(body, 1)
+        self._body_area, self._shown = body, ""
         self.form.begin.clicked.connect(lambda: body.ensureWidgetVisible(self.form))
         column.addLayout(self._buttons())
 
@@ -121,6 +122,9 @@ class AlertCard(EdgedFrame):
         return both
 
     def show_card(self, card: Card) -> None:
+        if card.id != self._shown:
+            self._shown = card.id
+            self._body_area.verticalScrollBar().setValue(0)  # another alert is read from its head
         self._show_marks(card)
         for place, text in (
             (self._title, card.title),

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.changes import Changes
 from tests.ui.live.desk import PretendDesk, SilentPlayer, a_jpeg, an_alert, at_once, colours
@@ -223,3 +223,13 @@ def test_the_legend_names_only_the_shapes_in_use():
     assert "differs" not in legend((same, alike))
     assert "reader unsure" in legend((differs,))
     assert spoken((same, alike)) == "Read A 8. List A B. 8 read, B listed: lookalike"
+
+
+def test_another_alert_is_read_from_its_head(desk, presenter, panel, qtbot):
+    panel.resize(460, 420)
+    raise_alerts(desk, presenter, an_alert("h1", caution="armed"), an_alert("h2", seconds_ago=60))
+    bar = panel.card.findChild(QScrollArea).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    presenter.next()
+    assert bar.value() == 0
