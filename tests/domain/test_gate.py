@@ -202,6 +202,10 @@ def test_a_search_without_any_authorisation_is_refused(agency):
     assert {Act.SEARCH} == NEEDS_AUTHORISATION
 
 
+def test_nothing_is_attested_and_no_civil_action_meant_unless_it_is_said():
+    assert (Authorisation().attested, Authorisation().civil) == (False, False)
+
+
 # What each agency's profile refuses when one thing is missing; None: it is not asked for there.
 MISSING: dict[str, dict[str, str | None]] = {
     "case_number": {
@@ -278,7 +282,7 @@ def test_where_a_case_number_or_reasons_will_do_neither_will_not():
 
 
 @pytest.mark.parametrize(
-    "typed", ["0000", "000", "0", "n/a", "N.A.", "none", "test", "TBD", "xxx", "1111", "unknown", "--"]
+    "typed", ["0000", "000", "0", "n/a", "N.A.", "none", "test", "TBD", "xxx", "111", "1111", "unknown", "--"]
 )
 @pytest.mark.parametrize("agency", FIVE)
 def test_a_placeholder_is_no_case_number_anywhere(agency, typed):
