@@ -95,3 +95,61 @@ def test_bytes_that_are_no_text_and_files_without_end_are_one_mistake_each():
 def test_a_file_that_is_not_there_is_an_error_of_the_system(tmp_path):
     with pytest.raises(OSError, match=r"none\.toml"):
         read(tmp_path / "none.toml")
+
+
+OVERRIDE = {
+    "parameter": '"search.civil"',
+    "value": "true",
+    "citation": '"Opinion 14"',
+    "by": '"City Attorney One"',
+    "reason": '"So it is read."',
+    "date": "2026-02-01",
+}
+
+
+def override(**other):
+    return "\n[[override]]\n" + "\n".join(f"{key} = {value}" for key, value in {**OVERRIDE, **other}.items())
+
+
+def test_a_whole_override_of_an_arguable_clause_is_no_mistake():
+    assert mistakes(override()) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "mistake"),
+    [
+        ({"citation": '""'}, "override 1: an override has by, citation, date, parameter, reason, value"),
+        ({"by": '""'}, "an override has"),
+        ({"reason": '""'}, "an override has"),
+        ({"date": '"2026-02-01"'}, "the date of an override is a date"),
+        ({"parameter": '"search.everything"'}, "nothing is called search.everything"),
+        ({"parameter": "7"}, "nothing is called 7"),
+        ({"parameter": '"retain.hit_days"', "value": "61"}, "retain.hit_days is a hard floor: nobody may sign it away"),
+        ({"parameter": '"search.case_number"'}, "search.case_number is no clause that counsel may argue"),
+        ({"value": '"yes"'}, "this takes true or false"),
+        ({"also": "1"}, "an override has"),
+    ],
+)
+def test_what_is_wrong_with_an_override_is_named_at_its_line(other, mistake):
+    [found] = mistakes(override(**other))
+
+    assert found.startswith("agency.toml:12: error: override 1: ")
+    assert mistake in found
+
+
+@pytest.mark.parametrize("head", ['[meta]\nid = "x"\n', '[meta]\ntitle = "X"\n', ""])
+def test_every_layer_has_an_id_and_a_title(head):
+    assert any("a layer has an id and a title" in one for one in mistakes("", head))
+
+
+def test_what_is_missing_in_the_head_is_named_all_at_once():
+    [found, _] = mistakes("", 'extends = "mn"\n[meta]\nid = "x"\ntitle = "X"\nversion = "1"\nsource_file = "f"\n')
+
+    assert found.endswith("meta: department, effective_from, source_sha256 is missing")
+
+
+def test_a_quote_of_twenty_five_words_and_a_file_of_the_largest_size_will_do():
+    leaf = '\n[capture.rule]\nvalue = "x"\nclause = "1"\nquote = "' + " ".join(["word"] * 25) + '"\n'
+    whole = (META + PURPOSE + leaf).encode()
+
+    assert parsed(FILE, whole + b" " * (LARGEST_FILE - len(whole))).mistakes == ()
