@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The one door: `main.py [desk | demo | read | train | bench] …`; it only dispatches."""
+"""The one door: `main.py [desk | demo | read | policy | train | bench] …`; it only dispatches."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ COMMANDS = {
     "desk": ("ui.desk", "open the desk (default)"),
     "demo": ("ui.demo", "open a demo desk on its own temporary data"),
     "read": ("app.commands.read", "read plates in pictures, folders or videos, one JSON object a picture"),
+    "policy": ("app.commands.policy", "lint, show, compare, trace and sign policy profiles"),
     "train": ("app.training.command", "train the detector or the reader"),
     "bench": ("app.benches.command", "print what this machine measures"),
     "capture-worker": ("app.capture.worker", ""),  # started by the desk, one for each camera

@@ -16,5 +16,6 @@ class Changes(Flag):
     SETTINGS = auto()
     STORAGE = auto()
     POSITION = auto()
+    POLICY = auto()
     DRIVING = auto()  # the car began or ended to be driven, or a passenger signed on or off
     MEMBER = auto()  # another member has the desk, with its cameras running

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.actions import answer_alert, hot_lists, take_read
@@ -42,6 +42,7 @@ from app.domain.reads import TakenRead
 from app.frames import Frame
 from app.matching import NO_LISTS, Matcher
 from app.merging import Merging
+from app.policy_desk import PolicyDesk
 from app.position.source import PositionSource
 from app.pulse import Pulse
 from app.store import alerts as alert_rows
@@ -91,12 +92,15 @@ class Desk:
         self._destroying = DestroyingDesk(
             around, on.store, self._waiting, self._whereabouts.gps_time, self._reads_destroyed
         )
+        self.policy = PolicyDesk(lambda: self.on, around, self.stop_duty, self._become)
+        self.standing = self.policy.standing
         self._loading = threading.Lock()  # an older load never takes the place of a newer one
         self._merging = Merging(on.store, around.imports, self.reload_lists)
 
     def open(self) -> None:
         """Slow. What is due is destroyed, what a crash left is cleared, then lists and alerts come into memory."""
         self._destroying.destroy()
+        self.policy.open()
         take_read.sweep_pictures(self.on.store, self._around.paths.pictures)
         hot_lists.sweep_lists(self.on.store)
         self.reload_cameras()
@@ -155,6 +159,10 @@ class Desk:
                 self._alerts.afresh()
         self._around.tell(Changes.DUTY | Changes.CAMERAS | Changes.ALERTS)
 
+    def _become(self, profile: Profile) -> None:
+        with self._changing:
+            self.on = replace(self.on, profile=profile)
+
     def hand_over_page(self) -> HandOver:
         """Slow. What goes to the next member."""
         desk = InMemory(
@@ -192,7 +200,7 @@ class Desk:
         Outside a duty, or at another camera than the workstation's, it is part of setting cameras up (CAP-03): Refused.
         """
         if self._duty is None or camera not in self._cameras.cameras:
-            gate.require(self.on.member, Act.CHANGE_CAMERAS, self.on.profile)
+            gate.require(self.on.member, Act.TEST_CAMERA, self.on.profile, self.standing())
         return self._cameras.probe(camera, cancelled)
 
     def usb_devices(self) -> list[tuple[str, str]]:
@@ -294,6 +302,7 @@ class Desk:
             done = take_read.record_waiting(self._taking())
             self._alerts.board.recorded(done.alert_ids)
             self._around.tell(done.changes)
+        self.policy.follow()
         if self._duty is not None:
             still_on_duty(self.on.store, self._around.now)
 

@@ -51,6 +51,16 @@ class Paths:
         return self.installed / "profile.sig"
 
     @property
+    def later_profiles(self) -> Path:
+        """Signed profiles beside the first; each takes over on its day."""
+        return self.installed / "profiles"
+
+    @property
+    def policy_text(self) -> Path:
+        """The agency's own policy, attached by the agency; shown beside the rules, never shipped."""
+        return self.installed / "policy.txt"
+
+    @property
     def settings(self) -> Path:
         return self.root / "settings.json"
 

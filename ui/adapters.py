@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from app.actions import back_up, import_hot_list
 from app.actions import cameras as camera_deeds
 from app.actions import hot_lists as list_deeds
+from app.actions import policy as policy_deeds
 from app.actions.settings import change_setting
+from app.actions.sign_in import SignedIn
 from app.changes import Changes
 from app.csv_files import Progress
 from app.desk import Desk
@@ -22,7 +24,9 @@ from app.domain.gate import Act, Allowed
 from app.domain.hot_lists import HotListVersion
 from app.domain.live import Overlay, Probe
 from app.domain.policy import Profile
+from app.domain.suspension import Order, Suspension
 from app.frames import Frame
+from app.paths import Paths
 from app.position.source import check_source
 from app.settings import Settings
 
@@ -125,6 +129,46 @@ class BackupOf:
 
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self._desk.on.profile.time_zone)
+
+
+class PolicyOf:
+    """ui.policy.source.PolicyDesk."""
+
+    def __init__(self, desk: Desk, paths: Paths, now: Callable[[], datetime]) -> None:
+        self._desk, self._paths, self.now = desk, paths, now
+
+    @property
+    def _on(self) -> SignedIn:
+        """Asked anew each time: a version signed in advance may have taken over."""
+        return self._desk.on
+
+    def profile(self) -> Profile:
+        return self._on.profile
+
+    def text(self) -> str:
+        return policy_deeds.attached_text(self._paths, self._on.profile.text)
+
+    def later(self) -> tuple[tuple[str, date], ...]:
+        return policy_deeds.later_profiles(self._paths, self._on.installation, self._on.profile)
+
+    def attach(self, file: Path) -> None:
+        policy_deeds.attach_text(self._paths, self._on.member, self._on.profile, file)
+
+    def take(self, file: Path) -> Profile:
+        on = self._on
+        return policy_deeds.take_profile(self._paths, on.installation, on.member, on.profile, file, self.now())
+
+    def suspension(self) -> Suspension | None:
+        return self._desk.standing().suspension
+
+    def suspend(self, order: Order) -> None:
+        self._desk.policy.suspend(order)
+
+    def lift(self, suspended: Suspension, reference: str) -> None:
+        self._desk.policy.lift(suspended, reference)
+
+    def may(self, act: Act) -> Allowed | Refusal:
+        return gate.check(self._on.member, act, self._on.profile)
 
 
 class SettingsOf:

@@ -216,7 +216,7 @@ class Course(QObject):
 
     def _duty_presenter(self, found: SignedIn) -> DutyPresenter:
         shell = self._lower()
-        return DutyPresenter(found.member, found.profile, shell.start_duty, shell.run)
+        return DutyPresenter(found.member, found.profile, shell.start_duty, shell.run, shell.standing())
 
     def _show_desk(self, found: SignedIn) -> DeskPresenter:
         shell = self._lower()
@@ -244,7 +244,8 @@ class Course(QObject):
         presenter.left.connect(self._left)
         self._show(self._view, last=True)
         presenter.changed.connect(self._drive)
-        presenter.refresh()
+        presenter.standing = shell.standing
+        presenter.refresh(Changes.ALERTS | Changes.DRIVING | Changes.POLICY)
         return presenter
 
     def _drive(self, state: DeskState) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.changes import Changes
 from app.domain.access import Duty
+from app.domain.gate import CLEAR, Standing
 from ui import actions
 from ui.bridge import Run
 from ui.messages import Message, done, told, warning
@@ -51,6 +52,7 @@ class DeskState:
     aside: str = ""
     notice: str = ""
     passenger: str = ""
+    suspended: str = ""  # the sentence that says that all capture is suspended
 
 
 class Car(Protocol):
@@ -107,6 +109,7 @@ class DeskPresenter(QObject):
         super().__init__(parent)
         self._car: Car = car or Parked()
         self.settle: Settle = lambda then: then()  # what is held gets done before a duty ends or a member leaves
+        self.standing: Callable[[], Standing] = lambda: CLEAR
         self.titles: dict[str, str] = {}  # of the screens, with their keys
         self._quiet = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._quiet.timeout.connect(lambda: self._show(replace(self.state, notice="")))
@@ -140,6 +143,10 @@ class DeskPresenter(QObject):
             self._show(replace(self.state, alerts=self._open_alerts()))
         if Changes.DRIVING in changes:
             self._look_at_car()
+        if Changes.POLICY in changes:  # an order to stop ends the duty on screen too
+            suspension = self.standing().suspension
+            duty = None if suspension else self.state.duty
+            self._show(replace(self.state, suspended=suspension.words if suspension else "", duty=duty))
 
     def _look_at_car(self) -> None:
         before, moving = self.state, self._car.moving()

@@ -14,6 +14,7 @@ from ui.desk_presenter import LIVE, DeskPresenter, DeskState
 from ui.screens import Screen
 from ui.status_line import StatusBar, StatusPresenter
 from ui.widgets.rail import RailButton
+from ui.widgets.strip import Strip
 from ui.widgets.top_bar import Head, TopBar
 
 
@@ -69,6 +70,7 @@ class DeskView(QWidget):
         self._rail, self._buttons = self._make_rail(screens)
         self._stack = QStackedWidget()
         self._bar = StatusBar()
+        self._suspended = Strip()
         self._lay_out()
         self._connect()
         self.show_state(presenter.state)
@@ -87,7 +89,7 @@ class DeskView(QWidget):
         under = QVBoxLayout(self._under_top)
         under.setContentsMargins(0, 0, 0, 0)
         under.setSpacing(0)
-        for strip in self._strips:
+        for strip in (self._suspended, *self._strips):
             under.addWidget(strip)
         column.addWidget(self._under_top)
         column.addLayout(middle, 1)
@@ -131,6 +133,7 @@ class DeskView(QWidget):
     def show_state(self, state: DeskState) -> None:
         self._top.show_state(state)
         self._bar.show_notice(state.notice)
+        self._suspended.show_words(state.suspended)
         self._rail.setVisible(not state.driving)
         self._under_top.setVisible(not state.driving)
         for key in self._closed_keys:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.actions.install import InstallRequest
 from app.domain.access import Duty
+from app.domain.gate import Standing
 from ui.bridge import Bridge, Run
 from ui.desk_presenter import Car, DeskPresenter
 from ui.screens import Screen
@@ -65,6 +66,9 @@ class Shell(Protocol):
 
     def sign_in(self, badge: str, password: str) -> SignedIn:
         """Slow. The shell keeps what it opened, until `sign_out`."""
+
+    def standing(self) -> Standing:
+        """How things stand for the signed-in member: whether capture is suspended, and the like."""
 
     def start_duty(self, purposes: tuple[str, ...]) -> Duty:
         """Slow. Records the period, then starts the cameras."""

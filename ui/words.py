@@ -30,6 +30,7 @@ OK = Mark("ok", "state-ok", "OK")
 WARN = Mark("warn", "state-warn", "Check")
 DANGER = Mark("danger", "state-danger", "Wrong")
 IDLE = Mark("muted", "state-idle", "Off")
+SUSPENDED = Mark("danger", "stop", "suspended by order")
 
 CAMERA_MARKS: dict[CameraState, Mark] = {
     CameraState.STOPPED: Mark("muted", "state-idle", "Stopped"),

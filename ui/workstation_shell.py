@@ -18,6 +18,7 @@ from app.actions.sign_in import SignedIn
 from app.background import Background
 from app.desk import Desk
 from app.domain.access import Duty, WorkstationKind
+from app.domain.gate import Standing
 from app.domain.phonetics import Alphabet
 from app.log import FILE
 from app.models import model_facts
@@ -25,7 +26,7 @@ from app.workstation import Workstation
 from ui import actions, theme, words
 from ui.about.facts import Facts, ModelFact
 from ui.about.screen import about_screen
-from ui.adapters import BackupOf, CamerasOf, CarOf, ListsOf, SettingsOf
+from ui.adapters import BackupOf, CamerasOf, CarOf, ListsOf, PolicyOf, SettingsOf
 from ui.bridge import Bridge, Run
 from ui.clock.presenter import ClockPresenter, clock_mark
 from ui.clock.view import ClockStrip
@@ -89,6 +90,9 @@ class WorkstationShell:
         self._face = Face(title, words.KIND_WORDS[installed.kind], installed.demo)
         return on
 
+    def standing(self) -> Standing:
+        return self._desk().standing()
+
     def start_duty(self, purposes: tuple[str, ...]) -> Duty:
         return self._desk().start_duty(purposes)
 
@@ -131,7 +135,7 @@ class WorkstationShell:
         age = (now - oldest).total_seconds() if oldest else None
         position = desk.position
         return StatusLine(
-            cameras=cameras_mark(health),
+            cameras=words.SUSPENDED if desk.standing().suspension else cameras_mark(health),
             shown_fps=shown,
             read_fps=read,
             passed_over=passed,
@@ -150,6 +154,7 @@ class WorkstationShell:
             Screen("live", "Live", "live", "F1", lambda: self._live(desk)),
             Screen("hot-lists", "Hot lists", "hot-lists", "F2", lambda: self._hot_lists(desk)),
             Screen("cameras", "Cameras", "cameras", "F3", lambda: self._cameras(desk)),
+            Screen("policy", "Policy", "policy", "Ctrl+P", lambda: self._policy(desk)),
             Screen("settings", "Settings", "settings", "F4", lambda: self._settings(desk)),
             about_screen(lambda: self._facts(desk)),
         )
@@ -243,6 +248,16 @@ class WorkstationShell:
         lists = ListsOf(desk, self._workstation.now)
         presenter = HotListsPresenter(lists, self.run, self._workstation.imports.run)
         view = HotListsView(presenter)
+        presenter.setParent(view)
+        self._bridge.changed.connect(presenter.refresh)
+        return view
+
+    def _policy(self, desk: Desk) -> QWidget:
+        from ui.policy.presenter import PolicyPresenter
+        from ui.policy.view import PolicyView
+
+        presenter = PolicyPresenter(PolicyOf(desk, self._workstation.paths, self._workstation.now), self.run)
+        view = PolicyView(presenter)
         presenter.setParent(view)
         self._bridge.changed.connect(presenter.refresh)
         return view

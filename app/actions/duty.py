@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from app.actions import suspension
 from app.changes import Changes
 from app.domain import gate
 from app.domain.access import Duty, Member
@@ -21,7 +22,7 @@ def start_duty(
     store: Store, member: Member, profile: Profile, purposes: Sequence[str], now: Callable[[], datetime]
 ) -> Duty:
     """`purposes`: ids from the profile, at least one. Raises Refused with the clause; recorded before it returns."""
-    gate.require(member, Act.START_DUTY, profile)
+    gate.require(member, Act.START_DUTY, profile, suspension.standing(store))
     wanted = picked(profile, purposes)
     duty = Duty(member, tuple(purpose.id for purpose in wanted), now())
     with store.transaction() as session:

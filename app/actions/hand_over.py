@@ -10,6 +10,7 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from app import profiles
+from app.actions import suspension
 from app.actions.duty import picked
 from app.actions.passenger import another
 from app.actions.prove import prove
@@ -102,8 +103,8 @@ def hand_over(
     also when no capture runs. Then nothing has changed.
     """
     member = another(prove(paths, on.store, badge, password, now), on)
-    profile = profiles.in_force(paths, on.installation)
-    gate.require(member, Act.START_DUTY, profile)
+    profile = profiles.in_force(paths, on.installation, now())
+    gate.require(member, Act.START_DUTY, profile, suspension.standing(on.store))
     wanted = picked(profile, purposes)
     with on.store.transaction() as session:
         ended = duties.end_running(session, now())

@@ -55,7 +55,7 @@ def _come_in(paths: Paths, store: Store, opened: Opened, keystore: Keystore, now
         installation = installation_row.of_this_desk(session)
     if installation.workstation_id != opened.found.workstation_id:
         raise Unavailable("The key file belongs to another workstation. Nothing was changed.")
-    profile = profiles.in_force(paths, installation)
+    profile = profiles.in_force(paths, installation, now())
     with store.transaction() as session:
         closed_at = duties.close_left_open(session)
     _settle(paths, opened, keystore, now())

@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from app.actions.cameras import save_camera
 from app.actions.import_hot_list import Column, ImportRequest, import_csv, preview
 from app.actions.install import InstallRequest, NewAgencyKey, install
 from app.actions.members import Enrolment
 from app.actions.sign_in import sign_in
+from app.agency_key import load_agency_key
 from app.domain.access import Role, WorkstationKind
 from app.domain.cameras import Camera, Side, SourceKind
 from app.keystore import NoKeystore
@@ -37,11 +40,12 @@ class DemoMember:
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """A desk ready to be signed in to."""
+    """A desk ready to be signed in to; `agency_key` signs the demo's profiles, and is gone with the demo."""
 
     paths: Paths
     officer: DemoMember
     administrator: DemoMember
+    agency_key: Ed25519PrivateKey = field(repr=False)
 
 
 def own_cameras() -> tuple[Camera, ...]:
@@ -98,10 +102,11 @@ def build(root: Path, cameras: Sequence[Camera], now: Callable[[], datetime], ag
     """Installs into `root` (empty, this desk's alone) and takes in the hot list; nothing outside it is touched."""
     paths = Paths(root / "data")
     officer, administrator, witness = (_person(number) for number in ("101", "201", "301"))
+    key_file, passphrase = root / "agency-key.pem", secrets.token_urlsafe(24)
     request = InstallRequest(
         agency=agency,
         kind=WorkstationKind.CAR,
-        agency_key=NewAgencyKey(root / "agency-key.pem", secrets.token_urlsafe(24)),
+        agency_key=NewAgencyKey(key_file, passphrase),
         administrator=_enrolment("Administrator One", administrator, Role.LPR_ADMINISTRATOR),
         witness=_enrolment("Supervisor One", witness, Role.SUPERVISOR),
         further=(_enrolment("Officer One", officer, Role.PATROL_OFFICER),),
@@ -109,7 +114,7 @@ def build(root: Path, cameras: Sequence[Camera], now: Callable[[], datetime], ag
     )
     install(paths, request, NoKeystore(), now)
     _furnish(paths, administrator, cameras, now)
-    return Demo(paths, officer, administrator)
+    return Demo(paths, officer, administrator, load_agency_key(key_file, passphrase))
 
 
 def _furnish(paths: Paths, administrator: DemoMember, cameras: Sequence[Camera], now: Callable[[], datetime]) -> None:

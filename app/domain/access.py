@@ -9,12 +9,18 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a member does; titles on screen come from the profile."""
+    """What a member does; titles on screen come from the profile, which also says which of them an agency has."""
 
     PATROL_OFFICER = "patrol officer"
     INVESTIGATOR = "investigator"
+    DISPATCHER = "dispatcher"
     LPR_ADMINISTRATOR = "LPR administrator"
     SUPERVISOR = "supervisor"
+    SYSTEM_ADMINISTRATOR = "system administrator"  # COR-09
+    AUDITOR = "auditor"  # reads only
+    ACP_CUSTODIAN = "ACP custodian"
+    TRAINER = "trainer"
+    RECORDS_CUSTODIAN = "records custodian"  # COR-24
 
 
 @dataclass(frozen=True, slots=True)

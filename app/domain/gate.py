@@ -1,4 +1,8 @@
-"""The check before an act: may this member do this, under this profile? Default deny."""
+"""The check before an act: may this member do this, as things stand, under this profile? Default deny.
+
+One pure function for every act. What stands in the way of a member or a workstation comes in by Standing, what is
+given for one act by Authorisation; an act that is not in the tables below is refused to everybody.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.access import Member, Role
+from app.domain.authorisation import Authorisation, wanting
 from app.domain.errors import Refusal, Refused
 from app.domain.policy import Profile
+from app.domain.suspension import Suspension
 
 
 class Act(StrEnum):
@@ -15,33 +21,67 @@ class Act(StrEnum):
 
     START_DUTY = "duty:start"
     STOP_DUTY = "duty:stop"
+    TEST_CAMERA = "cameras:test"
     CHANGE_CAMERAS = "cameras:change"
     IMPORT_HOT_LIST = "hot-list:import"
     REMOVE_HOT_LIST = "hot-list:remove"
-    REVIEW_HOT_LISTS = "hot-list:review"
     ANSWER_ALERT = "alert:answer"
     ENROL_MEMBER = "member:enrol"
     CHANGE_SETTINGS = "settings:change"
     VOUCH_FOR_CLOCK = "clock:vouch"
+    REVIEW_HOT_LISTS = "hot-list:review"
+    VIEW_POLICY = "policy:view"
+    ATTACH_POLICY_TEXT = "policy:attach-text"
+    TAKE_PROFILE = "policy:take-profile"
+    SUSPEND_CAPTURE = "capture:suspend"
+    LIFT_SUSPENSION = "capture:lift-suspension"
+    SEARCH = "search"
 
 
 SWORN = frozenset({Role.PATROL_OFFICER, Role.SUPERVISOR})
 _CAPTURE = SWORN | {Role.INVESTIGATOR}
 _ADMIN = frozenset({Role.LPR_ADMINISTRATOR})
 _EVERYBODY = frozenset(Role)
+_IN_THE_FIELD = _EVERYBODY - {Role.AUDITOR}  # an auditor reads and changes nothing
 
 MAY: dict[Act, frozenset[Role]] = {
     Act.START_DUTY: _CAPTURE,
-    Act.STOP_DUTY: _EVERYBODY,
+    Act.STOP_DUTY: _IN_THE_FIELD,
+    Act.TEST_CAMERA: _ADMIN,
     Act.CHANGE_CAMERAS: _ADMIN,
     Act.IMPORT_HOT_LIST: _ADMIN,
     Act.REMOVE_HOT_LIST: _ADMIN,
-    Act.REVIEW_HOT_LISTS: _ADMIN,
-    Act.ANSWER_ALERT: _EVERYBODY,
+    Act.ANSWER_ALERT: _IN_THE_FIELD,
     Act.ENROL_MEMBER: _ADMIN,
     Act.CHANGE_SETTINGS: _ADMIN,
-    Act.VOUCH_FOR_CLOCK: _EVERYBODY,
+    Act.VOUCH_FOR_CLOCK: _IN_THE_FIELD,
+    Act.REVIEW_HOT_LISTS: _ADMIN,
+    Act.VIEW_POLICY: _EVERYBODY,
+    Act.ATTACH_POLICY_TEXT: _ADMIN,
+    Act.TAKE_PROFILE: _ADMIN,
+    Act.SUSPEND_CAPTURE: _ADMIN | {Role.SYSTEM_ADMINISTRATOR},
+    Act.LIFT_SUSPENSION: _ADMIN | {Role.SYSTEM_ADMINISTRATOR},
+    Act.SEARCH: _CAPTURE | _ADMIN,
 }
+
+# The rule whose clause a refusal of the role names.
+UNDER: dict[Act, str] = {
+    Act.TEST_CAMERA: "device.managed_by",
+    Act.CHANGE_CAMERAS: "device.managed_by",
+    Act.CHANGE_SETTINGS: "device.managed_by",
+    Act.IMPORT_HOT_LIST: "hot_lists.base_source",
+    Act.REMOVE_HOT_LIST: "hot_lists.base_source",
+    Act.REVIEW_HOT_LISTS: "hot_lists.base_source",
+    Act.ENROL_MEMBER: "access.written_grant",
+    Act.ATTACH_POLICY_TEXT: "roles.program_owner",
+    Act.TAKE_PROFILE: "roles.program_owner",
+    Act.SUSPEND_CAPTURE: "capture.suspension",
+    Act.LIFT_SUSPENSION: "capture.suspension",
+    Act.SEARCH: "access.written_grant",
+}
+
+CAPTURES = frozenset({Act.START_DUTY, Act.TEST_CAMERA})  # what takes frames from a camera
+NEEDS_AUTHORISATION = frozenset({Act.SEARCH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +89,23 @@ class Allowed:
     """The act may be done."""
 
 
-def check(member: Member | None, act: Act, profile: Profile | None) -> Allowed | Refusal:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand for this member at this workstation; everything in it can only take permissions away."""
+
+    suspension: Suspension | None = None
+
+
+CLEAR = Standing()
+
+
+def check(
+    member: Member | None,
+    act: Act,
+    profile: Profile | None,
+    standing: Standing = CLEAR,
+    given: Authorisation | None = None,
+) -> Allowed | Refusal:
     """No profile in force or nobody signed in refuses everything; a role not named for the act refuses it."""
     if profile is None:
         return Refusal(
@@ -59,16 +115,64 @@ def check(member: Member | None, act: Act, profile: Profile | None) -> Allowed |
         )
     if member is None:
         return profile.refusal(profile.capture_clause, "nobody is signed in.", "Sign in first.")
-    if not member.roles & MAY.get(act, frozenset()):
-        who = " or ".join(sorted(MAY.get(act, frozenset()))) or "nobody"
-        return profile.refusal(profile.capture_clause, f"this is done by the {who}.")
-    if act is Act.START_DUTY and profile.capture_sworn_only and not member.roles & SWORN:
-        return profile.refusal(profile.capture_clause, "only sworn officers run capture.")  # COR-14
-    return Allowed()
+    return (
+        _of_role(member, act, profile)
+        or _of_rank(member, act, profile)
+        or _of_standing(act, profile, standing)
+        or _of_authorisation(member, act, profile, given)
+        or Allowed()
+    )
 
 
-def require(member: Member | None, act: Act, profile: Profile | None) -> None:
+def require(
+    member: Member | None,
+    act: Act,
+    profile: Profile | None,
+    standing: Standing = CLEAR,
+    given: Authorisation | None = None,
+) -> None:
     """Raises Refused unless the act is allowed."""
-    answer = check(member, act, profile)
+    answer = check(member, act, profile, standing, given)
     if isinstance(answer, Refusal):
         raise Refused(answer)
+
+
+def _of_role(member: Member, act: Act, profile: Profile) -> Refusal | None:
+    """Only roles that the agency has count: the profile gives the others no title."""
+    named = {role: title for role in MAY.get(act, frozenset()) if (title := profile.title_of(role))}
+    if member.roles & named.keys():
+        return None
+    who = " or ".join(sorted(named.values())) or "nobody"
+    return _under(act, profile, f"this is done by the {who}." if named else "nobody may do this.")
+
+
+def _under(act: Act, profile: Profile, why: str) -> Refusal:
+    name = UNDER.get(act, "")
+    if name in profile.rules:
+        return profile.refusal_by(name, why)
+    return profile.refusal(profile.capture_clause, why)
+
+
+def _of_rank(member: Member, act: Act, profile: Profile) -> Refusal | None:
+    """COR-14."""
+    if act is not Act.START_DUTY or not profile.capture_sworn_only or member.roles & SWORN:
+        return None
+    return profile.refusal(profile.capture_clause, "only sworn officers run capture.")
+
+
+def _of_standing(act: Act, profile: Profile, standing: Standing) -> Refusal | None:
+    if act not in CAPTURES or standing.suspension is None:
+        return None
+    rule = profile.rules.get("capture.suspension")
+    why = standing.suspension.words
+    return Refusal(
+        rule.source.where if rule else "Minn. Stat. 13.824 subd. 6",
+        why[0].lower() + why[1:],
+        "It can start again once the lifting of the order is recorded on the Policy screen.",
+    )
+
+
+def _of_authorisation(member: Member, act: Act, profile: Profile, given: Authorisation | None) -> Refusal | None:
+    if act not in NEEDS_AUTHORISATION:
+        return None
+    return wanting(given or Authorisation(), member.id, profile)

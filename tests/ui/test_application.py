@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from app.actions.recover import RecoveryState
 from app.domain.access import Duty, Role
 from app.domain.errors import Refusal, Refused, Unavailable
+from app.domain.gate import CLEAR, Standing
 from tests.ui.at_once import at_once
 from tests.ui.people import NOW, SignedInOne, Unharmed, a_member
 from ui import application, options, theme
@@ -70,6 +71,9 @@ class Workstation:
             raise Refused(Refusal("CJIS IA-5", "badge and password do not go together."))
         self.said.append("sign in")
         return SignedInOne(*self._roles, demo=self.demo)
+
+    def standing(self) -> Standing:
+        return CLEAR
 
     def start_duty(self, purposes: tuple[str, ...]) -> Duty:
         self.said.append("start duty")

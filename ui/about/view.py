@@ -27,6 +27,7 @@ _FILES = (
     ("Live and alerts", "live"),
     ("Sound and darkness", "sound"),
     ("Hot lists", "hot-lists"),
+    ("Policy", "policy"),
     ("Cameras", "cameras"),
     ("What is kept", "what-is-kept"),
     ("When something is wrong", "when-something-is-wrong"),

@@ -172,6 +172,8 @@ class LivePresenter(QObject):
         )
 
     def _emptiness(self, cameras: tuple[Camera, ...]) -> Empty | None:
+        if suspension := self._source.standing().suspension:
+            return Empty("Capture is suspended", suspension.words)
         if not self._source.on_duty():
             return Empty("Cameras are stopped", f"Start duty [{DUTY.key}] to run them.")
         if cameras:

@@ -10,6 +10,7 @@ from app.domain.access import Member
 from app.domain.alerts import Alert, Answer, SeenOnCar
 from app.domain.cameras import Camera, CameraHealth
 from app.domain.driving import Driving
+from app.domain.gate import Standing
 from app.domain.hot_lists import HotListVersion
 from app.domain.live import Overlay, OverlayBox, TickerRow
 from app.domain.policy import Profile
@@ -24,6 +25,8 @@ class LiveSource(Protocol):
     def profile(self) -> Profile: ...
 
     def on_duty(self) -> bool: ...
+
+    def standing(self) -> Standing: ...
 
     def cameras(self) -> tuple[Camera, ...]: ...
 

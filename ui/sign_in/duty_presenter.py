@@ -42,11 +42,12 @@ class DutyPresenter(QObject):
         profile: Profile,
         start_duty: Callable[[tuple[str, ...]], Duty],
         run: Run,
+        standing: gate.Standing = gate.CLEAR,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._start_duty, self._run = start_duty, run
-        answer = gate.check(member, gate.Act.START_DUTY, profile)
+        answer = gate.check(member, gate.Act.START_DUTY, profile, standing)
         message = of_error(Refused(answer)) if isinstance(answer, Refusal) else None
         self.state = DutyState(
             purposes=profile.purposes,

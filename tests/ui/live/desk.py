@@ -11,6 +11,7 @@ from app.domain.alerts import Alert, Given, Hit
 from app.domain.cameras import Camera, CameraHealth, CameraState, Side, SourceKind
 from app.domain.driving import Driving
 from app.domain.errors import Unavailable
+from app.domain.gate import CLEAR, Standing
 from app.domain.hot_lists import Entry, HotListVersion, Match, MatchKind
 from app.domain.live import Overlay, OverlayBox, TickerRow
 from app.domain.plates import Plate
@@ -109,6 +110,7 @@ class PretendDesk:
     def __init__(self) -> None:
         self.time = NOW
         self.duty = True
+        self.stands: Standing = CLEAR
         self.its_profile: Profile = PROFILE
         self.its_cameras: tuple[Camera, ...] = (a_camera(),)
         self.its_health: dict[str, CameraHealth] = {
@@ -129,6 +131,9 @@ class PretendDesk:
 
     def profile(self) -> Profile:
         return self.its_profile
+
+    def standing(self) -> Standing:
+        return self.stands
 
     def on_duty(self) -> bool:
         return self.duty

@@ -1,0 +1,108 @@
+"""Policy on the real window: an order of suspension outlasts its administrator, and another agency's rules are data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from app.actions.policy import switch_demo_agency
+from app.actions.sign_in import sign_in
+from app.demo.build import Demo, DemoMember, build, own_cameras
+from app.keystore import NoKeystore
+from app.workstation import Workstation, utc_now
+from ui.bridge import Bridge
+from ui.course import Course
+from ui.desk_view import DeskView
+from ui.messages import Hooks
+from ui.options import Options, Visitor
+from ui.policy.view import PolicyView
+from ui.sign_in.duty_view import DutyView
+from ui.workstation_shell import WorkstationShell
+
+LONG_MS = 60_000
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Demo:
+    return build(tmp_path, own_cameras(), utc_now, "crystal")
+
+
+@contextmanager
+def opened(demo: Demo, who: DemoMember, qtbot: QtBot) -> Iterator[tuple[Course, Workstation]]:
+    """The window with everything beneath it, and a member signed in."""
+    bridge = Bridge()
+    workstation = Workstation(demo.paths, bridge.deliver, bridge.tell, NoKeystore())
+    shell = WorkstationShell(workstation, bridge)
+    course = Course(bridge, Options(visitor=Visitor(who.badge, who.password)), Hooks())
+    course.open(shell)
+    try:
+        qtbot.waitUntil(lambda: isinstance(course.window.stage(), DeskView), timeout=LONG_MS)
+        course.window.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is course.window, timeout=LONG_MS)
+        yield course, workstation
+    finally:
+        course.close()
+        shell.close()
+        bridge.close()
+
+
+def policy_screen(course: Course, qtbot: QtBot) -> PolicyView:
+    qtbot.keyClick(course.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: course.window.findChild(PolicyView) is not None, timeout=LONG_MS)
+    found = course.window.findChild(PolicyView)
+    assert found is not None
+    return found
+
+
+def said(course: Course) -> str:
+    return " ".join(label.text() for label in course.window.findChildren(QLabel) if label.isVisible())
+
+
+def test_an_order_recorded_by_the_administrator_keeps_every_camera_off_for_the_next_officer(
+    demo: Demo, qtbot: QtBot
+) -> None:
+    with opened(demo, demo.administrator, qtbot) as (course, _):
+        view = policy_screen(course, qtbot)
+        qtbot.keyClick(view, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClicks(view.order.form.fields["reference"].focusProxy(), "DPO-7")
+        qtbot.keyClick(view, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: "All capture is suspended by order DPO-7" in said(course), timeout=LONG_MS)
+
+    with opened(demo, demo.officer, qtbot) as (course, workstation):
+        assert workstation.desk is not None
+        assert workstation.desk.health() == ()
+        assert "All capture is suspended by order DPO-7" in said(course)
+        assert "suspended by order" in said(course).split("Cameras")[-1]
+        qtbot.keyClick(course.window, Qt.Key.Key_F6)
+        qtbot.waitUntil(lambda: course.window.findChild(DutyView) is not None, timeout=LONG_MS)
+        duty = course.window.findChild(DutyView)
+        assert duty is not None
+        assert not duty.start.isEnabled()
+        assert "Minn. Stat. 13.824 subd. 6" in said(course)
+
+
+def test_another_agencys_rules_are_in_force_after_the_demo_changed_its_agency_without_a_change_of_code(
+    demo: Demo, qtbot: QtBot
+) -> None:
+    with opened(demo, demo.administrator, qtbot) as (course, _):
+        view = policy_screen(course, qtbot)
+        qtbot.keyClicks(view.filter, "search.case_number")
+        qtbot.waitUntil(lambda: "Crystal 3.5, Data Retention & Data Sharing" in said(course), timeout=LONG_MS)
+        assert "Must be entered." in said(course)
+
+    on = sign_in(demo.paths, demo.administrator.badge, demo.administrator.password, NoKeystore(), utc_now)
+    switch_demo_agency(on.store, demo.paths, on.installation, "hardin", demo.agency_key)
+    on.store.close()
+
+    with opened(demo, demo.administrator, qtbot) as (course, workstation):
+        assert workstation.desk is not None
+        assert workstation.desk.profile().retention_days == 90
+        view = policy_screen(course, qtbot)
+        qtbot.keyClicks(view.filter, "search.case_number")
+        qtbot.waitUntil(lambda: "Entered where there is one." in said(course), timeout=LONG_MS)
