@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QScreen, QWindow
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QScreen, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.alerts import Alert
@@ -23,8 +23,6 @@ from ui.words import counted
 KEY = Qt.Key.Key_F9
 LASTS_S = 30 * 60
 TICK_MS = 1000
-BLACK = QColor(0, 0, 0)
-DIM = QColor(52, 8, 0)  # under 1 % of white, on a few hundred pixels: legible in the dark, and lights no face
 
 _KINDS = QEvent.Type
 _INPUT = frozenset({
@@ -61,9 +59,9 @@ class Black(QWidget):
             self.paint(painter)
 
     def paint(self, painter: QPainter) -> None:
-        painter.fillRect(self.rect(), BLACK)
+        painter.fillRect(self.rect(), theme.BLACK)
         if self._words:
-            painter.setPen(DIM)
+            painter.setPen(theme.GLIMMER)
             painter.setFont(theme.text_font(theme.sizes().small))
             painter.drawText(self._place(), Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, self._words)
 

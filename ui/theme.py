@@ -94,6 +94,10 @@ DAY = Theme(
 
 THEMES = {theme.name: theme for theme in (NIGHT, DAY)}
 
+# Of neither theme: what stands while everything is dark and silent (§7.8).
+BLACK = QColor(0, 0, 0)
+GLIMMER = QColor(52, 8, 0)  # under 1 % of white, on a few hundred pixels: legible in the dark, and lights no face
+
 
 @dataclass(frozen=True, slots=True)
 class Sizes:

@@ -26,6 +26,7 @@ from ui.desk_view import DeskView
 from ui.live.view import LiveView
 from ui.messages import Hooks
 from ui.options import Options, Visitor
+from ui.sign_in.view import SignInView
 from ui.workstation_shell import WorkstationShell
 
 LONG_MS = 60_000  # a loaded machine of two cores; usually a few seconds
@@ -105,7 +106,8 @@ def test_signing_out_stops_the_cameras_and_closes_the_period(shift: Shift, demo:
     qtbot.waitUntil(lambda: len(desk.ticker()) > 0, timeout=LONG_MS)
     qtbot.keyClick(shift.course.window, Qt.Key.Key_F12)
     qtbot.keyClick(shift.course.window, Qt.Key.Key_F12)
-    qtbot.waitUntil(lambda: shift.workstation.desk is None, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: isinstance(shift.stage, SignInView), timeout=LONG_MS)
+    assert shift.workstation.desk is None
     assert desk.health() == ()
 
     on = sign_in(demo.paths, demo.officer.badge, demo.officer.password, NoKeystore(), utc_now)
