@@ -99,7 +99,7 @@ class Desk:
 
     paths: Paths
     clock: Clock
-    keystore: MemoryKeystore
+    keystore: Any  # a Keystore; tests put others in its place
     opened: list[SignedIn] = field(default_factory=list)
 
     def look(self) -> Reading:

@@ -52,6 +52,7 @@ class NmeaCar:
         pause = threading.Event()
         tried = 0
         while not ((fix := whereabouts.where(now)) and fix.at == now):
+            assert self._wire is not None
             if tried % 20 == 0:
                 self._wire.sendall(sentences(self._fix(speed), self.sky + self.true))
             tried += 1

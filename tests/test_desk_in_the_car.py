@@ -197,6 +197,7 @@ def test_a_misread_vehicle_is_quiet_its_hits_are_kept_and_after_a_restart_nobody
     assert open_alerts(store, workstation.paths.pictures) == ()
     with store.reading() as session:
         [kept] = alert_rows.of_read(session, "read-2", lambda _: b"")
+        assert kept.given is not None
         assert kept.given.answer is Answer.NOT_THAT_PLATE
     assert desk.false_alerts("list-1", workstation.clock() - timedelta(hours=1))[0] == 1
 

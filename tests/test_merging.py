@@ -156,6 +156,7 @@ def test_a_desk_that_opens_on_a_list_of_many_files_merges_it_beside_and_compares
     desk = workstation.desk
     assert merged.wait(30)
 
+    assert desk is not None
     assert len(files(desk.on.store)) == 1
     assert answers(desk._matcher) == answers(before)
     assert len(desk._matcher.lists[0].files) == 1

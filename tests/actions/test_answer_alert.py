@@ -49,6 +49,12 @@ def stored(desk, taking):
     return open_alerts(desk.store, taking.pictures)
 
 
+def typed_blind(answered):
+    assert answered.given is not None
+    assert answered.given.seen is not None
+    return answered.given.seen.blind
+
+
 def test_a_look_and_an_acknowledgement_are_kept_with_who_and_when(desk, taking, officer, alert, clock):
     looked = look(desk, officer, alert.id)
     assert (looked.recorded, looked.changes) == (True, Changes.ALERTS)
@@ -134,6 +140,7 @@ def test_when_it_happened_is_kept_beside_when_it_was_written_down(desk, officer,
     happened = clock()
     clock.go(minutes=20)
     given = answer(desk, officer, alert.id, Answer.LOST_SIGHT, None, happened).alert.given
+    assert given is not None
     assert (given.acted_at, given.entered_at, given.by) == (happened, clock(), officer.id)
     [kept] = alerts_of(desk, alert)
     assert kept.given == given
@@ -145,10 +152,10 @@ def alerts_of(desk, alert):
 
 
 def test_what_was_typed_before_anybody_looked_is_blind_and_what_was_typed_after_is_not(desk, taking, officer, alert):
-    assert answer(desk, officer, alert.id, Answer.AGREES, seen()).alert.given.seen.blind
+    assert typed_blind(answer(desk, officer, alert.id, Answer.AGREES, seen()).alert)
     [other] = desk.board.add(take_read(taking, a_taken(read_id="read-2", pass_id="p-2", taken_at=LATER)).hits)
     look(desk, officer, other.id)
-    assert not answer(desk, officer, other.id, Answer.AGREES, seen()).alert.given.seen.blind
+    assert not typed_blind(answer(desk, officer, other.id, Answer.AGREES, seen()).alert)
 
 
 def test_an_answer_that_what_was_seen_contradicts_closes_nothing(desk, officer, alert):

@@ -76,7 +76,9 @@ def restore(desk, who=ADMINISTRATOR, password=None):
 def test_a_damaged_desk_is_told_before_sign_in_and_at_it_and_a_backup_is_offered(desk):
     damage(desk)
 
-    assert offered(desk.paths).made_at == desk.clock.moment - timedelta(hours=1)
+    offer = offered(desk.paths)
+    assert offer is not None
+    assert offer.made_at == desk.clock.moment - timedelta(hours=1)
     with pytest.raises(Damaged, match="Put back a backup"):
         desk.sign_in()
 
@@ -94,6 +96,7 @@ def test_the_state_of_the_backup_is_back_with_its_pictures_and_the_damaged_files
     on = desk.sign_in(OFFICER)
     with on.store.reading() as session:
         sealed = reads.pictures_of(session, f"read-{PLATE}")
+    assert sealed is not None
     assert pictures.unseal(desk.paths.pictures, f"read-{PLATE}", sealed)
 
 
@@ -120,7 +123,9 @@ def test_how_many_reads_would_be_lost_is_told(desk):
     for file in desk.paths.pictures.rglob("*.bin"):
         os.utime(file, (0, desk.clock().timestamp()))
 
-    assert offered(desk.paths).lost == 2
+    offer = offered(desk.paths)
+    assert offer is not None
+    assert offer.lost == 2
 
 
 def test_without_a_backup_nothing_is_offered_and_nothing_is_done(desk):
@@ -165,7 +170,9 @@ def test_wrong_passwords_are_counted_as_at_sign_in(desk):
 
 def test_a_backup_that_is_damaged_too_changes_nothing(desk):
     damage(desk)
-    kept = backup.newest(desk.paths.backups).folder / "vouch.db"
+    newest = backup.newest(desk.paths.backups)
+    assert newest is not None
+    kept = newest.folder / "vouch.db"
     content = bytearray(kept.read_bytes())
     content[-3000:-2000] = bytes(1000)
     kept.write_bytes(content)
@@ -336,6 +343,7 @@ def test_it_is_brought_up_at_sign_in_and_its_backup_has_keys_and_profile(earlier
     assert plates(earlier) == [PLATE]
 
     kept = backup.newest(earlier.paths.backups)
+    assert kept is not None
     assert kept.revision == "0003"
     for path in (earlier.paths.keys, earlier.paths.profile, earlier.paths.profile_signature):
         assert (kept.folder / path.name).read_bytes() == path.read_bytes()
@@ -363,7 +371,9 @@ def test_what_fails_before_the_window_is_told_on_the_sign_in_page(earlier, tmp_p
     """With a keystore the database is opened, and brought up, before anybody signs in."""
     earlier.keystore = MemoryKeystore()
     found = keys.load(earlier.paths.keys)
-    key = keys.opened_by_password(found, OFFICER.badge, OFFICER.password)[1]
+    by_password = keys.opened_by_password(found, OFFICER.badge, OFFICER.password)
+    assert by_password is not None
+    key = by_password[1]
     keys.save(earlier.paths.keys, kept_in_keystore(found, key, earlier.keystore))
 
     with monkeypatch.context() as broken:

@@ -91,7 +91,7 @@ def test_an_agency_key_without_a_recovery_key_gets_one_at_the_next_installation(
     install(second.paths, a_request(tmp_path, agency_key=ExistingAgencyKey(tmp_path / "agency.pem", PASSPHRASE)),
             NoKeystore(), second.clock, CHEAP)  # fmt: skip
 
-    assert load_recovery_key(place_beside(tmp_path / "agency.pem"), PASSPHRASE)
+    assert load_recovery_key(place_beside(tmp_path / "agency.pem"), PASSPHRASE) is not None
     assert keys.load(second.paths.keys).recovery is not None
 
 
@@ -158,6 +158,7 @@ def test_a_recovery_key_that_somebody_put_in_the_agencys_place_is_not_used(desk,
     swapped = keys.with_recovery(keys.load(desk.paths.keys), on.store.key, mine.public_key(), agency)
     kept = keys.load(desk.paths.keys).recovery
     assert kept is not None
+    assert swapped.recovery is not None
     keys.save(desk.paths.keys, replace(swapped, recovery=replace(swapped.recovery, signature=kept.signature)))
 
     assert recovery_state(desk.paths, on.installation) is RecoveryState.NOT_THE_AGENCYS

@@ -3,9 +3,11 @@
 import base64
 import json
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from argon2.low_level import hash_secret_raw
+from keyring.backend import KeyringBackend
 from sqlalchemy import text
 
 from app.actions import sign_in as sign_in_module
@@ -336,7 +338,7 @@ class Dying:
 @pytest.fixture
 def backend(desk):
     made = Dying()
-    desk.keystore = OsKeystore(made, "a keystore that may die")
+    desk.keystore = OsKeystore(cast("KeyringBackend", made), "a keystore that may die")
     desk.sign_in(OFFICER)
     desk.close()
     assert start_up(desk.paths, desk.keystore, desk.look).checked

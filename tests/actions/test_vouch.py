@@ -103,6 +103,7 @@ def test_who_vouched_beside_whom_and_for_which_jump_is_recorded(jumped):
 
     with jumped.store.reading() as session:
         witness = members.of_badge(session, WITNESS.badge)
+    assert witness is not None
     jump = jumped.last - HOUR, jumped.last + timedelta(minutes=1)
     assert jumped.vouchers() == (Voucher(witness.id, jumped.signed.member.id, *jump),)
 

@@ -129,6 +129,7 @@ def test_ages_are_right_however_often_the_clock_was_set(jump, follow_after, pass
     alert = alert.followed("member-1", NOON + timedelta(seconds=follow_after), ran + timedelta(seconds=follow_after))
     now = NOON + timedelta(seconds=follow_after + passed + jump)
     shown = alert.as_of(now, ran + timedelta(seconds=follow_after + passed))
+    assert shown.following_at is not None
     assert abs((now - shown.following_at).total_seconds() - passed) <= 2
     assert abs((now - shown.latest.at).total_seconds() - (follow_after + passed)) <= 2
     assert shown.unfollowed().unanswered(now) is (now - shown.latest.at >= timedelta(seconds=60))

@@ -212,6 +212,7 @@ def test_the_agencys_recovery_key_opens_it_and_another_does_not(found, recoverab
 def test_the_agencys_signature_holds_for_this_workstation_and_this_wrap_alone(found, recoverable, agency, private):
     public, other = (key.public_key().public_bytes_raw() for key in (agency, Ed25519PrivateKey.generate()))
     again = keys.with_recovery(found, KEY, private.public_key(), agency)
+    assert again.recovery is not None
     mixed = replace(recoverable.recovery, sealed=again.recovery.sealed)
 
     assert keys.is_the_agencys(recoverable, public)

@@ -1,7 +1,9 @@
 """What the live bench watches in the window is counted as it says."""
 
 from datetime import timedelta
+from typing import cast
 
+from app.desk import Desk
 from app.workstation import utc_now
 from tests.domain.made import an_alert
 from ui.measured import GRID_MS, STUTTER_S, Alerts, Blocks, Shown
@@ -41,7 +43,7 @@ class _Desk:
 def test_an_alert_counts_from_its_frame_to_its_first_paint_and_once():
     alert = an_alert()
     alerts = Alerts()
-    alerts.raised(_Desk((alert,), None))
+    alerts.raised(cast("Desk", _Desk((alert,), None)))
     assert alerts.waiting
     alerts.painted(["another"])
     assert (alerts.latencies_ms, alerts.never_painted) == ([], 1)

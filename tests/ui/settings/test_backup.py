@@ -1,5 +1,7 @@
 """The panel of the backup: what there is, how long it stays, who may make one, over a real desk."""
 
+from typing import cast
+
 import pytest
 from PySide6.QtWidgets import QLabel
 
@@ -7,6 +9,7 @@ from app.actions import back_up
 from app.actions.destroy import destroy_due
 from app.actions.waiting import Waiting
 from app.changes import Changes
+from app.desk import Desk
 from app.domain import gate
 from app.domain.errors import Refused, Unavailable
 from app.domain.gate import Act
@@ -39,7 +42,7 @@ def desk(tmp_path):
 
 def presenter_of(desk, who=ADMINISTRATOR, run=at_once):
     on = desk.sign_in(who)
-    return BackupPresenter(BackupOf(SignedOn(on), desk.clock), run), on
+    return BackupPresenter(BackupOf(cast("Desk", SignedOn(on)), desk.clock), run), on
 
 
 def panel_of(qtbot, presenter):

@@ -81,14 +81,16 @@ def test_without_a_backup_or_without_damage_nothing_is_offered(qtbot, error):
     presenter = SignInPresenter(sign_in_that_raises(error), at_once, rescue)
     presenter.submit("1", "a quiet morning")
     assert presenter.state.offer is None
+    assert presenter.state.message is not None
     assert presenter.state.message.text == str(error)
 
 
 def test_what_was_found_wrong_at_the_start_is_said_before_anybody_types(qtbot):
     rescue = Offering()
-    rescue.problem = DAMAGED
+    vars(rescue)["problem"] = DAMAGED  # set before the presenter asks
     presenter = SignInPresenter(sign_in_that_raises(DAMAGED), at_once, rescue)
     presenter.start()
+    assert presenter.state.message is not None
     assert presenter.state.message.text == str(DAMAGED)
     assert presenter.state.offer == Offer(START, 137)
 
