@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from app.domain.errors import Refusal
 
 
 class Role(StrEnum):
@@ -21,16 +24,42 @@ class Role(StrEnum):
     ACP_CUSTODIAN = "ACP custodian"
     TRAINER = "trainer"
     RECORDS_CUSTODIAN = "records custodian"  # COR-24
+    PROGRAM_OWNER = "program owner"  # assigns administrators and gives the second signature (COR-10, COR-11)
+
+
+class Hindrance(StrEnum):
+    """What keeps a role from being used."""
+
+    GRANT = "grant"
+    TRAINING = "training"
+    REVIEW = "review"
+    PROOF = "proof"  # signed in too long ago
+    LOCK = "lock"  # the desk is locked
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Why a role that a member has, or had, cannot be used now."""
+
+    hindrance: Hindrance
+    refusal: Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Whoever is or may be signed in; ids are never reused (CJIS IA-4)."""
+    """Whoever is or may be signed in; ids are never reused (CJIS IA-4).
+
+    `roles`: those that could be used at sign-in. `withheld`: those that cannot be used now, with the reason; a role in
+    both still answers alerts until the next sign-in, so that no unit goes blind (RES-23). `cleared`: for confidential
+    department, state and federal data (ACC-07).
+    """
 
     id: str
     name: str
     badge: str
     roles: frozenset[Role]
+    withheld: Mapping[Role, Withheld] = field(default_factory=dict, hash=False)
+    cleared: bool = False
 
     def __post_init__(self) -> None:
         if not self.name.strip() or not self.badge.strip():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.access import Member, Role
+from app.domain.access import Hindrance, Member, Role
 from app.domain.authorisation import Authorisation, wanting
 from app.domain.errors import Refusal, Refused
 from app.domain.policy import Profile
@@ -26,7 +26,24 @@ class Act(StrEnum):
     IMPORT_HOT_LIST = "hot-list:import"
     REMOVE_HOT_LIST = "hot-list:remove"
     ANSWER_ALERT = "alert:answer"
+    ASSIST = "alert:assist"  # as a passenger who types
     ENROL_MEMBER = "member:enrol"
+    RESET_MEMBER = "member:reset"  # a new password or second factor
+    RELEASE_LOCK = "member:release"  # after failed sign-ins
+    MAKE_UNLOCK_CODES = "member:unlock-codes"
+    DISABLE_MEMBER = "member:disable"
+    ENABLE_MEMBER = "member:enable"
+    VIEW_ACCESS = "access:view"
+    GRANT_ACCESS = "access:grant"
+    APPROVE_GRANT = "access:approve"
+    END_GRANT = "access:end"
+    TRANSFER_MEMBER = "access:transfer"
+    REVIEW_ACCESS = "access:review"
+    RECORD_TRAINING = "access:train"
+    KEEP_ROTA = "access:rota"
+    APPOINT_RESPONSIBLE = "access:appoint"
+    STATE_COMPLIANCE = "access:comply"
+    TAKE_TRAINING = "training:take"
     CHANGE_SETTINGS = "settings:change"
     VOUCH_FOR_CLOCK = "clock:vouch"
     REVIEW_HOT_LISTS = "hot-list:review"
@@ -41,6 +58,9 @@ class Act(StrEnum):
 SWORN = frozenset({Role.PATROL_OFFICER, Role.SUPERVISOR})
 _CAPTURE = SWORN | {Role.INVESTIGATOR}
 _ADMIN = frozenset({Role.LPR_ADMINISTRATOR})
+_OWNER = frozenset({Role.PROGRAM_OWNER})
+_SUPERVISOR = frozenset({Role.SUPERVISOR})
+_SYSTEM = frozenset({Role.SYSTEM_ADMINISTRATOR})
 _EVERYBODY = frozenset(Role)
 _IN_THE_FIELD = _EVERYBODY - {Role.AUDITOR}  # an auditor reads and changes nothing
 
@@ -52,15 +72,32 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.IMPORT_HOT_LIST: _ADMIN,
     Act.REMOVE_HOT_LIST: _ADMIN,
     Act.ANSWER_ALERT: _IN_THE_FIELD,
+    Act.ASSIST: _IN_THE_FIELD,
     Act.ENROL_MEMBER: _ADMIN,
+    Act.RESET_MEMBER: _ADMIN,
+    Act.RELEASE_LOCK: _ADMIN | _SUPERVISOR,
+    Act.MAKE_UNLOCK_CODES: _ADMIN | _SUPERVISOR,
+    Act.DISABLE_MEMBER: _ADMIN | _OWNER | _SUPERVISOR,
+    Act.ENABLE_MEMBER: _ADMIN | _OWNER,
+    Act.VIEW_ACCESS: _ADMIN | _OWNER | _SUPERVISOR | _SYSTEM | {Role.AUDITOR, Role.TRAINER},
+    Act.GRANT_ACCESS: _ADMIN | _OWNER,
+    Act.APPROVE_GRANT: _OWNER,
+    Act.END_GRANT: _ADMIN | _OWNER,
+    Act.TRANSFER_MEMBER: _ADMIN | _OWNER,
+    Act.REVIEW_ACCESS: _ADMIN | _OWNER,
+    Act.RECORD_TRAINING: _ADMIN | {Role.TRAINER},
+    Act.KEEP_ROTA: _ADMIN | _SUPERVISOR,
+    Act.APPOINT_RESPONSIBLE: _ADMIN | _OWNER,
+    Act.STATE_COMPLIANCE: _SYSTEM,
+    Act.TAKE_TRAINING: _EVERYBODY,
     Act.CHANGE_SETTINGS: _ADMIN,
     Act.VOUCH_FOR_CLOCK: _IN_THE_FIELD,
     Act.REVIEW_HOT_LISTS: _ADMIN,
     Act.VIEW_POLICY: _EVERYBODY,
     Act.ATTACH_POLICY_TEXT: _ADMIN,
     Act.TAKE_PROFILE: _ADMIN,
-    Act.SUSPEND_CAPTURE: _ADMIN | {Role.SYSTEM_ADMINISTRATOR},
-    Act.LIFT_SUSPENSION: _ADMIN | {Role.SYSTEM_ADMINISTRATOR},
+    Act.SUSPEND_CAPTURE: _ADMIN | _SYSTEM,
+    Act.LIFT_SUSPENSION: _ADMIN | _SYSTEM,
     Act.SEARCH: _CAPTURE | _ADMIN,
 }
 
@@ -73,6 +110,21 @@ UNDER: dict[Act, str] = {
     Act.REMOVE_HOT_LIST: "hot_lists.base_source",
     Act.REVIEW_HOT_LISTS: "hot_lists.base_source",
     Act.ENROL_MEMBER: "access.written_grant",
+    Act.RESET_MEMBER: "access.written_grant",
+    Act.RELEASE_LOCK: "sign_in.locked_until_released",
+    Act.MAKE_UNLOCK_CODES: "sign_in.locked_until_released",
+    Act.DISABLE_MEMBER: "access.written_grant",
+    Act.ENABLE_MEMBER: "access.written_grant",
+    Act.VIEW_ACCESS: "access.official_use",
+    Act.GRANT_ACCESS: "access.written_grant",
+    Act.APPROVE_GRANT: "access.second_signature",
+    Act.END_GRANT: "access.written_grant",
+    Act.TRANSFER_MEMBER: "access.work_assignment",
+    Act.REVIEW_ACCESS: "access.review_months",
+    Act.RECORD_TRAINING: "training.provider",
+    Act.KEEP_ROTA: "approvals.reach",
+    Act.APPOINT_RESPONSIBLE: "device.managed_by",
+    Act.STATE_COMPLIANCE: "access.compliance_statement",
     Act.ATTACH_POLICY_TEXT: "roles.program_owner",
     Act.TAKE_PROFILE: "roles.program_owner",
     Act.SUSPEND_CAPTURE: "capture.suspension",
@@ -82,6 +134,20 @@ UNDER: dict[Act, str] = {
 
 CAPTURES = frozenset({Act.START_DUTY, Act.TEST_CAMERA})  # what takes frames from a camera
 NEEDS_AUTHORISATION = frozenset({Act.SEARCH})
+# What goes on until the next sign-in whatever is withheld meanwhile, so that no unit goes blind (RES-23).
+LIVE = frozenset({Act.STOP_DUTY, Act.ANSWER_ALERT})
+# Keeping the access list is neither use of the system nor access to its data: neither missing training nor a review
+# that nobody made may leave an agency without anybody who can mend it.
+KEEPS_ACCESS = frozenset(
+    {
+        Act.ENROL_MEMBER, Act.RESET_MEMBER, Act.RELEASE_LOCK, Act.MAKE_UNLOCK_CODES, Act.DISABLE_MEMBER,
+        Act.ENABLE_MEMBER, Act.VIEW_ACCESS, Act.GRANT_ACCESS, Act.APPROVE_GRANT, Act.END_GRANT, Act.TRANSFER_MEMBER,
+        Act.REVIEW_ACCESS, Act.RECORD_TRAINING, Act.STATE_COMPLIANCE,
+    }
+)  # fmt: skip
+_NOT_IN_ITS_WAY = frozenset({Hindrance.TRAINING, Hindrance.REVIEW})
+# To read the rules and to be trained is no access to data: open to whoever has, or had, a role.
+OPEN = frozenset({Act.VIEW_POLICY, Act.TAKE_TRAINING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +206,27 @@ def require(
 def _of_role(member: Member, act: Act, profile: Profile) -> Refusal | None:
     """Only roles that the agency has count: the profile gives the others no title."""
     named = {role: title for role in MAY.get(act, frozenset()) if (title := profile.title_of(role))}
-    if member.roles & named.keys():
+    if usable(member, act) & named.keys():
         return None
+    for role in sorted(member.withheld.keys() & named.keys()):
+        return member.withheld[role].refusal
     who = " or ".join(sorted(named.values())) or "nobody"
     return _under(act, profile, f"this is done by the {who}." if named else "nobody may do this.")
+
+
+def usable(member: Member, act: Act) -> frozenset[Role]:
+    """The roles of this member that count for this act now."""
+    if act in LIVE:
+        return member.roles
+    if act in OPEN:
+        past = frozenset(Hindrance) - {Hindrance.LOCK}
+    elif act in KEEPS_ACCESS:
+        past = _NOT_IN_ITS_WAY
+    else:
+        past = frozenset()
+    stopped = {role for role, why in member.withheld.items() if why.hindrance not in past}
+    let_past = member.withheld.keys() - stopped
+    return (member.roles - stopped) | let_past
 
 
 def _under(act: Act, profile: Profile, why: str) -> Refusal:
@@ -155,7 +238,7 @@ def _under(act: Act, profile: Profile, why: str) -> Refusal:
 
 def _of_rank(member: Member, act: Act, profile: Profile) -> Refusal | None:
     """COR-14."""
-    if act is not Act.START_DUTY or not profile.capture_sworn_only or member.roles & SWORN:
+    if act is not Act.START_DUTY or not profile.capture_sworn_only or usable(member, act) & SWORN:
         return None
     return profile.refusal(profile.capture_clause, "only sworn officers run capture.")
 
