@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from app.actions.install import InstallRequest, NewAgencyKey, install
-from app.actions.members import Enrolment
+from app.actions.members import Enrolment, TrainingGiven
 from app.actions.sign_in import SignedIn, sign_in
 from app.domain.access import Member, Role, WorkstationKind
 from app.domain.cameras import Camera, SourceKind
@@ -75,9 +75,12 @@ def a_camera(**other: Any) -> Camera:
     return replace(Camera("camera-1", "Front", SourceKind.FOLDER, "/pictures"), **other)
 
 
-ADMINISTRATOR = Enrolment("Administrator One", "1", "a quiet morning")
-WITNESS = Enrolment("Supervisor One", "2", "an open window")
-OFFICER = Enrolment("Officer One", "101", "a long road home", frozenset({Role.PATROL_OFFICER}))
+TRAINED = TrainingGiven(date(2026, 2, 2), "Trainer One", "Property Crimes Unit")
+ADMINISTRATOR = Enrolment("Administrator One", "1", "a quiet morning", training=TRAINED)
+WITNESS = Enrolment("Supervisor One", "2", "an open window", training=TRAINED)
+OFFICER = Enrolment(
+    "Officer One", "101", "a long road home", frozenset({Role.PATROL_OFFICER}), unit="Patrol", training=TRAINED
+)
 
 
 def a_request(folder: Path, **other: Any) -> InstallRequest:
