@@ -27,6 +27,7 @@ class AccessDesk:
     def __init__(self, on: Callable[[], SignedIn], around: Surroundings, become: Callable[[Member], None]) -> None:
         self._on, self._around, self._become = on, around, become
         self._proved = around.running().lasted
+        self._latest = around.now()  # a clock that is set back brings nothing back
         self.locked = False
 
     def proved_for(self) -> timedelta:
@@ -47,7 +48,8 @@ class AccessDesk:
     def follow(self) -> None:
         """Asked every few seconds, and whenever the access list changed."""
         on = self._on()
-        today = on.access.day_of(self._around.now())
+        self._latest = max(self._latest, self._around.now())
+        today = on.access.day_of(self._latest)
         found = rights(on.access, on.member.id, today, on.profile)
         withheld = {**self._fallen(on.member, found), **found.withheld}
         if (why := self._unproved(on)) is not None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from app.actions.grant import AskedGrant, grant
 from app.actions.install import InstallRequest, NewAgencyKey, install
-from app.actions.members import Enrolment, TrainingGiven
+from app.actions.keep_training import AskedTraining, record_training
+from app.actions.members import Enrolment, TrainingGiven, enrol
 from app.actions.sign_in import SignedIn, sign_in
 from app.domain.access import Member, Role, WorkstationKind
 from app.domain.cameras import Camera, SourceKind
 from app.domain.clock import Reading, Running
+from app.domain.rights import months_later
 from app.paths import Paths
 from app.store.keys import Cost
 
@@ -120,6 +124,18 @@ class Desk:
     def close(self) -> None:
         while self.opened:
             self.opened.pop().store.close()
+
+
+def given_access(paths: Paths, on: SignedIn, who: Enrolment, now: Callable[[], datetime], *roles: Role) -> None:
+    """Enrols somebody as an administrator does: account, training and grant, each its own signed act."""
+    enrol(paths, on, who, now, CHEAP)
+    member, today = on.access.of_badge(who.badge), on.access.day_of(now())
+    assert member is not None
+    items = tuple(on.profile.words("training.items"))
+    asked = AskedTraining(member.member, items, today, TRAINED.trainer_name, TRAINED.trainer_unit)
+    record_training(on, asked, now)
+    end = months_later(today, 6)
+    grant(on, AskedGrant(member.member, frozenset(roles), "Patrol", "Assigned", today, end), now)
 
 
 def installed(folder: Path, **request: Any) -> Desk:

@@ -131,6 +131,7 @@ def install(
     if is_installed(paths):
         raise Unavailable("Vouch is installed here already: its agency was fixed then. Nothing was changed.")
     check_request(request, paths)
+    _check_training(request, now())
     private_keys = _agencys_keys(request.agency_key)
     prepare(paths)
     building = Paths(paths.root / f"{_BEGUN}{uuid.uuid4().hex}")
@@ -218,6 +219,12 @@ def check_people(administrator: Enrolment, witness: Enrolment) -> None:
         raise FieldMistake("witness", "the witness is another person than the administrator")
     if administrator.password == witness.password:
         raise FieldMistake("witness", "administrator and witness each choose a password of their own")
+
+
+def _check_training(request: InstallRequest, now: datetime) -> None:
+    for field, person in (("trained_on", request.administrator), ("witness_trained_on", request.witness)):
+        if person.training is not None and person.training.on > now.date():
+            raise FieldMistake(field, "training is entered once it was given: this day is still to come")
 
 
 def _everybody(request: InstallRequest) -> tuple[Enrolment, ...]:

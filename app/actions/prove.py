@@ -23,7 +23,7 @@ from app.member_secret import MemberSecret
 from app.passwords import agrees
 from app.paths import Paths
 from app.store import installation as installation_row
-from app.store import keys, statements
+from app.store import destruction, keys, statements
 from app.store import members as member_rows
 from app.store.engine import Store
 from app.store.keys import KeyFile
@@ -58,14 +58,17 @@ class Proved:
     access: AccessList = field(repr=False)
 
 
-def prove(paths: Paths, store: Store, badge: str, password: str, now: Callable[[], datetime]) -> Proved:
+def prove(
+    paths: Paths, store: Store, badge: str, password: str, now: Callable[[], datetime], *, unused_counts: bool = True
+) -> Proved:
     """The enrolled member they belong to, whoever is signed in. Slow, on purpose; needs no keystore. Raises Refused
     in one same sentence for a wrong badge and a wrong password, while the badge is locked, or for a disabled account;
-    Unavailable, also when the access list was changed from outside or no profile is in force."""
+    Unavailable, also when the access list was changed from outside or no profile is in force. `unused_counts`: an
+    account that nobody used for long is refused, unless it is the clock itself that is in question."""
     opened = open_keys(paths, badge, password, now)
     if not hmac.compare_digest(opened.key, store.key):
         turn_away(paths, opened.tag, now())
-    proved = known(paths, store, opened, now)
+    proved = known(paths, store, opened, now, unused_counts=unused_counts)
     try:
         forget_failures(paths, opened.tag, now())
     except Unavailable as error:
@@ -85,8 +88,11 @@ def open_keys(paths: Paths, badge: str, password: str, now: Callable[[], datetim
     return Opened(found, tag, *opened, badge, password)
 
 
-def known(paths: Paths, store: Store, opened: Opened, now: Callable[[], datetime]) -> Proved:
-    """The member's row, verifier and place on the access list agree too; else Refused, and counted."""
+def known(
+    paths: Paths, store: Store, opened: Opened, now: Callable[[], datetime], *, unused_counts: bool = True
+) -> Proved:
+    """The member's row, verifier and place on the access list agree too; else Refused, and counted. A clock that was
+    set back brings no expired grant or training back: the highest moment ever believed counts (RES-07)."""
     with store.reading() as session:
         row = member_rows.of_id(session, opened.member_id)
         stored = member_rows.verifier_of(session, opened.member_id)
@@ -97,6 +103,7 @@ def known(paths: Paths, store: Store, opened: Opened, now: Callable[[], datetime
             raise Unavailable("The key file belongs to another workstation. Nothing was changed.")
         access = access_list.read(session, installation, row.id, opened.secret)
         used = statements.last_used(session, row.id)
+        believed = destruction.believed(session)
     profile = profiles.in_force(paths, installation, now())
     account = access.accounts.get(row.id)
     if account is None or account.key != opened.secret.public or badge_key(account.badge) != badge_key(row.badge):
@@ -104,8 +111,9 @@ def known(paths: Paths, store: Store, opened: Opened, now: Callable[[], datetime
             "This account was changed from outside: it does not stand on the access list as the agency signed it. "
             "Nobody is let in by it. Put back a backup, and tell the program owner."
         )
-    today = access.day_of(now())
-    _refuse_disabled(account, inactive_since(access, account, access.day_of(used) if used else None, today, profile))
+    today = access.day_of(max(now(), believed.at) if believed else now())
+    unused = inactive_since(access, account, access.day_of(used) if used else None, today, profile)
+    _refuse_disabled(account, unused if unused_counts else None)
     found = rights(access, row.id, today, profile)
     member = Member(row.id, account.name, account.badge, found.roles, found.withheld, found.cleared)
     return Proved(member, opened.secret, installation, profile, access)

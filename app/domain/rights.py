@@ -72,10 +72,10 @@ def _of_grant(of: AccessList, grant: Grant, today: date, profile: Profile) -> Wi
         return _withheld(Hindrance.GRANT, profile, "access.second_signature", why)
     if today < given.starts_on:
         why = f"the grant begins on {given.starts_on}."
-        return _withheld(Hindrance.GRANT, profile, "access.written_grant", why)
+        return _withheld(Hindrance.DAYS, profile, "access.written_grant", why)
     if today > given.ends_on:
         why = f"the grant ended on {given.ends_on}."
-        return _withheld(Hindrance.GRANT, profile, "access.written_grant", why, "A new one must be signed.")
+        return _withheld(Hindrance.DAYS, profile, "access.written_grant", why, "A new one must be signed.")
     if grant.suspended_by is not None:
         why = f"the grant is suspended since the transfer to {grant.suspended_by.unit} on {grant.suspended_by.on}."
         instead = "The LPR administrator decides whether the new assignment needs it."
