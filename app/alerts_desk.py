@@ -92,6 +92,7 @@ class AlertsDesk:
         self._told(answer_alert.look(self._answering(), self._on().member, alert_id))
 
     def follow(self, alert_id: str) -> None:
+        """Pins it, and its clock begins."""
         self._told(answer_alert.follow(self._answering(), self._on().member, alert_id))
 
     def unfollow(self, alert_id: str) -> None:
@@ -100,17 +101,19 @@ class AlertsDesk:
     def answer(
         self,
         alert_id: str,
-        said: Answer,
-        seen: SeenOnCar | None,
-        acted_at: datetime | None,
-        by: Member | None,
+        answer: Answer,
+        seen: SeenOnCar | None = None,
+        acted_at: datetime | None = None,
+        by: Member | None = None,
     ) -> Alert:
-        """What was seen on the vehicle is the typist's word; the keys are the driver's, whoever else sits there."""
+        """Closes it. What was seen on the vehicle is the word of `by`: `typist()` of the moment it was said; the keys
+        are the driver's, whoever else sits there. Raises ValueError for what cannot be true: see
+        app.domain.alerts.Alert.answered."""
         member = self._on().member
         if seen is not None:
             typist = by or self.typist()
             member = self._sat.get(typist.id, member)
-        return self._told(answer_alert.answer(self._answering(), member, alert_id, said, seen, acted_at))
+        return self._told(answer_alert.answer(self._answering(), member, alert_id, answer, seen, acted_at))
 
     def _told(self, answered: Answered) -> Alert:
         self._around.tell(answered.changes)

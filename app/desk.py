@@ -28,7 +28,7 @@ from app.destroying_desk import DestroyingDesk
 from app.disk import Disk
 from app.domain import gate
 from app.domain.access import Duty, Member, WorkstationKind
-from app.domain.alerts import Alert, Answer, SeenOnCar
+from app.domain.alerts import Alert
 from app.domain.cameras import Camera, CameraHealth
 from app.domain.clock import Doubt, Reading
 from app.domain.driving import Driving
@@ -66,9 +66,13 @@ class Desk:
         self._around = around
         self._duty: Duty | None = None
         self._changing = threading.Lock()  # of duty and member: one at a time
+        self._swapping = threading.Lock()  # of `on`, for as long as that takes
         self._matcher: Matcher = NO_LISTS
         self._waiting = Waiting()
         self._alerts = AlertsDesk(lambda: self.on, around, self._waiting, lambda: self.driving().moving)
+        # slow for its record only, the board knows at once; all raise Refused, and KeyError for an alert long gone
+        self.look, self.follow, self.unfollow = self._alerts.look, self._alerts.follow, self._alerts.unfollow
+        self.answer = self._alerts.answer
         self._ticker = Ticker(around.now)
         self._refused = 0
         self.closed = False  # long work on other threads asks it between two steps
@@ -151,12 +155,14 @@ class Desk:
         self._around.tell(Changes.DUTY | Changes.CAMERAS | Changes.ALERTS)
 
     def _become(self, profile: Profile) -> None:
-        with self._changing:
+        with self._swapping:
             self.on = replace(self.on, profile=profile)
 
     def _become_member(self, member: Member) -> None:
-        with self._changing:
-            self.on = replace(self.on, member=member)
+        """The same member with other permissions; whoever took the desk over meanwhile stays."""
+        with self._swapping:
+            if self.on.member.id == member.id:
+                self.on = replace(self.on, member=member)
 
     def hand_over_page(self) -> HandOver:
         """Slow. What goes to the next member."""
@@ -170,10 +176,11 @@ class Desk:
         """Slow. The desk is the incoming member's when this returns; no camera stops. Raises Refused or Unavailable,
         and then nothing has changed."""
         with self._changing:
-            self.on, duty = handing_over.hand_over(
+            on, duty = handing_over.hand_over(
                 self._around.paths, self.on, badge, password, purposes, self._counts, self._around.now
             )
-            self._duty = duty
+            with self._swapping:
+                self.on, self._duty = on, duty
             self._alerts.afresh()
             self._ticker.clear()
         self.access.proved()
@@ -370,28 +377,3 @@ class Desk:
 
     def storage(self) -> Storage:
         return Storage(len(self._waiting), self._waiting.dropped, self._waiting.aside, self._disk.room)
-
-    # ------------------------------------------------------------------- what is done about alerts: slow for its record
-    # only, the board knows at once. All raise Refused, and KeyError for an alert that is long gone.
-
-    def look(self, alert_id: str) -> None:
-        self._alerts.look(alert_id)
-
-    def follow(self, alert_id: str) -> None:
-        """Pins it, and its clock begins."""
-        self._alerts.follow(alert_id)
-
-    def unfollow(self, alert_id: str) -> None:
-        self._alerts.unfollow(alert_id)
-
-    def answer(
-        self,
-        alert_id: str,
-        answer: Answer,
-        seen: SeenOnCar | None = None,
-        acted_at: datetime | None = None,
-        by: Member | None = None,
-    ) -> Alert:
-        """Closes it. `by`: `typist()` of the moment it was said. Raises ValueError for what cannot be true: see
-        app.domain.alerts.Alert.answered."""
-        return self._alerts.answer(alert_id, answer, seen, acted_at, by)

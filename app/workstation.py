@@ -57,7 +57,7 @@ class Workstation:
     ) -> None:
         self.paths = paths
         self.now = now
-        self._running = running
+        self.running = running
         self.desk: Desk | None = None
         self._tell = tell
         with ExitStack() as opened:
@@ -80,7 +80,7 @@ class Workstation:
         return made
 
     def _look(self) -> Reading:
-        return Reading(self.now(), self._running())
+        return Reading(self.now(), self.running())
 
     def installed(self) -> bool:
         return opening.is_installed(self.paths)
@@ -95,7 +95,7 @@ class Workstation:
             raise Unavailable("A member is signed in already. Sign out first.")
         on = sign_in(self.paths, badge, password, self.keystore, self.now)
         around = Surroundings(
-            self.paths, self.settings, self.now, self._tell, self.store, worker_command(), self._running,
+            self.paths, self.settings, self.now, self._tell, self.store, worker_command(), self.running,
             imports=self.imports,
         )  # fmt: skip
         desk = Desk(on, around)

@@ -18,7 +18,9 @@ from app.changes import Changes
 from app.csv_files import Progress
 from app.desk import Desk
 from app.domain import gate
+from app.domain.access import Withheld, WorkstationKind
 from app.domain.cameras import Camera, CameraHealth
+from app.domain.clock import Running
 from app.domain.errors import Refusal
 from app.domain.gate import Act, Allowed
 from app.domain.hot_lists import HotListVersion
@@ -219,3 +221,26 @@ class CarOf:
     def passenger_name(self) -> str:
         passenger = self._desk.passenger()
         return passenger.name if passenger else ""
+
+
+class LockOf:
+    """ui.lock.presenter.LockDesk."""
+
+    def __init__(self, desk: Desk, running: Callable[[], Running]) -> None:
+        self._desk, self._running = desk, running
+        self.lock: Callable[[], None] = desk.access.lock
+        self.unlock: Callable[[str], None] = desk.access.unlock
+        self.shut: Callable[[], Withheld | None] = desk.access.shut
+        self.open_alerts: Callable[[], int] = desk.open_alerts
+        self.on_duty: Callable[[], bool] = desk.on_duty
+        self.now: Callable[[], datetime] = desk.now
+        self.profile: Callable[[], Profile] = desk.profile
+
+    def alerts_go_on(self) -> bool:
+        """Nothing covers Live while the car moves, whatever the profile says."""
+        if self._desk.on.installation.kind is not WorkstationKind.CAR:
+            return False
+        return self._desk.driving().moving or self.profile().flag("sign_in.car_alerts_while_locked")
+
+    def ran_s(self) -> float:
+        return self._running().lasted.total_seconds()

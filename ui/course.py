@@ -17,6 +17,8 @@ from ui.aside import put_pop_ups_aside
 from ui.bridge import Bridge
 from ui.desk_presenter import LIVE, DeskPresenter, DeskState, are_lost
 from ui.desk_view import DeskView
+from ui.lock.locking import Locking
+from ui.lock.presenter import LockPresenter
 from ui.main_window import MainWindow
 from ui.messages import BugDialog, Hooks, Message, done, of_error, warning
 from ui.notice import NoticeView
@@ -52,6 +54,7 @@ class Course(QObject):
         self._shell: Shell | None = None
         self._view: DeskView | None = None
         self._presenter: DeskPresenter | None = None
+        self._locking: Locking | None = None
         self._ending = False
         self._code = EXIT_OK
         self._bug_shown = False
@@ -166,11 +169,28 @@ class Course(QObject):
     def _signed_in(self, found: SignedIn) -> None:
         if not found.installation.demo:
             self._take_no_picture()
+        self._watch(found)
         view = BannerView(self._lower().face().agency or found.profile.title, found.profile.banner)
         view.acknowledged.connect(lambda: self._check_recovery(found))
         view.declined.connect(self._decline)
         self._show(view, last=False)
         self._go_on_by_itself(view, view.acknowledged.emit)
+
+    def _watch(self, found: SignedIn) -> None:
+        """From now on a desk that nobody sits at is locked."""
+        shell = self._lower()
+        desk = shell.lock_desk()
+        presenter = LockPresenter(desk, found.member.badge, shell.aside)
+        self._bridge.changed.connect(presenter.refresh)
+        agency = shell.face().agency or found.profile.title
+        self._locking = Locking(self.window, desk, presenter, agency, self._sign_out)
+
+    def _sign_out(self) -> None:
+        """From the cover of a locked window."""
+        if self._presenter is not None:
+            self._presenter.leave()
+        else:
+            self._decline()
 
     def _take_no_picture(self) -> None:
         """A picture of an agency's own desk would be an export that nothing records."""
@@ -182,7 +202,7 @@ class Course(QObject):
 
     def _decline(self) -> None:
         shell = self._lower()
-        shell.run(shell.sign_out, lambda _: self._show_sign_in(), self._tell)
+        shell.run(shell.sign_out, self._left, self._tell)
 
     def _check_recovery(self, found: SignedIn) -> None:
         """Whoever can mend it is told that the agency's recovery key is missing, before duty and at every sign-in."""
@@ -235,7 +255,9 @@ class Course(QObject):
             found.installation.demo,
             found.installation.kind is WorkstationKind.CAR,
         )
-        status, pages = StatusPresenter(shell.status), shell.pages(presenter)
+        locking = self._locking
+        assert locking is not None  # since sign-in
+        status, pages = StatusPresenter(shell.status), (*shell.pages(presenter), locking.page())
         self._view = DeskView(head, screens, presenter, status, shell.strips(), pages)
         self._presenter = presenter
         self._bridge.changed.connect(presenter.refresh)
@@ -244,6 +266,7 @@ class Course(QObject):
         presenter.left.connect(self._left)
         self._show(self._view, last=True)
         presenter.changed.connect(self._drive)
+        locking.open_desk(presenter)
         presenter.standing = shell.standing
         presenter.refresh(Changes.ALERTS | Changes.DRIVING | Changes.POLICY)
         return presenter
@@ -264,6 +287,7 @@ class Course(QObject):
         if isinstance(changes, Changes) and Changes.MEMBER in changes and self._presenter is not None:
             self._close_desk()
             shell = self._lower()
+            self._watch(shell.on())
             self._show_desk(shell.on()).on_duty(shell.duty())
             self.window.show_message(done(f"The desk is {shell.on().member.name}'s now. The cameras went on running."))
 
@@ -291,7 +315,9 @@ class Course(QObject):
     def _close_desk(self) -> None:
         if self._view is not None:
             self._view.close_screens()
-        self._view = self._presenter = None
+        if self._locking is not None:
+            self._locking.close()
+        self._view = self._presenter = self._locking = None
         self._driving = False
         self.window.set_driving(False)
 

@@ -43,7 +43,8 @@ class Settling(Protocol):
 class DeskView(QWidget):
     """Owns its presenters' lifetimes by parenthood; `close_screens` before it goes. `strips` stand under the top bar on
     every screen, and hide themselves while they have nothing to say. `pages` have a key of `ui.actions` and no place on
-    the rail. While the car moves and nobody is free to type, rail and strips are gone and Live alone is open."""
+    the rail; the one called SHUT stands for all others while the search side is locked. While the car moves and nobody
+    is free to type, rail and strips are gone and Live alone is open."""
 
     def __init__(
         self,
@@ -60,7 +61,7 @@ class DeskView(QWidget):
         self._strips = strips
         self.setObjectName("page")
         self._screens = {screen.id: screen for screen in (*screens, *pages)}
-        presenter.titles = {screen.id: f"{screen.title} [{screen.key}]" for screen in (*screens, *pages)}
+        presenter.titles = {screen.id: f"{screen.title} [{screen.key}]" for screen in (*screens, *pages) if screen.key}
         presenter.settle = self._settle
         self._pages: dict[str, QWidget] = {}
         self._presenter, self._status = presenter, status
@@ -119,8 +120,9 @@ class DeskView(QWidget):
         self._top.sign_out_pressed.connect(self._presenter.press_sign_out)
         self._top.passenger_pressed.connect(self._presenter.press_passenger)
         self._top.hand_over_pressed.connect(self._presenter.press_hand_over)
+        self._top.lock_pressed.connect(self._presenter.press_lock)
         self._presenter.changed.connect(self.show_state)
-        closed = [screen.key for screen in self._screens.values() if screen.id != LIVE]
+        closed = [screen.key for screen in self._screens.values() if screen.key and screen.id != LIVE]
         self._closed_keys = [QShortcut(QKeySequence(key), self) for key in closed]
         for key in self._closed_keys:
             key.setEnabled(False)
@@ -138,8 +140,9 @@ class DeskView(QWidget):
         self._under_top.setVisible(not state.driving)
         for key in self._closed_keys:
             key.setEnabled(state.driving)
-        if state.screen in self._screens and self._page_id() != state.screen:
-            self._show_page(state.screen)
+        if state.page in self._screens and self._page_id() != state.page:
+            self._show_page(state.page)
+        self._check(state.screen)
         if LIVE in self._buttons:
             self._buttons[LIVE].show_count(state.alerts, "open alerts")
 
@@ -169,13 +172,15 @@ class DeskView(QWidget):
         page = self._pages.get(screen) or self._make_page(screen)
         _tell_left(before)
         self._stack.setCurrentWidget(page)
+        if isinstance(page, Watched):
+            page.opened()
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _check(self, screen: str) -> None:
         for name, button in self._buttons.items():
             button.setAutoExclusive(False)  # a page without a place on the rail leaves none of them pressed
             button.setChecked(name == screen)
             button.setAutoExclusive(True)
-        if isinstance(page, Watched):
-            page.opened()
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_page(self, screen: str) -> QWidget:
         page = self._screens[screen].make()

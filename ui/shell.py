@@ -14,6 +14,7 @@ from app.domain.access import Duty
 from app.domain.gate import Standing
 from ui.bridge import Bridge, Run
 from ui.desk_presenter import Car, DeskPresenter
+from ui.lock.presenter import LockDesk
 from ui.screens import Screen
 from ui.sign_in.presenter import SignedIn
 from ui.sign_in.rescue import Rescue
@@ -38,6 +39,10 @@ class Shell(Protocol):
     @property
     def run(self) -> Run:
         """Background.run of the store's thread, whose Background was given `bridge.deliver`."""
+
+    @property
+    def aside(self) -> Run:
+        """A thread beside it, for what takes a second of computing while reads are recorded."""
 
     @property
     def stealth(self) -> Stealth:
@@ -69,6 +74,9 @@ class Shell(Protocol):
 
     def standing(self) -> Standing:
         """How things stand for the signed-in member: whether capture is suspended, and the like."""
+
+    def lock_desk(self) -> LockDesk:
+        """The signed-in member's; it answers after sign-out too."""
 
     def start_duty(self, purposes: tuple[str, ...]) -> Duty:
         """Slow. Records the period, then starts the cameras."""

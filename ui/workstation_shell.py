@@ -26,7 +26,7 @@ from app.workstation import Workstation
 from ui import actions, theme, words
 from ui.about.facts import Facts, ModelFact
 from ui.about.screen import about_screen
-from ui.adapters import BackupOf, CamerasOf, CarOf, ListsOf, PolicyOf, SettingsOf
+from ui.adapters import BackupOf, CamerasOf, CarOf, ListsOf, LockOf, PolicyOf, SettingsOf
 from ui.bridge import Bridge, Run
 from ui.clock.presenter import ClockPresenter, clock_mark
 from ui.clock.view import ClockStrip
@@ -89,6 +89,13 @@ class WorkstationShell:
         title = self._agency_titles.get(installed.agency, on.profile.title)
         self._face = Face(title, words.KIND_WORDS[installed.kind], installed.demo)
         return on
+
+    @property
+    def aside(self) -> Run:
+        return self._workstation.probes.run
+
+    def lock_desk(self) -> LockOf:
+        return LockOf(self._desk(), self._workstation.running)
 
     def standing(self) -> Standing:
         return self._desk().standing()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -33,12 +33,13 @@ class Head:
 
 
 class TopBar(QFrame):
-    """`duty_pressed`, `passenger_pressed`, `hand_over_pressed` and `sign_out_pressed` say which button it was; day or
-    night does itself. Passenger and hand-over are a car's."""
+    """`duty_pressed`, `passenger_pressed`, `hand_over_pressed`, `lock_pressed` and `sign_out_pressed` say which button
+    it was; day or night does itself. Passenger and hand-over are a car's."""
 
     duty_pressed = Signal()
     passenger_pressed = Signal()
     hand_over_pressed = Signal()
+    lock_pressed = Signal()
     sign_out_pressed = Signal()
 
     def __init__(self, head: Head, parent: QWidget | None = None) -> None:
@@ -61,8 +62,11 @@ class TopBar(QFrame):
             row.addWidget(button)
             button.setVisible(head.in_car)
             button.clicked.connect(told)
+        self._lock = KeyButton("Lock", actions.LOCK.key, "", "quiet")
+        self._lock.clicked.connect(self.lock_pressed)
         self._sign_out = KeyButton("Sign out", actions.SIGN_OUT.key, "sign-out")
         row.addWidget(ThemeButton(""))
+        row.addWidget(self._lock)
         row.addWidget(self._sign_out)
         self._duty.clicked.connect(self.duty_pressed)
         self._sign_out.clicked.connect(self.sign_out_pressed)
@@ -76,13 +80,19 @@ class TopBar(QFrame):
     def _member(self, head: Head) -> QVBoxLayout:
         """Who is on, and since when."""
         self._member_name, self._own = head.member, f"{head.member}, badge {head.badge}"
-        self._who, self._duty_mark = ElidedLabel(self._own, "strong"), MarkLabel()
+        self._who, self._duty_mark, self._shut = ElidedLabel(self._own, "strong"), MarkLabel(), MarkLabel()
+        self._shut.show_mark(Mark("warn", "lock", "Locked"))
         self._who.setMinimumWidth(theme.px(100))
+        marks = QHBoxLayout()
+        marks.setSpacing(theme.px(10))
+        marks.addWidget(self._shut)
+        marks.addWidget(self._duty_mark)
+        marks.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addStretch(1)
         column.addWidget(self._who)
-        column.addWidget(self._duty_mark, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(marks)
         column.addStretch(1)
         return column
 
@@ -90,6 +100,8 @@ class TopBar(QFrame):
         self._who.show_text(f"{self._member_name} with {state.passenger}" if state.passenger else self._own)
         self._sign_out.setText("Again to sign out" if state.armed == actions.SIGN_OUT.id else "Sign out")
         self._sign_out.setEnabled(not state.busy)
+        self._lock.setEnabled(not state.busy)
+        self._shut.setVisible(state.shut)
         self._passenger.setText(_passenger_words(state))
         for button in (self._passenger, self._hand_over):
             button.setEnabled(not state.busy and not state.driving)
