@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from app.actions.sign_in import SignedIn
 from app.actions.unlock import unlock
@@ -57,6 +57,11 @@ class AccessDesk:
         """Why everything but live alerts is closed to whoever sits here; None while it is open. From memory."""
         return self._unproved(self._on())
 
+    def today(self) -> date:
+        """The agency's; a clock that is set back brings no day back."""
+        self._latest = max(self._latest, self._around.now())
+        return self._on().access.day_of(self._latest)
+
     def follow(self) -> None:
         """Asked every few seconds, and whenever the access list changed."""
         with self._following:
@@ -64,9 +69,7 @@ class AccessDesk:
 
     def _follow(self) -> None:
         on = self._on()
-        self._latest = max(self._latest, self._around.now())
-        today = on.access.day_of(self._latest)
-        found = rights(on.access, on.member.id, today, on.profile)
+        found = rights(on.access, on.member.id, self.today(), on.profile)
         withheld = {**self._fallen(on.member, found), **found.withheld}
         if (why := self._unproved(on)) is not None:
             withheld = dict.fromkeys(on.member.roles | found.roles | withheld.keys(), why)
@@ -81,7 +84,7 @@ class AccessDesk:
         return dict.fromkeys(member.roles - found.roles - found.withheld.keys(), why)
 
     def _unproved(self, on: SignedIn) -> Withheld | None:
-        if self.locked:
+        if self.locked or not on.attended:
             return LOCKED
         hours = on.profile.number("sign_in.reauthenticate_h")
         if self.proved_for() < timedelta(hours=hours):

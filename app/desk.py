@@ -15,12 +15,14 @@ from datetime import datetime
 from app.access_desk import AccessDesk
 from app.actions import answer_alert, hot_lists, take_read
 from app.actions import hand_over as handing_over
+from app.actions.assignment import run_under
 from app.actions.duty import start_duty, still_on_duty, stop_duty
 from app.actions.hand_over import Counts, InMemory
 from app.actions.sign_in import SignedIn
 from app.actions.take_read import TakeReadDesk
 from app.actions.waiting import Unrecorded, Waiting
 from app.alerts_desk import AlertsDesk
+from app.assignment_desk import Asked, AssignmentDesk
 from app.cameras_desk import CamerasDesk
 from app.capture.devices import usb_devices
 from app.changes import Changes
@@ -29,6 +31,7 @@ from app.disk import Disk
 from app.domain import gate
 from app.domain.access import Duty, Member, WorkstationKind
 from app.domain.alerts import Alert
+from app.domain.assignment import Assignment
 from app.domain.cameras import Camera, CameraHealth
 from app.domain.clock import Doubt, Reading
 from app.domain.driving import Driving
@@ -46,9 +49,6 @@ from app.merging import Merging
 from app.policy_desk import PolicyDesk
 from app.position.source import PositionSource
 from app.pulse import Pulse
-from app.store import alerts as alert_rows
-from app.store import duties
-from app.store.members import all_members
 from app.surroundings import Surroundings
 from app.ticker import Ticker
 from app.whereabouts import Whereabouts
@@ -86,9 +86,13 @@ class Desk:
         self._destroying = DestroyingDesk(
             around, on.store, self._waiting, self._whereabouts.gps_time, self._reads_destroyed
         )
-        self.policy = PolicyDesk(lambda: self.on, around, self.stop_duty, self._become)
+        self.policy = PolicyDesk(lambda: self.on, around, self._end_duty, self._become)
         self.standing = self.policy.standing
         self.access = AccessDesk(lambda: self.on, around, self._become_member)
+        self.assignment = AssignmentDesk(lambda: self.on, around, Asked(
+            self.access.today, lambda: None if self.policy.lapsed else self.on.profile, self.standing,
+            lambda: self._duty, self._run_under, self.join, self._end_duty,
+        ))  # fmt: skip
         self._loading = threading.Lock()  # an older load never takes the place of a newer one
         self._merging = Merging(on.store, around.imports, self.reload_lists)
 
@@ -109,7 +113,7 @@ class Desk:
         self._destroying.stop()
         try:
             try:
-                self.stop_duty()
+                self._end_duty()
             except Unavailable:
                 log.warning("the end of a period of use was not recorded: the next sign-in ends it")
             self._waiting.try_aside_again()
@@ -146,13 +150,39 @@ class Desk:
 
     def stop_duty(self) -> None:
         """Slow. No frame after two seconds (CAP-09); what the cameras had settled is still recorded."""
+        gate.require(self.on.member, Act.STOP_DUTY, self.on.profile)
+        self._end_duty()
+
+    def _end_duty(self) -> None:
+        """Whoever is signed in: of a fixed reader the period may be another's."""
         with self._changing:
             self._cameras.stop()
             if self._duty is not None:
-                stop_duty(self.on.store, self.on.member, self.on.profile, self._around.now)
+                stop_duty(self.on.store, self._duty.member, self.on.profile, self._around.now)
                 self._duty = None
                 self._alerts.afresh()
         self._around.tell(Changes.DUTY | Changes.CAMERAS | Changes.ALERTS)
+
+    def _run_under(self, on: SignedIn, found: Assignment) -> Duty:
+        """Slow. A fixed reader's period goes on, or begins, in the name of who answers for it; no camera stops."""
+        with self._changing:
+            duty = run_under(on, found, self._around.now)
+            starts = self._duty is None
+            with self._swapping:
+                self.on, self._duty = on, duty
+            self._alerts.afresh()
+            if starts:
+                self._cameras.start()
+        self.access.proved()
+        self._around.tell(Changes.DUTY | Changes.CAMERAS)
+        return duty
+
+    def join(self, on: SignedIn) -> None:
+        """Another member sits here now, or nobody, and whatever runs goes on."""
+        with self._changing, self._swapping:
+            self.on = on
+        self._ticker.clear()
+        self.access.proved()
 
     def _become(self, profile: Profile) -> None:
         with self._swapping:
@@ -261,18 +291,6 @@ class Desk:
         """In force, but their files cannot be read: nothing is compared with them."""
         return self._matcher.refused
 
-    def member_names(self) -> dict[str, str]:
-        """Slow. By member id, for "imported by"."""
-        with self.on.store.reading() as session:
-            return {member.id: member.name for member in all_members(session)}
-
-    def false_alerts(self, list_id: str, since: datetime) -> tuple[int, float]:
-        """Slow. Alerts of this list answered with another plate or state since then, and hours of active use in which
-        it was compared."""
-        with self.on.store.reading() as session:
-            hours = duties.time_compared(session, list_id, since, self._around.now()).total_seconds() / 3600
-            return alert_rows.false_alerts(session, list_id, since), hours
-
     # ------------------------------------------------------------------- what is seen
 
     def _take(self, taken: TakenRead) -> None:
@@ -307,6 +325,7 @@ class Desk:
             self._around.tell(done.changes)
         self.policy.follow()
         self.access.follow()
+        self.assignment.follow()
         if self._duty is not None:
             still_on_duty(self.on.store, self._around.now)
 

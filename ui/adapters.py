@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from app.actions import back_up, import_hot_list
 from app.actions import cameras as camera_deeds
 from app.actions import hot_lists as list_deeds
+from app.actions import members as member_deeds
 from app.actions import policy as policy_deeds
 from app.actions.settings import change_setting
 from app.actions.sign_in import SignedIn
@@ -39,10 +40,15 @@ class CamerasOf:
     """ui.cameras.source.CameraDesk."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk, self._on = desk, desk.on
+        self._desk = desk
         self.health: Callable[[], tuple[CameraHealth, ...]] = desk.health
         self.frame: Callable[[str, int], Frame | None] = desk.frame
         self.overlay: Callable[[str], Overlay | None] = desk.overlay
+
+    @property
+    def _on(self) -> SignedIn:
+        """Asked anew each time, here and below: what the member may do, and the profile, change while they sit here."""
+        return self._desk.on
 
     def cameras(self) -> tuple[Camera, ...]:
         return camera_deeds.cameras(self._on.store)
@@ -71,20 +77,24 @@ class ListsOf:
     """ui.hot_lists.source.ListDesk."""
 
     def __init__(self, desk: Desk, now: Callable[[], datetime]) -> None:
-        self._desk, self._on, self.now = desk, desk.on, now
+        self._desk, self.now = desk, now
+
+    @property
+    def _on(self) -> SignedIn:
+        return self._desk.on
 
     def lists(self) -> tuple[HotListVersion, ...]:
         return list_deeds.lists_in_force(self._on.store)
 
     def member_names(self) -> Mapping[str, str]:
-        return self._desk.member_names()
+        return {member.id: member.name for member in member_deeds.members(self._on.store)}
 
     def unread(self) -> frozenset[str]:
         return frozenset(version.list_id for version in self._desk.lists_refused())
 
     def false_alerts(self, list_id: str) -> tuple[int, float]:
         gate.require(self._on.member, Act.REVIEW_HOT_LISTS, self._on.profile)
-        return self._desk.false_alerts(list_id, self.now() - FALSE_ALERTS_OF)
+        return list_deeds.false_alerts(self._on.store, list_id, self.now() - FALSE_ALERTS_OF, self.now())
 
     def preview(self, path: Path, progress: Progress) -> import_hot_list.CsvPreview:
         return import_hot_list.preview(path, progress)
@@ -141,7 +151,6 @@ class PolicyOf:
 
     @property
     def _on(self) -> SignedIn:
-        """Asked anew each time: a version signed in advance may have taken over."""
         return self._desk.on
 
     def profile(self) -> Profile:
@@ -177,8 +186,12 @@ class SettingsOf:
     """ui.settings.source.SettingsDesk. `tell` announces what was changed to the other screens."""
 
     def __init__(self, desk: Desk, settings: Settings, tell: Callable[[Changes], None]) -> None:
-        self._desk, self._on, self._settings, self._tell = desk, desk.on, settings, tell
+        self._desk, self._settings, self._tell = desk, settings, tell
         self.value: Callable[[str], Any] = settings.get
+
+    @property
+    def _on(self) -> SignedIn:
+        return self._desk.on
 
     def change(self, name: str, value: Any) -> Changes:
         changes = change_setting(self._settings, self._on.member, self._on.profile, name, value)

@@ -10,17 +10,18 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.actions.recover import RecoveryState
 from app.changes import Changes
-from app.domain.access import Role, WorkstationKind
+from app.domain.access import Member, Role, WorkstationKind
 from app.domain.errors import Unavailable
-from ui import theme, words
+from ui import permissions, theme, words
 from ui.aside import put_pop_ups_aside
 from ui.bridge import Bridge
+from ui.bugs import Bugs
 from ui.desk_presenter import LIVE, DeskPresenter, DeskState, are_lost
 from ui.desk_view import DeskView
 from ui.lock.locking import Locking
 from ui.lock.presenter import LockPresenter
 from ui.main_window import MainWindow
-from ui.messages import BugDialog, Hooks, Message, done, of_error, warning
+from ui.messages import Hooks, Message, done, of_error, warning
 from ui.notice import NoticeView
 from ui.options import Options
 from ui.photograph import Photographer
@@ -55,17 +56,19 @@ class Course(QObject):
         self._view: DeskView | None = None
         self._presenter: DeskPresenter | None = None
         self._locking: Locking | None = None
+        self._member: Member | None = None  # with what they could do when that was last looked at
         self._ending = False
         self._code = EXIT_OK
-        self._bug_shown = False
-        self._bug_aside = ""  # the kind of a bug that is told when the car is parked
         self._driving = False
         self.window = MainWindow()
         self.window.asked_to_close.connect(self._asked_to_close)
-        hooks.bug.connect(self._show_bug)
+        self._bugs = Bugs(self.window, lambda: self._shell.log_file if self._shell else None, self)
+        self._bugs.end_wanted.connect(self.end)
+        hooks.bug.connect(self._bugs.show)
         bridge.changed.connect(self._hear)
         self._photographer: Photographer | None = None
         if options.screenshot is not None:
+            self._bugs.silent = True
             self._photographer = Photographer(self.window, options.screenshot, options.after_s, self)
             self._photographer.taken.connect(lambda saved: self._quit(self._code if saved else EXIT_FAILED))
             give_up = QTimer(self._photographer, singleShot=True, interval=GIVE_UP_MS)
@@ -83,6 +86,7 @@ class Course(QObject):
         shell.stealth.message.connect(self.window.show_message)
         if shell.installed():
             self._show_sign_in()
+            shell.run(shell.begin, failed=self._tell)
         else:
             self._show_wizard()
         self._show_window()
@@ -148,7 +152,8 @@ class Course(QObject):
     def _show_sign_in(self) -> None:
         shell = self._lower()
         face = shell.face()
-        presenter = SignInPresenter(shell.sign_in, shell.run, shell.rescue)
+        presenter = SignInPresenter(shell.sign_in, shell.run, shell.rescue, shell.reader)
+        self._bridge.changed.connect(presenter.refresh)
         presenter.signed_in.connect(self._signed_in)
         view = SignInView(presenter, face.agency, face.kind, face.demo)
         view.recovery_wanted.connect(lambda: self._show_rescue(recover_card(shell.rescue), RECOVERED))
@@ -179,6 +184,7 @@ class Course(QObject):
     def _watch(self, found: SignedIn) -> None:
         """From now on a desk that nobody sits at is locked."""
         shell = self._lower()
+        self._member = found.member
         desk = shell.lock_desk()
         presenter = LockPresenter(desk, found.member.badge, shell.aside)
         self._bridge.changed.connect(presenter.refresh)
@@ -197,7 +203,7 @@ class Course(QObject):
         if self._photographer is not None:
             self._photographer.stop()
             self._photographer.deleteLater()  # and with it the time after which it is given up
-            self._photographer = None
+            self._photographer, self._bugs.silent = None, False
             log.warning("no screenshot is taken once a member of an agency is signed in")
 
     def _decline(self) -> None:
@@ -224,15 +230,18 @@ class Course(QObject):
         shell.run(lambda: shell.rescue.recovery(found), known, self._tell)
 
     def _show_duty(self, found: SignedIn) -> None:
+        if (running := self._lower().duty()) is not None:  # a fixed reader, under its standing assignment
+            self._show_desk(found).on_duty(running)
+            return
         presenter = self._duty_presenter(found)
-        if not presenter.state.may_start:  # an administrator without patrol duty: straight to the desk, cameras off
+        if not presenter.state.may_start and not presenter.state.withheld:  # never meant to: straight to the desk
             self._show_desk(found)
             return
         view = DutyView(presenter, words.breakable(f"{found.member.name}, badge {found.member.badge}"))
         presenter.started.connect(lambda duty: self._show_desk(found).on_duty(duty))
         presenter.skipped.connect(lambda: self._show_desk(found))
         self._show(view, last=False)
-        self._go_on_by_itself(view, presenter.start)
+        self._go_on_by_itself(view, presenter.start if presenter.state.may_start else presenter.skip)
 
     def _duty_presenter(self, found: SignedIn) -> DutyPresenter:
         shell = self._lower()
@@ -243,8 +252,8 @@ class Course(QObject):
         screens = shell.screens()
         first = next((screen.id for screen in screens if screen.id == LIVE), screens[0].id)
         presenter = DeskPresenter(
-            DeskState(first), shell.run, shell.stop_duty, shell.sign_out, shell.open_alerts, shell.unrecorded,
-            shell.car(),
+            DeskState(first), shell.run, shell.stop_duty, lambda: shell.sign_out(for_good=self._ending),
+            shell.open_alerts, shell.unrecorded, shell.car(),
         )  # fmt: skip
         head = Head(
             shell.face().agency or found.profile.title,
@@ -277,19 +286,43 @@ class Course(QObject):
             return
         self._driving = state.driving
         self.window.set_driving(state.driving)
+        self._bugs.set_driving(state.driving)
         if state.driving:
             put_pop_ups_aside()
-        elif self._bug_aside:
-            self._show_bug(self._bug_aside)
 
     def _hear(self, changes: object) -> None:
         """After a hand-over the window is made anew for the member who has the desk now; the cameras never stopped."""
-        if isinstance(changes, Changes) and Changes.MEMBER in changes and self._presenter is not None:
+        if not isinstance(changes, Changes) or self._presenter is None:
+            return
+        if Changes.ACCESS in changes:
+            self._follow_access()
+        if Changes.DUTY in changes:
+            self._follow_duty(self._presenter)
+        if Changes.MEMBER in changes and (on := self._lower().on()) is not None:
             self._close_desk()
-            shell = self._lower()
-            self._watch(shell.on())
-            self._show_desk(shell.on()).on_duty(shell.duty())
-            self.window.show_message(done(f"The desk is {shell.on().member.name}'s now. The cameras went on running."))
+            self._watch(on)
+            self._show_desk(on).on_duty(self._lower().duty())
+            self.window.show_message(done(f"The desk is {on.member.name}'s now. The cameras went on running."))
+
+    def _follow_duty(self, presenter: DeskPresenter) -> None:
+        """A fixed reader's period begins and ends with its standing assignment."""
+        duty, off = self._lower().duty(), self._lower().reader().off
+        if duty != presenter.state.duty:
+            presenter.on_duty(duty)
+            if duty is None and off:
+                self.window.show_message(warning(off))
+
+    def _follow_access(self) -> None:
+        """What the member may do has changed: the rail follows, and why is said."""
+        on, screens = self._lower().on(), self._lower().screens()
+        if on is None or self._view is None or not screens:
+            return
+        before, self._member = self._member, on.member
+        self._view.show_screens(screens)
+        if before is not None and before.id == on.member.id:
+            message = permissions.change(before, on.member, on.profile)
+            if message is not None:
+                self.window.show_message(message)
 
     def _show_duty_over(self, found: SignedIn) -> None:
         presenter = self._duty_presenter(found)
@@ -319,6 +352,7 @@ class Course(QObject):
             self._locking.close()
         self._view = self._presenter = self._locking = None
         self._driving = False
+        self._bugs.set_driving(False)
         self.window.set_driving(False)
 
     def _go_on_by_itself(self, view: QObject, deed: object) -> None:
@@ -336,26 +370,6 @@ class Course(QObject):
             self._lower().keep_setting("ui.theme", chosen.name)
         except Unavailable as error:
             log.warning("the theme was not kept: %s", type(error).__name__)
-
-    def _show_bug(self, kind: str) -> None:
-        """Never in a screenshot's way, and never two at once; the process's exit code tells in any case."""
-        if self._photographer is not None or self._bug_shown:
-            return
-        if self._driving:
-            self._bug_aside = kind
-            return
-        self._bug_shown, self._bug_aside = True, ""
-        dialog = BugDialog(kind, self._shell.log_file if self._shell else None, self.window)
-        dialog.finished.connect(lambda _: self._bug_closed(dialog, kind))
-        dialog.open()
-
-    def _bug_closed(self, dialog: BugDialog, kind: str) -> None:
-        self._bug_shown = False
-        if self._driving:
-            self._bug_aside = kind
-        dialog.deleteLater()
-        if dialog.wants_end:
-            self.end()
 
     def _quit(self, code: int) -> None:
         if self._shell is not None and self._options.size is None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.actions.install import InstallRequest
 from app.actions.settings import change_setting
 from app.actions.sign_in import SignedIn
+from app.assignment_desk import Reader
 from app.background import Background
 from app.desk import Desk
 from app.domain.access import Duty, WorkstationKind
@@ -31,6 +32,7 @@ from ui.bridge import Bridge, Run
 from ui.clock.presenter import ClockPresenter, clock_mark
 from ui.clock.view import ClockStrip
 from ui.desk_presenter import LIVE, Car, DeskPresenter
+from ui.permissions import roles_of
 from ui.screens import Screen
 from ui.shell import Face
 from ui.status_line import StatusLine, cameras_mark, totals
@@ -106,8 +108,14 @@ class WorkstationShell:
     def stop_duty(self) -> None:
         self._desk().stop_duty()
 
-    def sign_out(self) -> int:
-        return self._workstation.sign_out()
+    def sign_out(self, *, for_good: bool = False) -> int:
+        return self._workstation.sign_out(for_good=for_good)
+
+    def begin(self) -> None:
+        self._workstation.begin()
+
+    def reader(self) -> Reader:
+        return self._workstation.reader()
 
     def unrecorded(self) -> int:
         desk = self._workstation.desk
@@ -156,8 +164,8 @@ class WorkstationShell:
 
     def screens(self) -> Sequence[Screen]:
         """Each is made, and its code loaded, when it is first opened."""
-        desk = self._desk()
-        return (
+        desk = self._workstation.desk
+        return () if desk is None else (
             Screen("live", "Live", "live", "F1", lambda: self._live(desk)),
             Screen("hot-lists", "Hot lists", "hot-lists", "F2", lambda: self._hot_lists(desk)),
             Screen("cameras", "Cameras", "cameras", "F3", lambda: self._cameras(desk)),
@@ -176,11 +184,13 @@ class WorkstationShell:
     def car(self) -> Car:
         return CarOf(self._desk())
 
-    def on(self) -> SignedIn:
-        return self._desk().on
+    def on(self) -> SignedIn | None:
+        desk = self._workstation.desk
+        return desk.on if desk else None
 
     def duty(self) -> Duty | None:
-        return self._desk().duty
+        desk = self._workstation.desk
+        return desk.duty if desk else None
 
     def strips(self) -> Sequence[QWidget]:
         return (ClockStrip(ClockPresenter(self._desk(), self._workstation.probes.run)),)
@@ -294,7 +304,8 @@ class WorkstationShell:
 
     def _facts(self, desk: Desk) -> Facts:
         models = tuple(ModelFact(*row) for row in model_facts())
-        return Facts(desk.on.profile, desk.on.installation, models, self.data_folder)
+        on = desk.on
+        return Facts(on.profile, on.installation, models, self.data_folder, roles_of(on.member, on.profile))
 
     def _desk(self) -> Desk:
         assert self._workstation.desk is not None  # the course asks only while somebody is signed in

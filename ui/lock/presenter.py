@@ -125,13 +125,9 @@ class LockPresenter(QObject):
             why=sentence(shut.refusal.why),
             clause=shut.refusal.clause,
             capture=GOES_ON if self._desk.on_duty() else IS_OFF,
-            alerts=Mark("danger", "alert", waits(waiting)) if waiting else None,
+            alerts=Mark("danger", "alert", words.waits(waiting, "unlock")) if waiting else None,
             time=words.clock_short(self._desk.now(), zone),
         )
-
-
-def waits(alerts: int) -> str:
-    return f"{words.counted(alerts, 'alert')} {'waits' if alerts == 1 else 'wait'}: unlock"
 
 
 _ROWS = (FieldRow("password", "Password", Kind.SECRET),)

@@ -80,6 +80,7 @@ class TopBar(QFrame):
     def _member(self, head: Head) -> QVBoxLayout:
         """Who is on, and since when."""
         self._member_name, self._own = head.member, f"{head.member}, badge {head.badge}"
+        self._badge = head.badge
         self._who, self._duty_mark, self._shut = ElidedLabel(self._own, "strong"), MarkLabel(), MarkLabel()
         self._shut.show_mark(Mark("warn", "lock", "Locked"))
         self._who.setMinimumWidth(theme.px(100))
@@ -111,8 +112,9 @@ class TopBar(QFrame):
             self._duty_mark.show_mark(Mark("muted", "state-idle", "Not on duty"))
             self._duty.setText("Start duty")
         else:
-            since = words.clock_short(state.duty.started_at, self._zone)
-            self._duty_mark.show_mark(Mark("ok", "state-ok", f"On duty since {since}"))
+            since, badge = words.clock_short(state.duty.started_at, self._zone), state.duty.member.badge
+            whose = "On duty" if badge == self._badge else f"Runs under badge {badge}"
+            self._duty_mark.show_mark(Mark("ok", "state-ok", f"{whose} since {since}"))
             self._duty.setText("Again to end duty" if state.armed == actions.DUTY.id else "End duty")
 
 
