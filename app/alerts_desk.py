@@ -15,6 +15,7 @@ from app.alert_board import AlertBoard
 from app.changes import Changes
 from app.domain.access import Member
 from app.domain.alerts import Alert, Answer, SeenOnCar
+from app.domain.clearance import as_read
 from app.surroundings import Surroundings
 
 STORING = timedelta(seconds=2)  # an alert is called "not recorded" once storage had so long
@@ -81,9 +82,10 @@ class AlertsDesk:
         self._around.tell(Changes.ALERTS)
 
     def alerts(self) -> tuple[Alert, ...]:
-        """Newest first, with moments that a clock which was set meanwhile does not put wrong."""
-        now, lasted = self._around.now(), self._around.running().lasted
-        alerts = (alert.as_of(now, lasted) for alert in self.board.alerts())
+        """Newest first, as the member signed in may read them, with moments that a clock which was set meanwhile does
+        not put wrong."""
+        on, now, lasted = self._on(), self._around.now(), self._around.running().lasted
+        alerts = (as_read(alert, on.member, on.profile).as_of(now, lasted) for alert in self.board.alerts())
         return tuple(replace(a, recorded=True) if now - a.hit.at < STORING else a for a in alerts)
 
     # ------------------------------------------------------------------- what is done about them
@@ -116,8 +118,9 @@ class AlertsDesk:
         return self._told(answer_alert.answer(self._answering(), member, alert_id, answer, seen, acted_at))
 
     def _told(self, answered: Answered) -> Alert:
+        on = self._on()
         self._around.tell(answered.changes)
-        return answered.alert
+        return as_read(answered.alert, on.member, on.profile)
 
     def _answering(self) -> AnswerDesk:
         on = self._on()

@@ -127,11 +127,10 @@ class Workstation:
             if isinstance(found, SignedIn):
                 self.desk = self._opened_desk(found)
                 self.desk.assignment.follow()
-            elif found is not None:
-                self._off = str(found)
+            else:
+                self._off = found or ""
         except Unavailable as trouble:
-            log.warning("a fixed reader does not begin by itself: %s", type(trouble).__name__)
-            self._off = str(trouble)
+            log.warning("the desk was not looked into: %s", type(trouble).__name__)
         self._tell(Changes.DUTY)
 
     def reader(self) -> Reader:

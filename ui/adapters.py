@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app import unread_lists
 from app.actions import back_up, import_hot_list
 from app.actions import cameras as camera_deeds
 from app.actions import hot_lists as list_deeds
@@ -21,6 +22,7 @@ from app.desk import Desk
 from app.domain import gate
 from app.domain.access import Withheld, WorkstationKind
 from app.domain.cameras import Camera, CameraHealth
+from app.domain.clearance import reads_words
 from app.domain.clock import Running
 from app.domain.errors import Refusal
 from app.domain.gate import Act, Allowed
@@ -97,10 +99,15 @@ class ListsOf:
         return list_deeds.false_alerts(self._on.store, list_id, self.now() - FALSE_ALERTS_OF, self.now())
 
     def preview(self, path: Path, progress: Progress) -> import_hot_list.CsvPreview:
-        return import_hot_list.preview(path, progress)
+        shown = import_hot_list.preview(path, progress)
+        return shown if self._reads_words() else unread_lists.preview(shown)
 
     def codes(self, shown: import_hot_list.CsvPreview, column: int) -> tuple[str, ...]:
-        return import_hot_list.codes(shown, column)
+        found = import_hot_list.codes(shown, column)
+        return found if self._reads_words() else unread_lists.codes(shown, column, found)
+
+    def _reads_words(self) -> bool:
+        return reads_words(self._on.member, self._on.profile)
 
     def import_list(self, asked: import_hot_list.ImportRequest, progress: Progress) -> HotListVersion:
         on = self._on
@@ -108,7 +115,12 @@ class ListsOf:
         def go_on(done: int, of: int) -> bool:
             return not self._desk.closed and progress(done, of)
 
-        version = import_hot_list.import_csv(on.store, on.member, on.profile, asked, go_on, self.now)
+        try:
+            version = import_hot_list.import_csv(on.store, on.member, on.profile, asked, go_on, self.now)
+        except import_hot_list.ListRefused as refused:
+            if self._reads_words():
+                raise
+            raise import_hot_list.ListRefused(unread_lists.wrong_rows(refused.rows), refused.more) from None
         self._desk.reload_lists()
         return version
 

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.actions.recover import RecoveryState
 from app.changes import Changes
-from app.domain.access import Member, Role, WorkstationKind
+from app.domain.access import Role, WorkstationKind
 from app.domain.errors import Unavailable
-from ui import permissions, theme, words
+from ui import theme, words
 from ui.aside import put_pop_ups_aside
 from ui.bridge import Bridge
 from ui.bugs import Bugs
 from ui.desk_presenter import LIVE, DeskPresenter, DeskState, are_lost
 from ui.desk_view import DeskView
+from ui.following import Following
 from ui.lock.locking import Locking
 from ui.lock.presenter import LockPresenter
 from ui.main_window import MainWindow
@@ -56,7 +57,6 @@ class Course(QObject):
         self._view: DeskView | None = None
         self._presenter: DeskPresenter | None = None
         self._locking: Locking | None = None
-        self._member: Member | None = None  # with what they could do when that was last looked at
         self._ending = False
         self._code = EXIT_OK
         self._driving = False
@@ -184,7 +184,6 @@ class Course(QObject):
     def _watch(self, found: SignedIn) -> None:
         """From now on a desk that nobody sits at is locked."""
         shell = self._lower()
-        self._member = found.member
         desk = shell.lock_desk()
         presenter = LockPresenter(desk, found.member.badge, shell.aside)
         self._bridge.changed.connect(presenter.refresh)
@@ -269,7 +268,10 @@ class Course(QObject):
         status, pages = StatusPresenter(shell.status), (*shell.pages(presenter), locking.page())
         self._view = DeskView(head, screens, presenter, status, shell.strips(), pages)
         self._presenter = presenter
-        self._bridge.changed.connect(presenter.refresh)
+        following = Following(shell, self._view, presenter, found)
+        following.message.connect(self.window.show_message)
+        for follows in (presenter, following):
+            self._bridge.changed.connect(follows.refresh)
         presenter.message.connect(self.window.show_message)
         presenter.duty_wanted.connect(lambda: self._show_duty_over(found))
         presenter.left.connect(self._left)
@@ -292,37 +294,13 @@ class Course(QObject):
 
     def _hear(self, changes: object) -> None:
         """After a hand-over the window is made anew for the member who has the desk now; the cameras never stopped."""
-        if not isinstance(changes, Changes) or self._presenter is None:
+        if not isinstance(changes, Changes) or Changes.MEMBER not in changes or self._presenter is None:
             return
-        if Changes.ACCESS in changes:
-            self._follow_access()
-        if Changes.DUTY in changes:
-            self._follow_duty(self._presenter)
-        if Changes.MEMBER in changes and (on := self._lower().on()) is not None:
+        if (on := self._lower().on()) is not None:
             self._close_desk()
             self._watch(on)
             self._show_desk(on).on_duty(self._lower().duty())
             self.window.show_message(done(f"The desk is {on.member.name}'s now. The cameras went on running."))
-
-    def _follow_duty(self, presenter: DeskPresenter) -> None:
-        """A fixed reader's period begins and ends with its standing assignment."""
-        duty, off = self._lower().duty(), self._lower().reader().off
-        if duty != presenter.state.duty:
-            presenter.on_duty(duty)
-            if duty is None and off:
-                self.window.show_message(warning(off))
-
-    def _follow_access(self) -> None:
-        """What the member may do has changed: the rail follows, and why is said."""
-        on, screens = self._lower().on(), self._lower().screens()
-        if on is None or self._view is None or not screens:
-            return
-        before, self._member = self._member, on.member
-        self._view.show_screens(screens)
-        if before is not None and before.id == on.member.id:
-            message = permissions.change(before, on.member, on.profile)
-            if message is not None:
-                self.window.show_message(message)
 
     def _show_duty_over(self, found: SignedIn) -> None:
         presenter = self._duty_presenter(found)

@@ -12,7 +12,7 @@ from app.actions import access_list, suspension
 from app.actions.duty import picked
 from app.actions.opening import is_installed, opened_by_keystore
 from app.actions.sign_in import SignedIn
-from app.domain.access import Duty, WorkstationKind
+from app.domain.access import Duty, Installation, WorkstationKind
 from app.domain.assignment import Assignment, in_force
 from app.domain.errors import Refusal, Unavailable
 from app.keystore import Keystore
@@ -25,9 +25,9 @@ from app.store.engine import Store
 log = logging.getLogger(__name__)
 
 
-def opened(paths: Paths, keystore: Keystore, now: Callable[[], datetime]) -> SignedIn | Refusal | None:
-    """Slow. A fixed reader with nobody signed in; the caller closes its store. A Refusal where no assignment is in
-    force; None where this is no fixed reader, or the keystore does not open it. Raises Unavailable."""
+def opened(paths: Paths, keystore: Keystore, now: Callable[[], datetime]) -> SignedIn | str | None:
+    """Slow. A fixed reader with nobody signed in; the caller closes its store. In words why it does not run; None where
+    this is no fixed reader, or the keystore does not open it. Raises Unavailable where that cannot be told."""
     store = opened_by_keystore(paths, keystore) if is_installed(paths) else None
     if store is None:
         return None
@@ -41,18 +41,27 @@ def opened(paths: Paths, keystore: Keystore, now: Callable[[], datetime]) -> Sig
     return found
 
 
-def _looked_into(store: Store, paths: Paths, now: Callable[[], datetime]) -> SignedIn | Refusal | None:
+def _looked_into(store: Store, paths: Paths, now: Callable[[], datetime]) -> SignedIn | str | None:
     with store.reading() as session:
         installation = installation_row.of_this_desk(session)
-        if installation.kind is not WorkstationKind.FIXED:
-            return None
+    if installation.kind is not WorkstationKind.FIXED:
+        return None
+    try:
+        return _assigned(store, paths, installation, now)
+    except Unavailable as trouble:
+        log.warning("a fixed reader does not begin by itself: %s", type(trouble).__name__)
+        return str(trouble)
+
+
+def _assigned(store: Store, paths: Paths, installation: Installation, now: Callable[[], datetime]) -> SignedIn | str:
+    with store.reading() as session:
         access = access_list.read_unmarked(session, installation)
         believed = destruction.believed(session)
     profile = profiles.in_force(paths, installation, now())
     today = access.day_of(max(now(), believed.at) if believed else now())
     found = in_force(access, today, profile, suspension.standing(store))
     if isinstance(found, Refusal):
-        return found
+        return str(found)
     return SignedIn(store, found.member, installation, profile, None, access)
 
 
