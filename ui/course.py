@@ -16,6 +16,7 @@ from ui import theme, words
 from ui.aside import put_pop_ups_aside
 from ui.bridge import Bridge
 from ui.bugs import Bugs
+from ui.demonstration import AnotherAgency
 from ui.desk_presenter import LIVE, DeskPresenter, DeskState, are_lost
 from ui.desk_view import DeskView
 from ui.following import Following
@@ -24,7 +25,7 @@ from ui.lock.presenter import LockPresenter
 from ui.main_window import MainWindow
 from ui.messages import Hooks, Message, done, of_error, warning
 from ui.notice import NoticeView
-from ui.options import Options
+from ui.options import DUTY, Options
 from ui.photograph import Photographer
 from ui.shell import Shell
 from ui.sign_in.asked import Asked, AskedPresenter
@@ -57,6 +58,8 @@ class Course(QObject):
         self._view: DeskView | None = None
         self._presenter: DeskPresenter | None = None
         self._locking: Locking | None = None
+        self._another = AnotherAgency(lambda page: self._show(page, last=False), self._show_sign_in, self._tell, self)
+        self._another.chosen.connect(self._change_agency)
         self._ending = False
         self._code = EXIT_OK
         self._driving = False
@@ -158,10 +161,19 @@ class Course(QObject):
         view = SignInView(presenter, face.agency, face.kind, face.demo)
         view.recovery_wanted.connect(lambda: self._show_rescue(recover_card(shell.rescue), RECOVERED))
         view.put_back_wanted.connect(lambda offer: self._show_rescue(put_back_card(shell.rescue, offer), PUT_BACK))
+        view.agency_wanted.connect(lambda: self._another.ask(shell))
         self._show(view, last=False)
         presenter.start()
         if (visitor := self._options.visitor) is not None:
             QTimer.singleShot(SEEN_MS // 2, presenter, lambda: presenter.visibly(visitor.badge, visitor.password))
+
+    def _change_agency(self, agency: str) -> None:
+        """Of the demonstration alone. Whoever is signed in is signed out first."""
+        self._another.wanted = agency
+        if self._presenter is not None:
+            self._presenter.leave()
+        else:
+            self._another.set_up(self._lower())
 
     def _show_rescue(self, asked: Asked, did: str) -> None:
         """From the sign-in and back to it."""
@@ -239,8 +251,10 @@ class Course(QObject):
         view = DutyView(presenter, words.breakable(f"{found.member.name}, badge {found.member.badge}"))
         presenter.started.connect(lambda duty: self._show_desk(found).on_duty(duty))
         presenter.skipped.connect(lambda: self._show_desk(found))
-        self._show(view, last=False)
-        self._go_on_by_itself(view, presenter.start if presenter.state.may_start else presenter.skip)
+        stops = self._opens() == DUTY
+        self._show(view, last=stops)
+        if not stops:
+            self._go_on_by_itself(view, presenter.start if presenter.state.may_start else presenter.skip)
 
     def _duty_presenter(self, found: SignedIn) -> DutyPresenter:
         shell = self._lower()
@@ -274,12 +288,15 @@ class Course(QObject):
             self._bridge.changed.connect(follows.refresh)
         presenter.message.connect(self.window.show_message)
         presenter.duty_wanted.connect(lambda: self._show_duty_over(found))
+        presenter.agency_wanted.connect(self._change_agency)
         presenter.left.connect(self._left)
         self._show(self._view, last=True)
         presenter.changed.connect(self._drive)
         locking.open_desk(presenter)
         presenter.standing = shell.standing
         presenter.refresh(Changes.ALERTS | Changes.DRIVING | Changes.POLICY)
+        if opens := self._opens():
+            presenter.open(opens)
         return presenter
 
     def _drive(self, state: DeskState) -> None:
@@ -319,6 +336,9 @@ class Course(QObject):
         if self._ending:
             self._quit(EXIT_OK)
             return
+        if self._another.wanted:
+            self._another.set_up(self._lower())
+            return
         self._show_sign_in()
         if lost:
             self.window.show_message(warning(are_lost(lost)))
@@ -332,6 +352,9 @@ class Course(QObject):
         self._driving = False
         self._bugs.set_driving(False)
         self.window.set_driving(False)
+
+    def _opens(self) -> str:
+        return self._options.visitor.opens if self._options.visitor is not None else ""
 
     def _go_on_by_itself(self, view: QObject, deed: object) -> None:
         if self._options.visitor is not None and callable(deed):

@@ -97,13 +97,14 @@ Settle = Callable[[Callable[[], None]], None]
 
 class DeskPresenter(QObject):
     """`changed` carries a DeskState, `message` a Message; `duty_wanted` asks for the duty form, `lock_wanted` for the
-    lock; `left` comes when the member is signed out and the cameras have stopped, with how many reads and answers were
+    lock, `agency_wanted` for another agency's demonstration by its id; `left` comes when the member is signed out and the cameras have stopped, with how many reads and answers were
     lost."""
 
     changed = Signal(object)
     message = Signal(object)
     duty_wanted = Signal()
     lock_wanted = Signal()
+    agency_wanted = Signal(str)
     left = Signal(int)
 
     def __init__(
@@ -182,6 +183,9 @@ class DeskPresenter(QObject):
 
     def press_hand_over(self) -> None:
         self.open(actions.HAND_OVER.id)
+
+    def press_agency(self) -> None:
+        self.open(actions.AGENCY.id)
 
     def press_lock(self) -> None:
         if not self.state.busy:

@@ -122,6 +122,7 @@ class DeskView(QWidget):
         self._top.passenger_pressed.connect(self._presenter.press_passenger)
         self._top.hand_over_pressed.connect(self._presenter.press_hand_over)
         self._top.lock_pressed.connect(self._presenter.press_lock)
+        self._top.agency_pressed.connect(self._presenter.press_agency)
         self._presenter.changed.connect(self.show_state)
         self._closed_keys = self._make_closed_keys()
         for strip in self._strips:

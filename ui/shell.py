@@ -65,6 +65,12 @@ class Shell(Protocol):
 
     def agencies(self) -> Sequence[AgencyChoice]: ...
 
+    def other_agencies(self) -> Sequence[AgencyChoice]:
+        """The demonstration's, which can be built anew for each of them; none anywhere else (RES-12)."""
+
+    def change_agency(self, agency: str, then: Callable[[], None], failed: Callable[[BaseException], None]) -> None:
+        """Nobody is signed in. `then` is called when the demonstration is this agency's."""
+
     def install(self, request: InstallRequest) -> None:
         """Slow."""
 

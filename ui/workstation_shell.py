@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from app.assignment_desk import Reader
 from app.background import Background
 from app.desk import Desk
 from app.domain.access import Duty, WorkstationKind
+from app.domain.errors import Unavailable
 from app.domain.gate import Standing
 from app.domain.phonetics import Alphabet
 from app.log import FILE
@@ -50,14 +51,18 @@ class WorkstationShell:
     """Made on the window's thread. The screens' presenters belong to the views that are made with them."""
 
     def __init__(self, workstation: Workstation, bridge: Bridge) -> None:
-        self._workstation = workstation
         self._bridge = bridge
-        self._agency_titles = {id_: title for id_, title, _ in workstation.agencies()}
-        self._face = Face()
-        self.run: Run = workstation.store.run
         self.stealth = Stealth()
         self._speaking: Background | None = None  # its thread begins with the first Live
+        self.stand_on(workstation)
+
+    def stand_on(self, workstation: Workstation) -> None:
+        """From the start; of the demonstration also another one later."""
+        self._workstation = workstation
+        self._agency_titles = {id_: title for id_, title, _ in workstation.agencies()}
+        self._face = Face()
         self._sound: Sound | None = None  # Live's
+        self.run: Run = workstation.store.run
         self.rescue = workstation.rescue
 
     @property
@@ -73,6 +78,13 @@ class WorkstationShell:
 
     def agencies(self) -> Sequence[AgencyChoice]:
         return [AgencyChoice(*row) for row in self._workstation.agencies()]
+
+    def other_agencies(self) -> Sequence[AgencyChoice]:
+        return ()
+
+    def change_agency(self, agency: str, then: Callable[[], None], failed: Callable[[BaseException], None]) -> None:  # noqa: ARG002
+        """The agency was fixed when this workstation was installed."""
+        failed(Unavailable("The agency was fixed when this workstation was installed. Only the demo can change it."))
 
     def install(self, request: InstallRequest) -> None:
         self._workstation.install(request)

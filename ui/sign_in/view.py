@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui import theme, words
+from ui import actions, theme, words
 from ui.alerts.chip import Chip
 from ui.sign_in.presenter import SignInPresenter, SignInState
 from ui.widgets.buttons import KeyButton
@@ -18,9 +18,11 @@ from ui.widgets.theme_button import ThemeButton
 
 class SignInView(Card):
     """`agency` and `kind` say whose workstation this is before anybody is signed in; either may be empty.
-    `recovery_wanted` where nobody can sign in; `put_back_wanted` carries the Offer of a backup."""
+    `recovery_wanted` where nobody can sign in; `put_back_wanted` carries the Offer of a backup; `agency_wanted` in a
+    demonstration."""
 
     recovery_wanted = Signal()
+    agency_wanted = Signal()
     put_back_wanted = Signal(object)
 
     def __init__(
@@ -56,10 +58,17 @@ class SignInView(Card):
         self.column.addWidget(label(words.NOT_OPERATIONAL, "warn", wrap=True))
         self.put_back = KeyButton("", "F9", "storage")
         self.nobody = KeyButton("Nobody can sign in", "F8", "key", "quiet")
+        self.agency = KeyButton(actions.AGENCY.title, actions.AGENCY.key, actions.AGENCY.icon, "quiet")
+        self.agency.setVisible(demo)
+        self.agency.clicked.connect(self.agency_wanted)
         self.put_back.clicked.connect(lambda: self.put_back_wanted.emit(presenter.state.offer))
         self.nobody.clicked.connect(self.recovery_wanted)
         self.column.addWidget(self.put_back)
-        self.column.addWidget(self.nobody, 0, Qt.AlignmentFlag.AlignLeft)
+        below = QHBoxLayout()
+        below.addWidget(self.nobody)
+        below.addWidget(self.agency)
+        below.addStretch(1)
+        self.column.addLayout(below)
         self.sign_in.clicked.connect(self._submit)
         self.badge.edited.connect(lambda _: presenter.stop())
         presenter.changed.connect(self.show_state)
@@ -82,7 +91,7 @@ class SignInView(Card):
         self.put_back.setVisible(state.offer is not None)
         if state.offer is not None:
             self.put_back.setText(f"Put back the backup of {words.moment(state.offer.made_at)}")
-        for part in (self.badge, self.password, self.sign_in, self.put_back, self.nobody):
+        for part in (self.badge, self.password, self.sign_in, self.put_back, self.nobody, self.agency):
             part.setEnabled(not state.busy)
         if state.by_itself or state.busy:
             return

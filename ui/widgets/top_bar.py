@@ -33,14 +33,15 @@ class Head:
 
 
 class TopBar(QFrame):
-    """`duty_pressed`, `passenger_pressed`, `hand_over_pressed`, `lock_pressed` and `sign_out_pressed` say which button
-    it was; day or night does itself. Passenger and hand-over are a car's."""
+    """`duty_pressed`, `passenger_pressed`, `hand_over_pressed`, `lock_pressed`, `sign_out_pressed` and `agency_pressed`
+    say which button it was; day or night does itself. Passenger and hand-over are a car's, the agency's the demo's."""
 
     duty_pressed = Signal()
     passenger_pressed = Signal()
     hand_over_pressed = Signal()
     lock_pressed = Signal()
     sign_out_pressed = Signal()
+    agency_pressed = Signal()
 
     def __init__(self, head: Head, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +52,11 @@ class TopBar(QFrame):
         row.setSpacing(theme.px(8))
         self._shield = IconLabel("agency", "accent", theme.sizes().icon + 10)
         row.addWidget(self._shield)
+        self._other = KeyButton("", actions.AGENCY.key, actions.AGENCY.icon, "quiet")
+        self._other.setAccessibleName(actions.AGENCY.title)
+        self._other.clicked.connect(self.agency_pressed)
+        self._other.setVisible(head.demo)
+        row.addWidget(self._other)
         self._agency = _two_lines(head.agency, _under(head))
         row.addWidget(self._agency, 3)
         row.addLayout(self._member(head), 2)
@@ -74,8 +80,9 @@ class TopBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a small laptop who is on, and since when, comes before whose laptop it is."""
         super().resizeEvent(event)
-        for part in (self._shield, self._agency):
-            part.setVisible(self.width() >= theme.px(NARROW))
+        wide = self.width() >= theme.px(NARROW)
+        self._agency.setVisible(wide)
+        self._shield.setVisible(wide and self._other.isHidden())
 
     def _member(self, head: Head) -> QVBoxLayout:
         """Who is on, and since when."""
