@@ -209,8 +209,8 @@ class Complied:
 
 
 Statement = (
-    Founded | RecoveryRenewed | Listed | Granted | Approved | Ended | Transferred | Resumed | Trained | Disabled | Enabled
-    | ReviewOpened | Reviewed | ReviewClosed | OnCall | OffCall | Appointed | Complied
+    Founded | RecoveryRenewed | Listed | Granted | Approved | Ended | Transferred | Resumed | Trained | Disabled
+    | Enabled | ReviewOpened | Reviewed | ReviewClosed | OnCall | OffCall | Appointed | Complied
 )  # fmt: skip
 KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Statement)}
 
@@ -241,9 +241,7 @@ class Signed:
 
 def encoded(statement: Statement) -> tuple[str, dict[str, Any]]:
     """Kind and plain values, for JSON."""
-    return type(statement).__name__, {
-        field.name: _plain(getattr(statement, field.name)) for field in fields(statement)
-    }
+    return type(statement).__name__, {field.name: _plain(getattr(statement, field.name)) for field in fields(statement)}
 
 
 def decoded(kind: str, body: dict[str, Any]) -> Statement:
