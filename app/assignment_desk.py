@@ -58,8 +58,12 @@ class AssignmentDesk:
     def leave(self) -> bool:
         """Slow. The member goes: True where the reader runs on under its assignment and nobody is signed in any more;
         False where nothing has changed."""
-        on, found = self._on(), self._found()
-        if on.installation.kind is not WorkstationKind.FIXED or isinstance(found, Refusal):
+        on = self._on()
+        if on.installation.kind is not WorkstationKind.FIXED:
+            return False
+        found = self._found()
+        if isinstance(found, Refusal):
+            self._off = str(found)
             return False
         nobody = replace(on, member=found.member, secret=None)
         try:
@@ -71,13 +75,6 @@ class AssignmentDesk:
             log.warning("the reader does not run on: %s", type(trouble).__name__)
             return False
         return True
-
-    def begin(self) -> None:
-        """Slow. The keystore opened the desk, and nobody is signed in. Raises Unavailable, Refused."""
-        found = self._found()
-        if isinstance(found, Refusal):
-            raise Refused(found)
-        self._run(self._on(), found)
 
     def follow(self) -> None:
         """Slow; every few seconds. What is not in force any more stops; while nobody is signed in, what is in force

@@ -173,7 +173,8 @@ class Desk:
             self._alerts.afresh()
             if starts:
                 self._cameras.start()
-        self.access.proved()
+        if not on.attended:
+            self.access.proved()  # by nobody: what was locked is not locked for whoever signs in
         self._around.tell(Changes.DUTY | Changes.CAMERAS)
         return duty
 

@@ -143,6 +143,7 @@ class Workstation:
         the member is left in memory. Returns how much could not be recorded. `for_good`: the program ends."""
         if self.desk is not None and not for_good and self.desk.assignment.leave():
             return 0
+        self._off = self.reader().off
         return self._end()
 
     def _end(self) -> int:

@@ -46,6 +46,7 @@ class Locking(QObject):
 
     def close(self) -> None:
         self._idle.stop()
+        self.presenter.changed.disconnect(self._follow)  # what is still to come home covers nothing any more
         self._uncover()
         self.deleteLater()
 

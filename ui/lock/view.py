@@ -14,6 +14,7 @@ from ui.widgets.buttons import KeyButton
 from ui.widgets.cards import Card
 from ui.widgets.form import Form
 from ui.widgets.labels import MarkLabel, label
+from ui.widgets.theme_button import ThemeButton
 
 ARMED_MS = 5000
 
@@ -28,7 +29,7 @@ class LockView(Card):
         self, presenter: LockPresenter, agency: str, whole: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__("Locked", agency, 560, parent)
-        self._presenter = presenter
+        self._presenter, self._whole = presenter, whole
         self.time, self.capture, self.alerts = label("", "title"), MarkLabel(), Chip()
         self._why, self._clause = label("", "strong", wrap=True), label("", "small", wrap=True)
         self.form = Form(presenter.asked.asked.rows)
@@ -62,6 +63,8 @@ class LockView(Card):
         self.column.addWidget(label(f"Badge {self._presenter.badge}", "strong", wrap=True))
         self.column.addWidget(self.form)
         self.foot.addWidget(self.sign_out)
+        if self._whole:
+            self.foot.addWidget(ThemeButton())
         self.foot.addStretch(1)
         self.foot.addWidget(self.go)
 
