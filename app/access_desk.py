@@ -18,9 +18,7 @@ from app.domain.errors import Refusal
 from app.domain.rights import Rights, rights
 from app.surroundings import Surroundings
 
-LOCKED = Withheld(
-    Hindrance.LOCK, Refusal("CJIS AC-11", "this desk is locked.", "Unlock it with your password.")
-)
+LOCKED = Withheld(Hindrance.LOCK, Refusal("CJIS AC-11", "this desk is locked.", "Unlock it with your password."))
 
 
 class AccessDesk:

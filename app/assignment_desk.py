@@ -73,6 +73,7 @@ class AssignmentDesk:
                 self._run(nobody, found)
         except (Refused, Unavailable) as trouble:
             log.warning("the reader does not run on: %s", type(trouble).__name__)
+            self._off = str(trouble)
             return False
         return True
 

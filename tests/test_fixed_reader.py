@@ -116,7 +116,7 @@ def test_signing_out_leaves_it_running_under_who_answers_for_it_and_no_read_lies
     assert (desk(reader).on.member.badge, desk(reader).on.attended) == (OFFICER.badge, False)
     under = reader.reader().under
     assert under is not None
-    assert (under.title, under.member.badge) == ("Officer", OFFICER.badge)
+    assert (under.title, under.member.badge) == ("patrol officer", OFFICER.badge)
 
 
 def test_without_an_assignment_signing_out_stops_it_and_lets_everything_go(reader, made):
@@ -149,7 +149,7 @@ def test_a_keystore_that_does_not_open_it_begins_nothing(reader, running, made):
 
 
 def test_a_car_never_begins_by_itself(tmp_path, told):
-    car = installed(tmp_path / "car")
+    car = installed(tmp_path)
     car.sign_in(ADMINISTRATOR)
     car.close()
     workstation = Workstation(car.paths, at_once, told.append, car.keystore, car.clock, car.running)
@@ -308,20 +308,20 @@ def test_when_the_program_ends_the_cameras_stop_and_the_period_ends(reader, made
     assert periods(made) == ()
 
 
-def test_a_reader_without_a_camera_says_so_and_tries_again(tmp_path, told, monkeypatch):
+def test_a_reader_without_a_camera_says_so(tmp_path, told, monkeypatch):
     monkeypatch.setattr("app.workstation.worker_command", lambda: NO_WORKER)
-    bare = installed(tmp_path / "bare", kind=WorkstationKind.FIXED, camera=None)
+    bare = installed(tmp_path, kind=WorkstationKind.FIXED, camera=None)
     workstation = Workstation(bare.paths, at_once, told.append, bare.keystore, bare.clock, bare.running)
     try:
         assign(workstation, bare)
         workstation.sign_out()
         assert workstation.desk is None
+        assert "No camera is set up" in workstation.reader().off
     finally:
         workstation.close()
 
 
-def test_a_read_of_yesterdays_day_goes_by_itself_while_nobody_is_signed_in(reader, running, made):
-    """Destruction needs nobody either."""
+def test_what_is_due_is_destroyed_while_nobody_is_signed_in(reader, running, made):
     assign(reader, made)
     reader.sign_out()
     desk(reader)._cameras.seen(a_taken(read_id="read-1", taken_at=made.clock()))

@@ -1,4 +1,4 @@
-"""When the dialog that tells of a bug stands: never two at once, never while the car moves, never in a picture's way."""
+"""When the dialog that tells of a bug stands: never two at once, while the car moves, or in a picture's way."""
 
 from __future__ import annotations
 

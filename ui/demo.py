@@ -87,7 +87,7 @@ class DemoShell(WorkstationShell):
     """Of a desk whose agency can be changed: another demo is built beside it, and takes its place."""
 
     def __init__(self, demo: Demo, root: Path, cameras: Sequence[Camera], gps: DemoGps, bridge: Bridge) -> None:
-        self._demo, self._root, self._cameras, self._gps = demo, root, cameras, gps
+        self._demo, self._root, self._recorded_by, self._gps = demo, root, cameras, gps
         self._built = 1
         super().__init__(_workstation(demo, gps, bridge), bridge)
         self._building = Background("demo", bridge.deliver)
@@ -111,9 +111,8 @@ class DemoShell(WorkstationShell):
             shutil.rmtree(was.paths.root.parent, ignore_errors=True)
             then()
 
-        self._building.run(
-            lambda: build(place, self._cameras, utc_now, agency, was.kind, was.people), built, failed
-        )
+        cameras = self._recorded_by
+        self._building.run(lambda: build(place, cameras, utc_now, agency, was.kind, was.people), built, failed)
 
     def pages(self, desk: DeskPresenter) -> Sequence[Screen]:
         row = actions.AGENCY

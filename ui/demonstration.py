@@ -8,10 +8,10 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.shell import Face
 from ui.widgets.buttons import KeyButton
 from ui.widgets.cards import Card
 from ui.widgets.labels import label
-from ui.shell import Face
 from ui.wizard.presenter import AgencyChoice
 
 
@@ -24,7 +24,7 @@ class AgencyView(Card):
     def __init__(self, agencies: Sequence[AgencyChoice], now: str, parent: QWidget | None = None) -> None:
         super().__init__("Another agency", f"This demonstration is set up for {now}.", 640, parent)
         self.column.addWidget(label(
-            "It is set up anew: another signed policy, the same made-up members, cameras and plates. What was read goes.",
+            "It is set up anew: another signed policy, the same made-up members and cameras. What was read goes.",
             wrap=True,
         ))  # fmt: skip
         self.rows = {agency.id: _row(place, agency) for place, agency in enumerate(agencies, start=1)}
@@ -54,9 +54,7 @@ class DemoAgencies(Protocol):
 
     def face(self) -> Face: ...
     def other_agencies(self) -> Sequence[AgencyChoice]: ...
-    def change_agency(
-        self, agency: str, then: Callable[[], None], failed: Callable[[BaseException], None]
-    ) -> None: ...
+    def change_agency(self, agency: str, then: Callable[[], None], failed: Callable[[BaseException], None]) -> None: ...
 
 
 class AnotherAgency(QObject):

@@ -97,8 +97,8 @@ Settle = Callable[[Callable[[], None]], None]
 
 class DeskPresenter(QObject):
     """`changed` carries a DeskState, `message` a Message; `duty_wanted` asks for the duty form, `lock_wanted` for the
-    lock, `agency_wanted` for another agency's demonstration by its id; `left` comes when the member is signed out and the cameras have stopped, with how many reads and answers were
-    lost."""
+    lock, `agency_wanted` for another agency's demonstration by its id. `left` comes when the member is signed out and
+    the cameras have stopped, with how many reads and answers were lost."""
 
     changed = Signal(object)
     message = Signal(object)
@@ -191,7 +191,7 @@ class DeskPresenter(QObject):
         if not self.state.busy:
             self.lock_wanted.emit()
 
-    def show_shut(self, shut: bool) -> None:  # noqa: FBT001  a state
+    def show_shut(self, shut: bool) -> None:
         """Whether the search side is locked now."""
         screen = LIVE if self.state.screen == SHUT and not shut else self.state.screen
         self._show(replace(self.state, shut=shut, screen=screen))

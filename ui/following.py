@@ -1,4 +1,4 @@
-"""An open desk follows what changes beneath it without being closed: the rail, the period that runs, and words on both."""
+"""An open desk follows what changes beneath it without being closed: the rail, the period, and words on both."""
 
 from __future__ import annotations
 

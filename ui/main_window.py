@@ -83,7 +83,8 @@ class MainWindow(QMainWindow):
             self._covered.setCurrentIndex(0)
             self._covered.removeWidget(cover)
             if (stage := self._stages.currentWidget()) is not None:
-                (stage.focusWidget() or stage).setFocus(Qt.FocusReason.OtherFocusReason)
+                had: QWidget | None = stage.focusWidget()
+                (stage if had is None else had).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_driving(self, driving: bool) -> None:
         """Nothing lies over the desk while the car moves, and no message comes; both are there again when parked."""

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from ui import theme
 
-
 DUTY = "duty"
 
 

@@ -177,13 +177,17 @@ class WorkstationShell:
     def screens(self) -> Sequence[Screen]:
         """Each is made, and its code loaded, when it is first opened."""
         desk = self._workstation.desk
-        return () if desk is None else (
-            Screen("live", "Live", "live", "F1", lambda: self._live(desk)),
-            Screen("hot-lists", "Hot lists", "hot-lists", "F2", lambda: self._hot_lists(desk)),
-            Screen("cameras", "Cameras", "cameras", "F3", lambda: self._cameras(desk)),
-            Screen("policy", "Policy", "policy", "Ctrl+P", lambda: self._policy(desk)),
-            Screen("settings", "Settings", "settings", "F4", lambda: self._settings(desk)),
-            about_screen(lambda: self._facts(desk)),
+        return (
+            ()
+            if desk is None
+            else (
+                Screen("live", "Live", "live", "F1", lambda: self._live(desk)),
+                Screen("hot-lists", "Hot lists", "hot-lists", "F2", lambda: self._hot_lists(desk)),
+                Screen("cameras", "Cameras", "cameras", "F3", lambda: self._cameras(desk)),
+                Screen("policy", "Policy", "policy", "Ctrl+P", lambda: self._policy(desk)),
+                Screen("settings", "Settings", "settings", "F4", lambda: self._settings(desk)),
+                about_screen(lambda: self._facts(desk)),
+            )
         )
 
     def pages(self, desk: DeskPresenter) -> Sequence[Screen]:

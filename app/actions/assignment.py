@@ -1,4 +1,4 @@
-"""A fixed reader runs under its standing assignment: opened by the keystore, or taken over from who signs out (COR-31)."""
+"""A fixed reader runs under its standing assignment: opened by the keystore, or left by who signs out (COR-31)."""
 
 from __future__ import annotations
 

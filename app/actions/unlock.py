@@ -16,8 +16,8 @@ log = logging.getLogger(__name__)
 
 
 def unlock(paths: Paths, on: SignedIn, password: str, now: Callable[[], datetime]) -> None:
-    """Slow. Raises Refused: as at sign-in and counted there, or for an account that was disabled meanwhile; Unavailable.
-    A full disk keeps nobody out."""
+    """Slow. Raises Refused: as at sign-in and counted there, or for an account disabled meanwhile; Unavailable. A full
+    disk keeps nobody out."""
     account = on.access.accounts.get(on.member.id)
     proved = prove(paths, on.store, account.badge if account else on.member.badge, password, now)
     if proved.member.id != on.member.id:

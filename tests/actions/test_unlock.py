@@ -53,6 +53,7 @@ def test_an_account_that_was_disabled_meanwhile_does_not_unlock(desk, on):
 
 
 def test_a_full_disk_keeps_nobody_out(desk, on, caplog):
+    desk.clock.go(days=1)
     with full_beyond(0):
         unlock(desk.paths, on, OFFICER.password, desk.clock)
     assert "was not recorded" in caplog.text

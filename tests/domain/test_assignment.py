@@ -61,7 +61,9 @@ def test_the_last_day_still_counts_and_the_day_after_does_not():
 
 
 def test_it_holds_only_while_that_member_may_run_capture_themself():
-    assert "account is disabled" in why(say(appointed("hutchinson"), ADMIN, Disabled(OFFICER, Cause.LEFT)), "hutchinson")
+    assert "account is disabled" in why(
+        say(appointed("hutchinson"), ADMIN, Disabled(OFFICER, Cause.LEFT)), "hutchinson"
+    )
     ended = say(appointed("hutchinson"), ADMIN, Ended("grant-officer", Cause.LEFT))
     assert "the grant has ended" in why(ended, "hutchinson")
     late = say(founded(), ADMIN, grant(OFFICER, Role.PATROL_OFFICER), trained(OFFICER, on=TODAY - timedelta(days=400)))

@@ -51,7 +51,7 @@ def test_a_list_that_says_nothing_looks_like_one_that_says_much():
 
 
 def test_hits_that_joined_an_alert_say_no_more_than_the_first():
-    joined = replace(hit(), again=(hit("h2").hit,))
+    joined = replace(hit(), again=(hit(alert_id="h2").hit,))
     assert all(one.match.entry.reason == CONTACT for one in as_read(joined, UNCLEARED, PROFILE).hits)
 
 

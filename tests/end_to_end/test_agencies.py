@@ -125,7 +125,9 @@ def test_all_five_agencies_one_after_the_other_in_one_window(tmp_path: Path, qtb
             check(made, agency)
 
 
-@pytest.mark.parametrize("agency", [pytest.param(one, marks=pytest.mark.long) for one in profiles.AGENCIES[1:]] + ["hutchinson"])
+@pytest.mark.parametrize(
+    "agency", [pytest.param(one, marks=pytest.mark.long) for one in profiles.AGENCIES[1:]] + ["hutchinson"]
+)
 def test_a_recruit_is_refused_capture_under_the_agencys_own_clause_and_goes_on_without_cameras(
     tmp_path: Path, qtbot: QtBot, agency: str
 ) -> None:

@@ -374,7 +374,9 @@ def test_only_the_demonstration_offers_another_agency_and_signs_out_first(desk):
         stage(AgencyView).rows["plymouth"].click()
         stage(SignInView)
 
-    opened(desk, [look, choose, sign_in, agree, start, lambda: stage(DeskView)._presenter.agency_wanted.emit("plymouth")])
+    opened(
+        desk, [look, choose, sign_in, agree, start, lambda: stage(DeskView)._presenter.agency_wanted.emit("plymouth")]
+    )
 
     assert offered == [False, True]
     assert desk.built == ["plymouth", "plymouth"]

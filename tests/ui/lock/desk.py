@@ -8,7 +8,8 @@ from tests.ui.people import PROFILE
 
 LOCKED = Withheld(Hindrance.LOCK, Refusal("CJIS AC-11", "this desk is locked.", "Unlock it with your password."))
 LATE = Withheld(
-    Hindrance.PROOF, Refusal("CJIS IA-11", "this member signed in more than 12 hours ago.", "Enter your password again.")
+    Hindrance.PROOF,
+    Refusal("CJIS IA-11", "this member signed in more than 12 hours ago.", "Enter your password again."),
 )
 RIGHT = "a long road home"
 
