@@ -387,3 +387,21 @@ def test_a_fixed_reader_for_which_nobody_answers_is_owed():
     rows = owed(founded(), FIVE["crystal"], NOON, {}, fixed=True)
 
     assert Task.APPOINT in {row.task for row in rows}
+
+
+def test_clearance_that_ran_out_stays_for_live_alerts_and_one_that_somebody_took_away_does_not():
+    made = an_officer("hutchinson", cleared=True)
+    today = of_officer(made, "hutchinson")
+    assert (today.cleared, today.cleared_live) == (True, True)
+
+    late = of_officer(made, "hutchinson", TODAY + timedelta(days=500))
+    assert (late.cleared, late.cleared_live) == (False, True)
+
+    say(made, OWNER, Ended("grant-officer", Cause.MISUSE))
+    ended = of_officer(made, "hutchinson")
+    assert (ended.cleared, ended.cleared_live) == (False, False)
+
+
+def test_a_grant_without_clearance_gives_none():
+    today = of_officer(an_officer("hutchinson"), "hutchinson")
+    assert (today.cleared, today.cleared_live) == (False, False)
