@@ -132,7 +132,7 @@ def build(
     kind: WorkstationKind = WorkstationKind.CAR,
     who: People | None = None,
 ) -> Demo:
-    """Installs into `root` (empty or not there yet, this desk's alone) and takes in the hot list; nothing outside it is touched."""
+    """Installs into `root` (empty or not there yet) and takes in the hot list; nothing outside it is touched."""
     root.mkdir(mode=0o700, exist_ok=True)
     paths, who = Paths(root / "data"), who or people()
     key_file, passphrase = root / "agency-key.pem", secrets.token_urlsafe(24)
