@@ -24,7 +24,7 @@ SEVERITY_MARKS = {
     Severity.LOW: Mark("accent", "severity-low", "LOW"),
 }
 POSSIBLE = Mark("possible", "state-possible", "POSSIBLE")
-_ABOUT = {
+ABOUT = {
     Basis.VEHICLE: "",
     Basis.OWNER: "About the owner: it says nothing about who drives.",
     Basis.PERSON: "About a person, who may or may not be in the vehicle.",
@@ -58,7 +58,7 @@ def card(alert: Alert, profile: Profile, now: datetime, hide: bool = True) -> Ca
         kind=kind_mark(alert),
         possible=is_possible(alert),
         title=hit.category.title,
-        about=_ABOUT[hit.category.basis],
+        about=ABOUT[hit.category.basis],
         caution=entry.caution,
         where=f"{_upper_first(alert.side)} \N{MIDDLE DOT} {alert.camera_name}" if alert.side else alert.camera_name,
         when=_when(alert, now, zone),
@@ -147,15 +147,15 @@ def cells(alert: Alert, hide: bool = True) -> tuple[Cell, ...]:
     if alert.masked and hide:
         return tuple(Cell(MASK, MASK) for _ in range(max(len(read.plate.text), len(listed))))
     sure = [character.confidence for character in read.characters]
-    return _beside(read.plate.text, listed, sure)
+    return beside(read.plate.text, listed, sure)
 
 
 def compared(plate: str, alert: Alert) -> tuple[Cell, ...]:
     """What was typed from the vehicle over what is listed."""
-    return _beside(plate, alert.hit.match.entry.plate.text, ())
+    return beside(plate, alert.hit.match.entry.plate.text, ())
 
 
-def _beside(upper: str, lower: str, sure: Sequence[float]) -> tuple[Cell, ...]:
+def beside(upper: str, lower: str, sure: Sequence[float]) -> tuple[Cell, ...]:
     pairs = zip_longest(upper, lower, sure, fillvalue=None)
     return tuple(
         Cell(a or NO_CHARACTER, b or NO_CHARACTER, _cell_mark(a, b), c is not None and texts.is_low(c))
