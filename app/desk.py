@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
+from app.access_desk import AccessDesk
 from app.actions import answer_alert, hot_lists, take_read
 from app.actions import hand_over as handing_over
 from app.actions.duty import start_duty, still_on_duty, stop_duty
@@ -37,7 +38,7 @@ from app.domain.hand_over import HandOver
 from app.domain.hot_lists import HotListVersion
 from app.domain.live import Overlay, OverlayBox, Probe, TickerRow
 from app.domain.policy import Profile
-from app.domain.quota import Room
+from app.domain.quota import Storage
 from app.domain.reads import TakenRead
 from app.frames import Frame
 from app.matching import NO_LISTS, Matcher
@@ -55,17 +56,6 @@ from app.whereabouts import Whereabouts
 log = logging.getLogger(__name__)
 
 BEAT_S = 15.0  # a crash ends a period of use at most so long before it happened
-
-
-@dataclass(frozen=True, slots=True)
-class Storage:
-    """Whether reads are being recorded: how many wait in memory, how many had to be let go since sign-in, and how many
-    storage will not take though it takes others."""
-
-    waiting: int
-    dropped: int
-    aside: int = 0
-    room: Room | None = None
 
 
 class Desk:
@@ -94,6 +84,7 @@ class Desk:
         )
         self.policy = PolicyDesk(lambda: self.on, around, self.stop_duty, self._become)
         self.standing = self.policy.standing
+        self.access = AccessDesk(lambda: self.on, around, self._become_member)
         self._loading = threading.Lock()  # an older load never takes the place of a newer one
         self._merging = Merging(on.store, around.imports, self.reload_lists)
 
@@ -163,6 +154,10 @@ class Desk:
         with self._changing:
             self.on = replace(self.on, profile=profile)
 
+    def _become_member(self, member: Member) -> None:
+        with self._changing:
+            self.on = replace(self.on, member=member)
+
     def hand_over_page(self) -> HandOver:
         """Slow. What goes to the next member."""
         desk = InMemory(
@@ -181,6 +176,7 @@ class Desk:
             self._duty = duty
             self._alerts.afresh()
             self._ticker.clear()
+        self.access.proved()
         self._around.tell(Changes.MEMBER | Changes.DUTY | Changes.ALERTS | Changes.READS)
         return duty
 
@@ -303,6 +299,7 @@ class Desk:
             self._alerts.board.recorded(done.alert_ids)
             self._around.tell(done.changes)
         self.policy.follow()
+        self.access.follow()
         if self._duty is not None:
             still_on_duty(self.on.store, self._around.now)
 

@@ -41,4 +41,4 @@ class Rescue:
 
     def add_recovery(self, on: SignedIn, file: Path, passphrase: str, recovery_file: Path | None) -> Path:
         """Where the recovery key lies."""
-        return add_recovery.add_recovery(self._paths, on, file, passphrase, recovery_file)
+        return add_recovery.add_recovery(self._paths, on, file, passphrase, recovery_file, self._now)

@@ -7,16 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app import profiles
+from app.access_signatures import Signer
+from app.actions import access_list
 from app.actions.opening import is_installed, kept_in_keystore
 from app.actions.prove import Opened, forget_failures, known, open_keys
 from app.domain.access import Installation, Member
+from app.domain.access_list import AccessList
 from app.domain.errors import Unavailable
 from app.domain.policy import Profile
 from app.keystore import Keystore
+from app.member_secret import MemberSecret
 from app.paths import Paths
 from app.store import duties, keys
-from app.store import installation as installation_row
 from app.store.engine import Store, open_store
 
 log = logging.getLogger(__name__)
@@ -30,7 +32,14 @@ class SignedIn:
     member: Member
     installation: Installation
     profile: Profile
+    secret: MemberSecret = field(repr=False)
+    access: AccessList = field(repr=False)
     closed_at: datetime | None = None
+
+    @property
+    def signer(self) -> Signer:
+        """What this member signs with."""
+        return Signer(self.member.id, self.secret.signing_key())
 
 
 def sign_in(paths: Paths, badge: str, password: str, keystore: Keystore, now: Callable[[], datetime]) -> SignedIn:
@@ -50,17 +59,15 @@ def sign_in(paths: Paths, badge: str, password: str, keystore: Keystore, now: Ca
 
 
 def _come_in(paths: Paths, store: Store, opened: Opened, keystore: Keystore, now: Callable[[], datetime]) -> SignedIn:
-    member = known(paths, store, opened, now)
-    with store.reading() as session:
-        installation = installation_row.of_this_desk(session)
-    if installation.workstation_id != opened.found.workstation_id:
-        raise Unavailable("The key file belongs to another workstation. Nothing was changed.")
-    profile = profiles.in_force(paths, installation, now())
+    proved = known(paths, store, opened, now)
     with store.transaction() as session:
         closed_at = duties.close_left_open(session)
+        access_list.came_in(session, proved.access, proved.member.id, proved.secret, now())
     _settle(paths, opened, keystore, now())
     log.info("signed in")
-    return SignedIn(store, member, installation, profile, closed_at)
+    return SignedIn(
+        store, proved.member, proved.installation, proved.profile, proved.secret, proved.access, closed_at
+    )
 
 
 def _settle(paths: Paths, opened: Opened, keystore: Keystore, now: datetime) -> None:

@@ -9,15 +9,17 @@ import secrets
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from app import profiles
 from app.actions.cameras import save_camera
 from app.actions.import_hot_list import Column, ImportRequest, import_csv, preview
 from app.actions.install import InstallRequest, NewAgencyKey, install
-from app.actions.members import Enrolment
+from app.actions.members import Enrolment, TrainingGiven
 from app.actions.sign_in import sign_in
 from app.agency_key import load_agency_key
 from app.domain.access import Role, WorkstationKind
@@ -103,13 +105,14 @@ def build(root: Path, cameras: Sequence[Camera], now: Callable[[], datetime], ag
     paths = Paths(root / "data")
     officer, administrator, witness = (_person(number) for number in ("101", "201", "301"))
     key_file, passphrase = root / "agency-key.pem", secrets.token_urlsafe(24)
+    trained = _trained(agency, now())
     request = InstallRequest(
         agency=agency,
         kind=WorkstationKind.CAR,
         agency_key=NewAgencyKey(key_file, passphrase),
-        administrator=_enrolment("Administrator One", administrator, Role.LPR_ADMINISTRATOR),
-        witness=_enrolment("Supervisor One", witness, Role.SUPERVISOR),
-        further=(_enrolment("Officer One", officer, Role.PATROL_OFFICER),),
+        administrator=_enrolment("Administrator One", administrator, Role.LPR_ADMINISTRATOR, trained),
+        witness=_enrolment("Supervisor One", witness, Role.SUPERVISOR, trained),
+        further=(_enrolment("Officer One", officer, Role.PATROL_OFFICER, trained),),
         demo=True,
     )
     install(paths, request, NoKeystore(), now)
@@ -135,9 +138,16 @@ def _mapping(header: Sequence[str]) -> dict[Column, int]:
     return {column: named[column.value.casefold()] for column in Column if column.value.casefold() in named}
 
 
+def _trained(agency: str, now: datetime) -> TrainingGiven:
+    """A month ago, by the unit that the agency's policy names, if it names one."""
+    profile = profiles.load(agency)
+    on = (now - timedelta(days=30)).astimezone(ZoneInfo(profile.time_zone)).date()
+    return TrainingGiven(on, "Trainer One", profile.word("training.unit") or "Training")
+
+
 def _person(badge: str) -> DemoMember:
     return DemoMember(badge, f"demo-{secrets.randbelow(9000) + 1000}-{secrets.randbelow(9000) + 1000}")
 
 
-def _enrolment(name: str, person: DemoMember, role: Role) -> Enrolment:
-    return Enrolment(name, person.badge, person.password, frozenset({role}))
+def _enrolment(name: str, person: DemoMember, role: Role, trained: TrainingGiven) -> Enrolment:
+    return Enrolment(name, person.badge, person.password, frozenset({role}), trained.trainer_unit, trained)

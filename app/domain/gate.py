@@ -148,6 +148,8 @@ KEEPS_ACCESS = frozenset(
 _NOT_IN_ITS_WAY = frozenset({Hindrance.TRAINING, Hindrance.REVIEW})
 # To read the rules and to be trained is no access to data: open to whoever has, or had, a role.
 OPEN = frozenset({Act.VIEW_POLICY, Act.TAKE_TRAINING})
+# Where the clock itself is in question, what hangs on days cannot keep a second member from vouching for it.
+_DAYS = frozenset({Hindrance.DAYS, Hindrance.TRAINING, Hindrance.REVIEW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,8 @@ def usable(member: Member, act: Act) -> frozenset[Role]:
         past = frozenset(Hindrance) - {Hindrance.LOCK}
     elif act in KEEPS_ACCESS:
         past = _NOT_IN_ITS_WAY
+    elif act is Act.VOUCH_FOR_CLOCK:
+        past = _DAYS
     else:
         past = frozenset()
     stopped = {role for role, why in member.withheld.items() if why.hindrance not in past}

@@ -67,15 +67,15 @@ def _of_grant(of: AccessList, grant: Grant, today: date, profile: Profile) -> Wi
     if grant.ended is not None:
         why = "the grant has ended."
         return _withheld(Hindrance.GRANT, profile, "access.written_grant", why, "A new one must be signed.")
-    if profile.flag("access.second_signature") and not _second_signature(grant):
+    if waits_for_approval(grant, profile):
         why = f"the grant waits for the {owner}'s approval."
         return _withheld(Hindrance.GRANT, profile, "access.second_signature", why)
     if today < given.starts_on:
         why = f"the grant begins on {given.starts_on}."
-        return _withheld(Hindrance.GRANT, profile, "access.written_grant", why)
+        return _withheld(Hindrance.DAYS, profile, "access.written_grant", why)
     if today > given.ends_on:
         why = f"the grant ended on {given.ends_on}."
-        return _withheld(Hindrance.GRANT, profile, "access.written_grant", why, "A new one must be signed.")
+        return _withheld(Hindrance.DAYS, profile, "access.written_grant", why, "A new one must be signed.")
     if grant.suspended_by is not None:
         why = f"the grant is suspended since the transfer to {grant.suspended_by.unit} on {grant.suspended_by.on}."
         instead = "The LPR administrator decides whether the new assignment needs it."
@@ -92,11 +92,13 @@ def _of_grant(of: AccessList, grant: Grant, today: date, profile: Profile) -> Wi
 _SIGNED_BY_OWNER = frozenset({Role.LPR_ADMINISTRATOR, Role.PROGRAM_OWNER})
 
 
-def _second_signature(grant: Grant) -> bool:
+def waits_for_approval(grant: Grant, profile: Profile) -> bool:
     """The agency's first grants were witnessed; an administrator's assignment is the program owner's own word."""
+    if not profile.flag("access.second_signature") or grant.signed.by == AGENCY:
+        return False
     if grant.approved is not None:
-        return grant.approved[0].approved
-    return grant.signed.by == AGENCY or (grant.by_owner and grant.given.roles <= _SIGNED_BY_OWNER)
+        return not grant.approved[0].approved
+    return not (grant.by_owner and grant.given.roles <= _SIGNED_BY_OWNER)
 
 
 def _unassigned(grant: Grant, role: Role, profile: Profile) -> Withheld | None:

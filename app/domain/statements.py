@@ -42,6 +42,13 @@ class Founded:
 
 
 @dataclass(frozen=True, slots=True)
+class RecoveryRenewed:
+    """The agency put another recovery key in the place of the one before; the agency key's statement too."""
+
+    recovery_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A member stands on the list from now on, or is called otherwise, or signs with another key.
 
@@ -202,7 +209,7 @@ class Complied:
 
 
 Statement = (
-    Founded | Listed | Granted | Approved | Ended | Transferred | Resumed | Trained | Disabled | Enabled
+    Founded | RecoveryRenewed | Listed | Granted | Approved | Ended | Transferred | Resumed | Trained | Disabled | Enabled
     | ReviewOpened | Reviewed | ReviewClosed | OnCall | OffCall | Appointed | Complied
 )  # fmt: skip
 KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Statement)}

@@ -248,8 +248,8 @@ def test_a_password_recovered_since_is_the_old_one_again_and_the_recovery_key_st
 
 def test_a_member_enrolled_since_the_backup_is_not_known_after_it(desk):
     on = desk.sign_in()
-    who = Enrolment("Investigator One", "300", "a narrow bridge", frozenset({Role.INVESTIGATOR}))
-    enrol(desk.paths, on.store, on.member, on.profile, who, desk.clock, CHEAP)
+    who = Enrolment("Investigator One", "300", "a narrow bridge")
+    enrol(desk.paths, on, who, desk.clock, CHEAP)
     desk.close()
     damage(desk)
 

@@ -40,7 +40,7 @@ from ui.widgets.rail import RailButton
 from ui.workstation_shell import WorkstationShell
 
 LONG_MS = 60_000  # a loaded machine of two cores; usually a few seconds
-SECOND = Enrolment("Officer Two", "102", "a long way home again", frozenset({Role.PATROL_OFFICER}))
+SECOND = Enrolment("Officer Two", "102", "a long way home again")
 
 
 class Shift:
@@ -152,7 +152,7 @@ def shift(installed: Demo, tmp_path: Path, qtbot: QtBot) -> Iterator[Shift]:
 def _enrol_second(demo: Demo) -> None:
     on = sign_in(demo.paths, demo.administrator.badge, demo.administrator.password, NoKeystore(), utc_now)
     try:
-        enrol(demo.paths, on.store, on.member, on.profile, SECOND, utc_now)
+        given_access(demo.paths, on, SECOND, utc_now, Role.PATROL_OFFICER)
     finally:
         on.store.close()
 
