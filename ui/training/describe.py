@@ -162,7 +162,7 @@ def session_line(taken: TakenSession, signed: bool, profile: Profile) -> Line:
 def passed(taken: TakenSession, profile: Profile) -> str:
     """Who signs it now: never the member."""
     titles = [profile.title_of(role) for role in (Role.TRAINER, Role.LPR_ADMINISTRATOR)]
-    unit = profile.word("training.unit") if "training.unit" in profile.rules else ""
+    unit = profile.word("training.unit")
     of_unit = f" The training must be given by the {unit}." if unit else ""
     return (
         f"Proof {taken.id[:8]} is kept. The {' or the '.join(titles)} signs your training on it; nobody signs for "

@@ -60,8 +60,13 @@ class TrainingPresenter(QObject):
             self._load()
 
     def on_changes(self, changes: object) -> None:
-        if isinstance(changes, Changes) and Changes.DUTY in changes:
+        """Capture began or ended; or a training was signed meanwhile."""
+        if not isinstance(changes, Changes):
+            return
+        if Changes.DUTY in changes:
             self._look_at_capture()
+        if Changes.ACCESS in changes and self.state.page is Page.START:
+            self._load()
 
     def _look_at_capture(self) -> None:
         capturing = self._desk.capturing()
@@ -85,7 +90,7 @@ class TrainingPresenter(QObject):
     def _start_look(self, sessions: tuple[Any, ...]) -> StartLook:
         items = tuple(describe.item_line(held) for held in self._desk.held())
         may = self._desk.may_train()
-        cannot, clause = (may.why, may.clause) if isinstance(may, Refusal) else ("", "")
+        cannot, clause = (sentence(may.why), may.clause) if isinstance(may, Refusal) else ("", "")
         if not cannot and self._desk.capturing():
             cannot = WHILE_CAPTURING
         return StartLook(items, sessions, cannot, clause)
