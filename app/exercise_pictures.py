@@ -1,4 +1,4 @@
-"""The drawn pictures of the training mode's exercises, and what stands on each; `main.py train exercises` makes them."""
+"""The drawn pictures of the exercises, and what stands on each; `main.py train exercises` makes them."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ OTHER = "another member"  # an approver's id: never a member's, so that nobody i
 THROUGH = "It goes through."
 FILL = Recipe(Kind.FILL, "a search")
 PLACEHOLDERS = ("0000", "test", "n/a", "TBD", "1111", "unknown", "xxx", "pending")
-_YEARS, _NUMBERS = range(10, 100), range(1000, 10_000)
+_YEARS, _NUMBERS = range(20, 30), range(1000, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class _Story:
     basis: str
     why: str
     purpose: str
+    crime: str = "crime"
 
 
 _STORIES = (
@@ -45,6 +46,7 @@ _STORIES = (
         "The car was reported stolen this morning; a witness saw it on the quarry road at 07:15.",
         "Reads on the quarry road may show where it went.",
         "Stolen vehicle, under investigation",
+        "stolen vehicle",
     ),
     _Story(
         "A shop robbed",
@@ -143,7 +145,7 @@ def incident(dice: Dice, before: Incident | None = None) -> Incident:
     story = dice.one([one for one in _STORIES if before is None or one.title != before.title])
     number = _case_number(dice)
     happened = f"{story.happened} The case has the number {number}."
-    return Incident(story.title, happened, number, story.basis, story.why, story.purpose)
+    return Incident(story.title, happened, number, story.basis, story.why, story.purpose, story.crime)
 
 
 def _case_number(dice: Dice) -> str:
@@ -154,10 +156,11 @@ def _case_number(dice: Dice) -> str:
 
 def good(of: Incident, profile: Profile, dice: Dice) -> Authorisation:
     """A search on this incident to which nothing is wanting under this profile."""
-    listed = [purpose.id for purpose in profile.purposes_of_search() if not purpose.needs_supervisor]
+    listed = [purpose for purpose in profile.purposes_of_search() if not purpose.needs_supervisor]
+    fitting = [purpose for purpose in listed if of.crime in purpose.title.casefold()] or listed
     return Authorisation(
         case_number=of.case_number,
-        purpose=dice.one(listed) if listed else of.purpose,
+        purpose=dice.one(fitting).id if fitting else of.purpose,
         factual_basis=of.factual_basis,
         why=of.why,
         attested=True,
@@ -214,5 +217,3 @@ def _question(
     wrong = (THROUGH, *dice.some(tuple(others), WRONG_OPTIONS - 1))
     options = dice.some((right := f"Refused: {refusal.why}", *wrong), len(wrong) + 1)
     return Question(text, options, options.index(right), refusal.clause, refusal.instead)
-
-

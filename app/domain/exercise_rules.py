@@ -108,7 +108,7 @@ _ONESELF = (
 MOST_WRONG = 3
 
 
-def keys() -> dict[str, Group]:
+def every_key() -> dict[str, Group]:
     """Everything that can be asked about, with the part of the policy that it belongs to."""
     found = {name: PARAMETERS[name].group for name in ASKED}
     found |= {f"{MAY}{act.value}": group for act, (_, group) in MAY_ASKED.items()}
@@ -168,7 +168,9 @@ def _other_values(rule: Rule) -> Iterator[object]:
 def _of_purpose(profile: Profile, dice: Dice) -> Question:
     purpose = dice.one(profile.purposes)
     source = purpose.source or profile.rules["capture.rule"].source
-    return ask("Which of these is a purpose of capture here?", purpose.title, dice.some(_NEVER, MOST_WRONG), source, dice)
+    return ask(
+        "Which of these is a purpose of capture here?", purpose.title, dice.some(_NEVER, MOST_WRONG), source, dice
+    )
 
 
 def _of_act(act: Act, profile: Profile, dice: Dice) -> Question:
@@ -199,5 +201,3 @@ def _who(act: Act, profile: Profile) -> tuple[list[str], list[str], str]:
 
 def _upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-

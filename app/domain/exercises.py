@@ -72,6 +72,7 @@ class Incident:
     factual_basis: str
     why: str
     purpose: str
+    crime: str = "crime"  # what the title of a listed purpose says that fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ class Lesson:
     words: str
     clause: str = ""
     said: str = ""
+    asked: str = ""  # the question, where there was one
 
 
 def ask(text: str, right: str, wrong: Sequence[str], source: Source, dice: Dice) -> Question:
@@ -165,13 +167,15 @@ def judged(exercise: Exercise, reply: Reply, member_id: str, profile: Profile) -
             return tuple(_of_hit(exercise, reply, profile))
         case FillExercise(), Authorisation():
             return (_of_search(reply, member_id, profile),)
-        case (JudgeExercise() | RuleExercise()), int():
+        case ((JudgeExercise() | RuleExercise()), int()):
             return (_of_question(exercise.question, reply),)
     raise TypeError(f"{type(reply).__name__} is no reply to a {type(exercise).__name__}")
 
 
 def _of_question(question: Question, pick: int) -> Lesson:
-    return Lesson(pick == question.right, question.options[question.right], question.clause, question.said)
+    return Lesson(
+        pick == question.right, question.options[question.right], question.clause, question.said, question.text
+    )
 
 
 def _of_hit(exercise: HitExercise, reply: HitReply, profile: Profile) -> Iterator[Lesson]:

@@ -59,7 +59,7 @@ UNKNOWN = Coverage(frozenset(), frozenset(Group))  # an item that a profile brin
 def covers(item: str, recipe: Recipe) -> bool:
     coverage = COVERAGE.get(item.strip().casefold(), UNKNOWN)
     if recipe.kind is Kind.RULE:
-        return exercise_rules.keys()[recipe.what] in coverage.groups
+        return exercise_rules.every_key()[recipe.what] in coverage.groups
     return recipe.kind in coverage.kinds
 
 
@@ -69,7 +69,7 @@ def plan(profile: Profile, member_id: str, dice: Dice) -> tuple[Recipe, ...]:
     asked = [key for key in exercise_rules.ALWAYS if exercise_rules.can_ask(key, profile)]
     for item in profile.words("training.items"):
         left = [
-            key for key in exercise_rules.keys()
+            key for key in exercise_rules.every_key()
             if key not in asked and covers(item, exercise_rules.recipe(key)) and exercise_rules.can_ask(key, profile)
         ]  # fmt: skip
         asked += dice.some(left, RULES_OF_ITEM)
@@ -152,10 +152,11 @@ def make(
     before: Exercise | None = None,
 ) -> Exercise:
     """With other values than the one before."""
-    for _ in range(TRIES):
+    made = _made(recipe, profile, pictures, dice, member_id, before)
+    tries = 1
+    while made == before and tries < TRIES:
         made = _made(recipe, profile, pictures, dice, member_id, before)
-        if made != before:
-            break
+        tries += 1
     return made
 
 

@@ -1,4 +1,4 @@
-"""A session of the training mode: it covers every item, a wrong exercise comes again, and passed means every one right."""
+"""A session of the training mode: it covers every item, a wrong exercise comes again, passed means every one right."""
 
 from dataclasses import replace
 from types import MappingProxyType

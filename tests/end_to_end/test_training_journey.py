@@ -1,4 +1,4 @@
-"""A training on the real window, by keyboard alone: refused while cameras run, gone through, kept, signed by another."""
+"""A training on the real window by keyboard alone: refused while cameras run, gone through, kept, signed by another."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -42,6 +43,12 @@ def said(view) -> list[str]:
     return [label.text() for label in view.findChildren(QLabel) if label.isVisible() and label.text()]
 
 
+def inside(crop: CropView) -> QImage:
+    """Without the rounded corners, through which the ground is seen."""
+    seen = crop.grab(crop.rect().adjusted(12, 12, -12, -12)).toImage()
+    return seen.convertToFormat(QImage.Format.Format_RGB32)
+
+
 class Reader:
     """Knows what stands on the screen and what was explained before, and nothing else."""
 
@@ -50,6 +57,7 @@ class Reader:
         self.right: dict[str, set[str]] = {}
         self.wrong: dict[str, set[str]] = {}
         self.mistakes = 0
+        self.seen = Plate("NONE")
 
     def press(self, key: Qt.Key) -> None:
         self.qtbot.keyClick(QApplication.focusWidget() or self.view, key)
@@ -74,7 +82,7 @@ class Reader:
             drawn = CropView()
             drawn.resize(crop.size())
             drawn.show_jpeg(jpeg(picture))
-            same = drawn.grab().toImage() == crop.grab().toImage()
+            same = inside(drawn) == inside(crop)
             drawn.deleteLater()
             if same:
                 self.seen = picture.plate
@@ -104,7 +112,7 @@ class Reader:
             self._learn(question, rows)
 
     def _compared(self):
-        listed = re.search(r"List ((?:\w )*\w)\.", self.view.hit.comparison.accessibleName().replace("\N{EN DASH}", ""))
+        listed = re.search("List ([^.]+)[.]", self.view.hit.comparison.accessibleName())
         state = re.search(r"On the list: (.+?)\.", " ".join(said(self.view.hit)))
         assert listed is not None
         assert state is not None
@@ -112,6 +120,7 @@ class Reader:
         return judge(entry, SeenOnCar(self.seen.text, self.seen.region, True, utc_now()))
 
     def _judged(self) -> str:
+        self.qtbot.waitUntil(lambda: "Case number" in said(self.view.case), timeout=LONG_MS)
         words = said(self.view.case)
         after = {field: words[place + 1] for place, field in enumerate(words[:-1])}
         empty = "\N{EN DASH}"
@@ -121,7 +130,7 @@ class Reader:
 
         search = Authorisation(
             of("Case number"), of("Purpose"), of("Factual basis"), of("Why this plate or place"),
-            after[f"“{self.profile.word('search.attestation')}”"] == "attested", civil="For" in after,
+            after["Attested"].startswith("yes"), civil="For" in after,
         )  # fmt: skip
         refusal = wanting(search, "me", self.profile)
         return f"Refused: {refusal.why}" if refusal else "It goes through."
@@ -137,7 +146,8 @@ class Reader:
         picked = (known or possible)[0]
         self._pick(rows.index(picked))
         if self.view.lessons.isVisible():
-            explained = said(self.view.lessons)
+            self.qtbot.waitUntil(lambda: len(said(self.view.lessons)) > 1, timeout=LONG_MS)
+            explained = said(self.view.lessons)[1:]
             right = next(row for row in rows if row in explained)
             self.right.setdefault(question, set()).add(right)
             self.wrong.setdefault(question, set()).update(set(rows) - {right})
@@ -190,9 +200,7 @@ def test_an_officer_trains_once_the_cameras_are_off_and_another_member_signs(dem
     [waits] = train.waiting(on.store, on.member, on.profile, on.access)
     assert waits == taken
     today = on.access.day_of(utc_now())
-    record_training(
-        on, AskedTraining(officer, waits.items, today, "Trainer One", "Training", proof=waits.id), utc_now
-    )
+    record_training(on, AskedTraining(officer, waits.items, today, "Trainer One", "Training", proof=waits.id), utc_now)
     on.store.close()
 
     with opened(demo, demo.officer, qtbot) as (course, workstation):

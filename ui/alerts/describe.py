@@ -24,7 +24,7 @@ SEVERITY_MARKS = {
     Severity.LOW: Mark("accent", "severity-low", "LOW"),
 }
 POSSIBLE = Mark("possible", "state-possible", "POSSIBLE")
-ABOUT = {
+_ABOUT = {
     Basis.VEHICLE: "",
     Basis.OWNER: "About the owner: it says nothing about who drives.",
     Basis.PERSON: "About a person, who may or may not be in the vehicle.",
@@ -58,7 +58,7 @@ def card(alert: Alert, profile: Profile, now: datetime, hide: bool = True) -> Ca
         kind=kind_mark(alert),
         possible=is_possible(alert),
         title=hit.category.title,
-        about=ABOUT[hit.category.basis],
+        about=_ABOUT[hit.category.basis],
         caution=entry.caution,
         where=f"{_upper_first(alert.side)} \N{MIDDLE DOT} {alert.camera_name}" if alert.side else alert.camera_name,
         when=_when(alert, now, zone),

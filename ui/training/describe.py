@@ -15,7 +15,7 @@ from app.domain.regions import REGIONS
 from app.domain.rights import HeldItem
 from app.domain.training_session import TakenSession, TrainingSession
 from ui import words
-from ui.alerts.describe import ABOUT, POSSIBLE, SEVERITY_MARKS, beside
+from ui.alerts.describe import POSSIBLE, SEVERITY_MARKS, beside
 from ui.alerts.typed import NOT_SEEN
 from ui.forms import FieldLook, FieldRow, Looks, Option
 from ui.forms import Kind as Takes
@@ -47,7 +47,7 @@ FILL_ROWS = (
     FieldRow(BASIS, "Factual basis", Takes.LINE),
     FieldRow(WHY, "Why this plate or this place", Takes.LINE),
     FieldRow(APPROVER, "Approved by", Takes.CHOICE),
-    FieldRow(ATTESTED, "I attest:", Takes.TICK),
+    FieldRow(ATTESTED, "I attest:", Takes.TICK, beside=True),
 )
 EMPTY: dict[str, object] = {
     CASE_NUMBER: "", PURPOSE: "", PURPOSES: "", BASIS: "", WHY: "", APPROVER: NOBODY, ATTESTED: False,
@@ -65,7 +65,6 @@ def hit(exercise: HitExercise, profile: Profile, jpeg: bytes) -> HitLook:
     role = POSSIBLE.role if possible else severity.role
     return HitLook(
         title=exercise.category.title,
-        about=ABOUT[exercise.category.basis],
         severity=Mark(role, severity.icon, severity.word),
         kind=POSSIBLE if possible else Mark(role, "match-exact", "EXACT"),
         possible=possible,
@@ -100,7 +99,7 @@ def _given(given: Authorisation, profile: Profile) -> list[tuple[str, str]]:
         ("Purpose", titles.get(given.purpose, given.purpose)),
         ("Factual basis", given.factual_basis),
         ("Why this plate or place", given.why),
-        (f"“{profile.word('search.attestation')}”", "attested" if given.attested else "not attested"),
+        ("Attested", f"{'yes' if given.attested else 'no'}: “{profile.word('search.attestation')}”"),
     ]
     if asks_approver(profile):
         rows.append(("Approved by", _approver(given.approver)))

@@ -57,9 +57,7 @@ class OptionRow(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colours = theme.current()
-        edge, width = (
-            ("focus", 3) if self.hasFocus() else ("accent", 2) if self.isChecked() else ("line", 2)
-        )
+        edge, width = ("focus", 3) if self.hasFocus() else ("accent", 2) if self.isChecked() else ("line", 2)
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(colours.colour(edge), width))
@@ -67,7 +65,9 @@ class OptionRow(QAbstractButton):
             inset, radius = width / 2, theme.sizes().radius
             painter.drawRoundedRect(self.rect().toRectF().adjusted(inset, inset, -inset, -inset), radius, radius)
             if self.isChecked():
-                painter.fillRect(QRect(4, theme.px(8), theme.px(5), self.height() - theme.px(16)), colours.colour("accent"))
+                painter.fillRect(
+                    QRect(4, theme.px(8), theme.px(5), self.height() - theme.px(16)), colours.colour("accent")
+                )
             ink = colours.colour("text" if self.isEnabled() else "edge")
             paint_key(painter, self._number, ink, theme.px(20), self.height() / 2)
             painter.setPen(ink)

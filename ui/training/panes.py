@@ -32,7 +32,7 @@ class HitPane(QFrame):
         super().__init__(parent)
         self.setProperty("panel", "surface")
         column = _column(self)
-        self._title, self._about = label("", "heading", wrap=True), label("", "small", wrap=True)
+        self._title = label("", "heading", wrap=True)
         self._severity, self._kind = Chip(), Chip()
         self._source, self._age = label("", "muted"), MarkLabel()
         self.crop = CropView("Drawn picture of the vehicle's plate")
@@ -45,14 +45,12 @@ class HitPane(QFrame):
         chips.addStretch(1)
         column.addWidget(self._title)
         column.addLayout(chips)
-        column.addWidget(self._about)
         column.addWidget(self.crop, 1)
         column.addWidget(self.comparison)
         column.addWidget(self._states)
 
     def show_hit(self, hit: HitLook, compared: Compared | None) -> None:
         self._title.setText(hit.title)
-        _say(self._about, hit.about)
         self._severity.show_mark(hit.severity, filled=not hit.possible, dashed=hit.possible)
         self._kind.show_mark(hit.kind, dashed=hit.possible)
         self._source.setText(hit.source)
@@ -203,8 +201,9 @@ def _lesson(lesson: Lesson) -> QWidget:
     row.addWidget(IconLabel(icon, role), 0, Qt.AlignmentFlag.AlignTop)
     words = QVBoxLayout()
     words.setSpacing(theme.px(2))
-    words.addWidget(label(lesson.words, "strong", wrap=True))
-    for text, look in ((lesson.clause, "muted"), (lesson.said, "small")):
+    for text, look in (
+        (lesson.asked, "muted"), (lesson.words, "strong"), (lesson.clause, "muted"), (lesson.said, "small"),
+    ):  # fmt: skip
         if text:
             words.addWidget(label(text, look, wrap=True))
     row.addLayout(words, 1)

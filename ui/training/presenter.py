@@ -49,7 +49,7 @@ class TrainingPresenter(QObject):
         self._paused: TrainingState | None = None
         self._disarm = QTimer(self, singleShot=True, interval=ARMED_MS)
         self._disarm.timeout.connect(lambda: self._show(replace(self.state, armed=False)))
-        self.state = TrainingState(start=self._start_look(()))
+        self.state: TrainingState = TrainingState(start=self._start_look(()))
 
     # ------------------------------------------------------------------- coming and going
 

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from app.domain.exercises import Lesson
 from ui.alerts.state import Cell
 from ui.forms import Looks
-from ui.words import Mark
+from ui.words import Mark, counted
 
 
 class Page(Enum):
@@ -37,7 +37,7 @@ class Progress:
 
     @property
     def words(self) -> str:
-        wrong = f"  \N{MIDDLE DOT}  {self.wrong} to come again" if self.wrong else ""
+        wrong = f"  \N{MIDDLE DOT}  {counted(self.wrong, 'wrong try', 'wrong tries')}" if self.wrong else ""
         return f"{self.done} of {self.of} right{wrong}" if self.of else ""
 
 
@@ -46,7 +46,6 @@ class HitLook:
     """A hit as an alert would tell of it, without plate and state of the list."""
 
     title: str
-    about: str
     severity: Mark
     kind: Mark
     possible: bool

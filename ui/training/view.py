@@ -42,6 +42,7 @@ class TrainingView(QWidget):
         self._name = LargeLabel("text", bold=True)
         self._name.set_size(theme.px(TRAINING_SIZE))
         self._name.show_words("TRAINING")
+        self._name.setFixedWidth(self._name.sizeHint().width() + theme.px(4))  # never a … for want of room
         self._said, self._bar = label("", "strong"), QProgressBar()
         self._bar.setFixedWidth(theme.px(240))
         self._bar.setTextVisible(False)
@@ -56,6 +57,7 @@ class TrainingView(QWidget):
         self.go = KeyButton("Begin", "Return", "next", "primary")
         self._waits = label(WAITS, "small", wrap=True)
         self._pages, self._right = QStackedWidget(), QStackedWidget()
+        self._exercise = self._make_exercise()
         self._shown: tuple[object, ...] = ()
         self._lay_out()
         self._connect()
@@ -68,7 +70,7 @@ class TrainingView(QWidget):
         column.setContentsMargins(theme.px(18), theme.px(8), theme.px(18), theme.px(10))
         column.setSpacing(theme.px(8))
         column.addLayout(self._band())
-        for page in (self.start, self._exercise(), self.passed, self.paused):
+        for page in (self.start, self._exercise, self.passed, self.paused):
             self._pages.addWidget(page)
         column.addWidget(self._pages, 1)
         column.addLayout(self._foot())
@@ -85,7 +87,7 @@ class TrainingView(QWidget):
         band.addWidget(self._bar)
         return band
 
-    def _exercise(self) -> QWidget:
+    def _make_exercise(self) -> QWidget:
         made = QWidget()
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
@@ -108,8 +110,12 @@ class TrainingView(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(14))
         foot.addWidget(self.back)
-        foot.addWidget(self._waits, 1)
-        foot.addWidget(self._problem, 1)
+        said = QWidget()
+        words = QVBoxLayout(said)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.addWidget(self._waits)
+        words.addWidget(self._problem)
+        foot.addWidget(said, 1)
         foot.addWidget(self.go)
         return foot
 
@@ -178,7 +184,7 @@ class TrainingView(QWidget):
     def _show_page(self, state: TrainingState) -> None:
         whole = {Page.START: self.start, Page.PASSED: self.passed, Page.PAUSED: self.paused}
         right = {Page.CHOOSE: self.choosing, Page.FILL: self.filling, Page.LESSONS: self.lessons}
-        self._pages.setCurrentWidget(whole[state.page] if state.page in whole else self._pages.widget(1))
+        self._pages.setCurrentWidget(whole.get(state.page, self._exercise))
         self._right.setCurrentWidget(right.get(state.page, self.typing))
         problems = (state.draft.plate_problem, state.draft.state_problem)
         shown = (state.page, state.progress, state.choice.text if state.choice else "", problems)

@@ -65,6 +65,5 @@ class Replying:
             self.reply()
             self.presenter.go_on()
 
-    @property
     def page(self) -> Page:
         return self.presenter.state.page

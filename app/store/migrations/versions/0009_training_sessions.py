@@ -23,9 +23,7 @@ def upgrade() -> None:
         sa.Column("wrong", sa.Integer(), nullable=False),
         sa.Column("profile_version", sa.String(), nullable=False),
         sa.Column("passed", sa.Boolean(), nullable=False),
-        sa.CheckConstraint(
-            "passed = 0 OR finished_at IS NOT NULL", name="ck_training_sessions_passed_is_finished"
-        ),
+        sa.CheckConstraint("passed = 0 OR finished_at IS NOT NULL", name="ck_training_sessions_passed_is_finished"),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name="fk_training_sessions_member_id"),
     )
     op.create_index("ix_training_sessions_member_id", "training_sessions", ["member_id"])
