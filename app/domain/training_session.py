@@ -64,8 +64,8 @@ def covers(item: str, recipe: Recipe) -> bool:
 
 
 def plan(profile: Profile, member_id: str, dice: Dice) -> tuple[Recipe, ...]:
-    """Hits, then searches, then rules: every item of training is covered by some of them."""
-    cases = (exercise_cases.FILL,) * SEARCHES + exercise_cases.recipes(profile, member_id)
+    """Hits, then searches, then rules, each in a drawn order: every item of training is covered by some of them."""
+    hits, judged = exercise_hits.RECIPES, exercise_cases.recipes(profile, member_id)
     asked = [key for key in exercise_rules.ALWAYS if exercise_rules.can_ask(key, profile)]
     for item in profile.words("training.items"):
         left = [
@@ -73,7 +73,12 @@ def plan(profile: Profile, member_id: str, dice: Dice) -> tuple[Recipe, ...]:
             if key not in asked and covers(item, exercise_rules.recipe(key)) and exercise_rules.can_ask(key, profile)
         ]  # fmt: skip
         asked += dice.some(left, RULES_OF_ITEM)
-    return (*exercise_hits.RECIPES, *cases, *(exercise_rules.recipe(key) for key in asked))
+    return (
+        *dice.some(hits, len(hits)),
+        *(exercise_cases.FILL,) * SEARCHES,
+        *dice.some(judged, len(judged)),
+        *(exercise_rules.recipe(key) for key in dice.some(asked, len(asked))),
+    )
 
 
 @dataclass(frozen=True, slots=True)
