@@ -59,7 +59,7 @@ class Workstation:
     ) -> None:
         self.paths = paths
         self.now = now
-        self.running = running
+        self._running = running
         self.desk: Desk | None = None
         self._off = ""  # why a fixed reader did not begin by itself
         self._tell = tell
@@ -82,8 +82,12 @@ class Workstation:
         opened.callback(made.close)
         return made
 
+    def running(self) -> Running:
+        """How long this machine has been running: a counter that nobody sets."""
+        return self._running()
+
     def _look(self) -> Reading:
-        return Reading(self.now(), self.running())
+        return Reading(self.now(), self._running())
 
     def installed(self) -> bool:
         return opening.is_installed(self.paths)
@@ -106,7 +110,7 @@ class Workstation:
 
     def _opened_desk(self, on: SignedIn) -> Desk:
         around = Surroundings(
-            self.paths, self.settings, self.now, self._tell, self.store, worker_command(), self.running,
+            self.paths, self.settings, self.now, self._tell, self.store, worker_command(), self._running,
             imports=self.imports,
         )  # fmt: skip
         desk = Desk(on, around)
