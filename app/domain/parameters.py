@@ -195,6 +195,7 @@ _ROWS_OF = (
     # --- training
     _required(G.TRAINING, "training.first", "Before use or access", "Approved training comes first.", "Not asked for."),
     _text(G.TRAINING, "training.provider", "Given by"),
+    _text(G.TRAINING, "training.unit", "Trainers' unit"),
     _words(G.TRAINING, "training.items", "Items", strictness=_UNION),
     _required(G.TRAINING, "training.supervisors", "Supervisors", "Those with oversight are trained too.",
               "As every member."),

@@ -51,6 +51,17 @@ def rights(of: AccessList, member: str, today: date, profile: Profile) -> Rights
     return Rights(frozenset(roles), {role: why for role, why in withheld.items() if role not in roles}, cleared)
 
 
+def hindered(of: AccessList, grant: Grant, today: date, profile: Profile) -> tuple[Withheld, ...]:
+    """Why some or all roles of this grant cannot be used that day; nothing where all can."""
+    member = grant.given.member
+    found = _disabled(of.accounts[member]) or _of_grant(of, grant, today, profile)
+    if found is not None:
+        return (found,)
+    of_roles = [_unassigned(grant, role, profile) for role in sorted(grant.given.roles)]
+    of_all = [*of_roles, _untrained(of, member, today, profile)]
+    return tuple(dict.fromkeys(one for one in of_all if one is not None))
+
+
 def _withheld(hindrance: Hindrance, profile: Profile, rule: str, why: str, instead: str = "") -> Withheld:
     return Withheld(hindrance, profile.refusal_by(rule, why, instead))
 
@@ -67,7 +78,7 @@ def _of_grant(of: AccessList, grant: Grant, today: date, profile: Profile) -> Wi
     if grant.ended is not None:
         why = "the grant has ended."
         return _withheld(Hindrance.GRANT, profile, "access.written_grant", why, "A new one must be signed.")
-    if profile.flag("access.second_signature") and not _second_signature(grant):
+    if waits_for_owner(grant, profile):
         why = f"the grant waits for the {owner}'s approval."
         return _withheld(Hindrance.GRANT, profile, "access.second_signature", why)
     if today < given.starts_on:
@@ -90,6 +101,11 @@ def _of_grant(of: AccessList, grant: Grant, today: date, profile: Profile) -> Wi
 
 
 _SIGNED_BY_OWNER = frozenset({Role.LPR_ADMINISTRATOR, Role.PROGRAM_OWNER})
+
+
+def waits_for_owner(grant: Grant, profile: Profile) -> bool:
+    """Whether the second signature is asked for and was not given (COR-11)."""
+    return profile.flag("access.second_signature") and not _second_signature(grant)
 
 
 def _second_signature(grant: Grant) -> bool:
@@ -166,7 +182,8 @@ def review_due(of: AccessList, grant: Grant, profile: Profile) -> date:
     due = months_later(grant.kept, profile.number("access.review_months"))
     campaigns = (
         review.due_on for review in of.reviews.values()
-        if grant.given.member in review.left and grant.kept <= of.day_of(review.opened.at)
+        if grant.given.member in review.members and grant.given.member not in review.decided
+        and grant.kept <= of.day_of(review.opened.at)
     )  # fmt: skip
     return min((due, *campaigns))
 
