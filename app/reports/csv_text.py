@@ -23,4 +23,4 @@ def guarded(cell: str) -> str:
     """On one line, with an apostrophe before whatever a spreadsheet might compute; wide signs count as theirs do."""
     line = " ".join(cell.split())
     begins = unicodedata.normalize("NFKC", line.lstrip())[:1]
-    return f"'{line}" if begins in _BEGINS_A_FORMULA and begins else line
+    return f"'{line}" if begins in _BEGINS_A_FORMULA else line

@@ -79,7 +79,7 @@ def _rows(of: AccessList, review: Review, about: list[Signed], profile: Profile)
     for member in review.members:
         account, decided = of.accounts[member], review.decided.get(member)
         grants = [grant for grant in of.grants_of(member) if _was_looked_at(grant, review)]
-        roles = titles(frozenset().union(*(grant.given.roles for grant in grants)), profile)
+        roles = titles({role for grant in grants for role in grant.given.roles}, profile)
         who = (account.name, account.badge, account.unit or NOTHING, roles)
         if decided is None:
             made.append(_Row(*who, left, "", NOTHING, NOTHING, NOTHING))

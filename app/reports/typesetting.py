@@ -112,3 +112,13 @@ def _never_shown(character: str) -> bool:
 
 def _number(character: str) -> str:
     return f"\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}U+{ord(character):04X}\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+
+
+_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+
+
+def _without_glyph(error: typst.TypstError) -> frozenset[str]:
+    """The characters that no font of this machine has, as the typesetter names them: all of a document at once."""
+    texts = (_ESCAPED.sub(lambda found: chr(int(found[1], 16)), one) for one in _NO_GLYPH.findall(error.diagnostic))
+    return frozenset(character for text in texts for character in text if not character.isascii())
