@@ -15,6 +15,7 @@ COMMANDS = {
     "train": ("app.training.command", "train the detector or the reader"),
     "bench": ("app.benches.command", "print what this machine measures"),
     "capture-worker": ("app.capture.worker", ""),  # started by the desk, one for each camera
+    "typeset": ("app.reports.typesetter", ""),  # started by the desk, for each document
 }
 
 

@@ -16,7 +16,7 @@ TRAINING = "Badge,Course,Date,Instructor,Instructor's unit,Certificate\n"
 # "Officer one" in many scripts.
 NAMES = (
     "Офицер Один", "Αξιωματικός Ένα", "שוטר אחד", "شرطي واحد", "警官一", "경찰관 하나", "अधिकारी एक",
-    "เจ้าหน้าที่หนึ่ง", "Սպա Մեկ", "ოფიცერი ერთი", "Sĩ quan Một", "Ọ́físà Kan", "O’Brien-Müller, Jr.", "افسر یکم‌ها",
+    "เจ้าหน้าที่หนึ่ง", "Սպա Մեկ", "ოფიცერი ერთი", "Sĩ quan Một", "Ọ́físà Kan", "O’Brien-Müller, Jr.", "افسر یکم‌ها",  # noqa: RUF001
 )  # fmt: skip
 
 
@@ -71,13 +71,9 @@ def test_a_row_without_a_role_is_about_who_it_is_alone(tmp_path):
 
 
 def test_a_whole_row_of_training(tmp_path):
-    [line] = read(
-        tmp_path, TRAINING + "7,equipment|software,2026-01-31,Trainer One,Records,C-1\n", Table.TRAINING
-    )
+    [line] = read(tmp_path, TRAINING + "7,equipment|software,2026-01-31,Trainer One,Records,C-1\n", Table.TRAINING)
 
-    assert line == TrainingLine(
-        2, "7", ("equipment", "software"), date(2026, 1, 31), "Trainer One", "Records", "C-1"
-    )
+    assert line == TrainingLine(2, "7", ("equipment", "software"), date(2026, 1, 31), "Trainer One", "Records", "C-1")
 
 
 def test_what_a_cell_leaves_open_is_what_was_said_for_all_rows(tmp_path):
@@ -138,7 +134,7 @@ def test_the_shapes_that_files_come_in_are_read_alike(tmp_path, end, mark, bom):
 def test_a_wrong_row_is_told_by_line_and_reason(tmp_path, row, why):
     found = read(tmp_path, f"{MEMBERS}5,Member Five,,,,,,,\n{row}\n")
 
-    assert [line for line in problems(found)] == [3]
+    assert list(problems(found)) == [3]
     assert why in problems(found)[3]
 
 

@@ -191,9 +191,7 @@ class _Planner:
     def row(self, line: Line) -> PlannedRow | WrongRow:
         try:
             account = self._of.of_badge(line.badge)
-            planned = (
-                self._member(line, account) if isinstance(line, MemberLine) else self._training(line, account)
-            )
+            planned = self._member(line, account) if isinstance(line, MemberLine) else self._training(line, account)
             if planned.statements and account is not None and account.member == self._basis.by:
                 raise CellRefused(_NOBODY_FOR_THEMSELF)
         except CellRefused as wrong:
@@ -206,9 +204,7 @@ class _Planner:
         if account is None:
             new = Listed(str(uuid.uuid4()), line.name, line.badge, "", line.unit)  # never anybody else's (CJIS IA-4)
             granted, words = self._granted(line, new.member, ())
-            return PlannedRow(
-                line.line, line.badge, line.name, Does.ADDS, ("new on the list", *words), (new, *granted)
-            )
+            return PlannedRow(line.line, line.badge, line.name, Does.ADDS, ("new on the list", *words), (new, *granted))
         known, changes = self._known(line, account)
         moved = any(isinstance(one, Transferred) for one in known)
         standing = () if moved else _standing(self._of, account.member)
@@ -236,9 +232,7 @@ class _Planner:
             words.append(f"{open_grants} grant{'s are' if open_grants != 1 else ' is'} suspended from today")
         return said, words
 
-    def _granted(
-        self, line: MemberLine, member: str, standing: Iterable[Grant]
-    ) -> tuple[list[Statement], list[str]]:
+    def _granted(self, line: MemberLine, member: str, standing: Iterable[Grant]) -> tuple[list[Statement], list[str]]:
         cells = line.grant
         if cells is None:
             return [], []
@@ -315,7 +309,9 @@ class _Planner:
             raise CellRefused("nobody trains themself")
         if not approved(trained, self._profile):
             wanted = self._profile.word("training.unit")
-            given = f"the trainer's unit is {short(trained.trainer_unit)}" if trained.trainer_unit else "no unit is named"
+            given = (
+                f"the trainer's unit is {short(trained.trainer_unit)}" if trained.trainer_unit else "no unit is named"
+            )
             why = f"training is given by the {wanted}; {given}."
             raise CellRefused(str(self._profile.refusal_by("training.unit", why)))
 

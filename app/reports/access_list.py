@@ -34,9 +34,7 @@ class Access:
     state: str
 
 
-def rows(
-    of: AccessList, last_used: Mapping[str, datetime], profile: Profile, now: datetime
-) -> tuple[Access, ...]:
+def rows(of: AccessList, last_used: Mapping[str, datetime], profile: Profile, now: datetime) -> tuple[Access, ...]:
     """By name. `last_used`: member → when they last came in."""
     today = of.day_of(now)
     found = [
@@ -105,7 +103,7 @@ def _table(found: tuple[Access, ...], profile: Profile) -> Table:
 
 
 def _training(row: Access) -> str:
-    return f"missing: {', '.join(row.training_missing)}" if row.training_missing else day(row.trained_until)
+    return "missing" if row.training_missing else day(row.trained_until)
 
 
 def _iso(of: date | datetime | None) -> str:
@@ -115,22 +113,22 @@ def _iso(of: date | datetime | None) -> str:
 _Words = Callable[[Access, Profile], str]
 # Title, width on paper (0: in the CSV alone), how it is said on paper, how in the CSV.
 _COLUMNS: tuple[tuple[str, float, _Words, _Words], ...] = (
-    ("Name", 1.4, lambda row, _: row.name, lambda row, _: row.name),
+    ("Name", 1.35, lambda row, _: row.name, lambda row, _: row.name),
     ("Badge", 0.7, lambda row, _: row.badge, lambda row, _: row.badge),
     ("Unit", 1.0, lambda row, _: row.unit or NOTHING, lambda row, _: row.unit),
     ("Roles", 1.4, lambda row, _: row.roles, lambda row, _: row.roles),
     ("Work assignment", 1.2, lambda row, _: row.assignment or NOTHING, lambda row, _: row.assignment),
-    ("Confidential data", 0.9, lambda row, _: _yes(row.cleared), lambda row, _: _yes(row.cleared)),
-    ("Since", 0.9, lambda row, _: day(row.since), lambda row, _: _iso(row.since)),
-    ("Until", 0.9, lambda row, _: day(row.until), lambda row, _: _iso(row.until)),
-    ("Signed by", 1.3, lambda row, _: row.by, lambda row, _: row.by),
+    ("Cleared", 0.7, lambda row, _: _yes(row.cleared), lambda row, _: _yes(row.cleared)),
+    ("Since", 1.15, lambda row, _: day(row.since), lambda row, _: _iso(row.since)),
+    ("Until", 1.15, lambda row, _: day(row.until), lambda row, _: _iso(row.until)),
+    ("Signed by", 1.2, lambda row, _: row.by, lambda row, _: row.by),
     ("Last use", 1.0, lambda row, profile: moment(row.last_used, profile), lambda row, _: _iso(row.last_used)),
     ("Training until", 1.0, lambda row, _: _training(row), lambda row, _: _iso(row.trained_until)),
-    ("Training missing", 0, lambda row, _: "", lambda row, _: "; ".join(row.training_missing)),
-    ("Review due", 0.9, lambda row, _: day(row.review_due), lambda row, _: _iso(row.review_due)),
-    ("State", 1.4, lambda row, _: row.state, lambda row, _: row.state),
+    ("Training missing", 0, lambda *_: "", lambda row, _: "; ".join(row.training_missing)),
+    ("Review due", 1.15, lambda row, _: day(row.review_due), lambda row, _: _iso(row.review_due)),
+    ("State", 1.6, lambda row, _: row.state, lambda row, _: row.state),
 )
 
 
 def _yes(cleared: bool) -> str:
-    return "authorised" if cleared else "no"
+    return "yes" if cleared else "no"

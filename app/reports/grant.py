@@ -84,7 +84,7 @@ def _signatures(of: AccessList, grant: Grant, about: list[Signed], profile: Prof
     elif profile.flag("access.second_signature"):
         waits = waits_for_owner(grant, profile)
         words = f"Waits for the {owner}" if waits else "Given with the first"
-        rows.append(("Second signature", words, owner, NOTHING))
+        rows.append(("Second signature", words, NOTHING, NOTHING))
     columns = (Column("What"), Column("Who", 1.6), Column("As", 1.4), Column("When", 1.2))
     return Table(columns, tuple(rows))
 

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from app.domain.access_list import AccessList, Grant, Review
 from app.domain.policy import Profile
-from app.domain.statements import Reviewed, ReviewClosed, ReviewOpened, Signed
+from app.domain.statements import ReviewClosed, Reviewed, ReviewOpened, Signed
 from app.reports.document import Column, Document, Section, Table, facts
 from app.reports.proof import proof, statements_file
-from app.reports.words import NOTHING, day, moment, rests_on, signer, titles
+from app.reports.words import NOTHING, day, grouped, moment, rests_on, signer, titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,13 @@ def _in_short(of: AccessList, review: Review, frame: list[Signed], profile: Prof
         ("Kept", f"{sum(said.keep for said in decided):,}"),
         ("Revoked", f"{sum(not said.keep for said in decided):,}"),
         ("Flagged", f"{sum(said.flagged for said in decided):,}"),
-        ("Not decided", f"{len(review.left):,}"),
-        ("Statement of the closing", f"No. {closing.number:,}, SHA-256 {closing.digest}" if closing else NOTHING),
+        ("Not decided", f"{len(review.left):,}" + (f": suspended after {day(review.due_on)}" if review.left else "")),
+        ("Statement of the closing", _checked_by(closing) if closing else NOTHING),
     )
+
+
+def _checked_by(signed: Signed) -> str:
+    return f"No. {signed.number:,}, SHA-256 {grouped(signed.digest)}"
 
 
 def _closed(of: AccessList, review: Review, profile: Profile, now: datetime) -> str:
@@ -74,7 +78,6 @@ def _closed(of: AccessList, review: Review, profile: Profile, now: datetime) -> 
 def _rows(of: AccessList, review: Review, about: list[Signed], profile: Profile) -> tuple[_Row, ...]:
     numbers = {one.statement.member: one.number for one in about if isinstance(one.statement, Reviewed)}
     by = {signed_by: signer(of, signed_by, profile) for signed_by in {one.by for one in about}}
-    left = f"Not decided: suspended after {day(review.due_on)}"
     made: list[_Row] = []
     for member in review.members:
         account, decided = of.accounts[member], review.decided.get(member)
@@ -82,7 +85,7 @@ def _rows(of: AccessList, review: Review, about: list[Signed], profile: Profile)
         roles = titles({role for grant in grants for role in grant.given.roles}, profile)
         who = (account.name, account.badge, account.unit or NOTHING, roles)
         if decided is None:
-            made.append(_Row(*who, left, "", NOTHING, NOTHING, NOTHING))
+            made.append(_Row(*who, "Not decided", "", NOTHING, NOTHING, NOTHING))
         else:
             said, at = decided
             note = said.note if said.flagged or not said.keep else ""

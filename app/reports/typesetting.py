@@ -1,65 +1,96 @@
-"""Documents to PDF/UA-1: tagged, with title and language, from fonts of this machine, without network.
-
-Whatever was typed into the desk reaches the typesetter as JSON, never as markup.
-"""
+"""Documents to PDF/UA-1: tagged, with title and language. What was typed into the desk goes to the typesetter as JSON,
+never as markup, and to a process of its own, because a document of thousands of rows takes over a gigabyte."""
 
 from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import unicodedata
-from datetime import datetime
-from functools import cache
-from importlib.resources import files
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-import typst
-
+from app.domain.errors import Unavailable
 from app.domain.policy import Profile
-from app.paths import RESOURCES
-from app.reports.document import Document
+from app.reports.document import Document, Table
 from app.reports.words import moment
 
-_LAYOUT = RESOURCES / "reports" / "document.typ"
-_FONT_PACKAGES = ("fontpkg_ibm_plex_sans", "fontpkg_ibm_plex_mono")
-_LONGEST_WORD = 24  # characters that are never parted
+_LINE, _WIDE_LINE = 95, 165  # characters of a line across the page, and across one that lies on its side
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067")  # would make the text after them read otherwise
+_OPENS = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"
+_CLOSES = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+LONGEST_S = 600.0
+WRONG = 3  # how the process ends when it says what is wrong
+
+Typesetter = Callable[[Mapping[str, str], datetime], bytes]
+"""What a layout is given, and the moment that stands in the file; raises Untypeset, Unavailable."""
 
 
-def pdf(document: Document, profile: Profile, now: datetime) -> bytes:
-    """Slow for thousands of rows. The same document at the same moment gives the same bytes."""
-    content = _content(document, profile, now)
+class Untypeset(RuntimeError):
+    """What the typesetter says is wrong: a letter without a font, or a mistake of ours."""
+
+
+def pdf(document: Document, profile: Profile, now: datetime, typesetter: Typesetter) -> bytes:
+    """Slow. The same document at the same moment gives the same bytes. Raises Unavailable."""
     attached = {f"attached-{place}": one.content for place, one in enumerate(document.attached)}
     numbered: frozenset[str] = frozenset()
     while True:
-        said = json.dumps(_shown(content, numbered), ensure_ascii=False)
+        said = json.dumps(_content(document, profile, now, numbered), ensure_ascii=False)
         try:
-            return _compiled({"document": said, **attached}, now)
-        except typst.TypstError as error:
-            missing = _without_glyph(error) - numbered
+            return typesetter({"document": said, **attached}, now)
+        except Untypeset as error:
+            missing = _without_glyph(str(error)) - numbered
             if not missing:
                 raise
             numbered |= missing
 
 
-def _content(document: Document, profile: Profile, now: datetime) -> dict[str, Any]:
+def apart(command: Sequence[str]) -> Typesetter:
+    """A typesetter in a process of its own, gone with its memory once done. `command`: starts `main.py typeset`."""
+
+    def typeset(inputs: Mapping[str, str], now: datetime) -> bytes:
+        asked = json.dumps({"inputs": inputs, "now": now.astimezone(UTC).isoformat()}).encode()
+        flags = 0
+        if sys.platform == "win32":
+            flags = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
+        try:
+            done = subprocess.run(  # noqa: S603  the desk's own interpreter and program
+                command, input=asked, capture_output=True, check=False, timeout=LONGEST_S, creationflags=flags
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise Unavailable("The document could not be made: the typesetter did not start or did not end.") from error
+        if done.returncode == WRONG:
+            raise Untypeset(done.stdout.decode())
+        if done.returncode:
+            raise Unavailable("The document could not be made: the typesetter ended early, perhaps for want of memory.")
+        return done.stdout
+
+    return typeset
+
+
+def _content(document: Document, profile: Profile, now: datetime, numbered: frozenset[str]) -> dict[str, Any]:
+    def shown(text: str, room: int = _LINE) -> str:
+        return _parted(_legible(text, numbered), room)
+
+    def table(of: Table) -> dict[str, Any]:
+        rooms = _rooms(of, document.wide)
+        return {
+            "columns": [{"title": one.title, "width": one.width, "code": one.code} for one in of.columns],
+            "rows": [[shown(cell, room) for cell, room in zip(row, rooms, strict=True)] for row in of.rows],
+        }
+
     return {
-        "title": document.title,
-        "department": profile.department,
-        "about": f"Policy profile {profile.version}; made {moment(now, profile)}",
+        "title": shown(document.title),
+        "department": shown(profile.department),
+        "about": shown(f"Policy profile {profile.version}; made {moment(now, profile)}"),
         "wide": document.wide,
         "sections": [
             {
-                "title": section.title,
-                "text": section.text,
-                "table": section.table
-                and {
-                    "columns": [
-                        {"title": column.title, "width": column.width, "code": column.code}
-                        for column in section.table.columns
-                    ],
-                    "rows": section.table.rows,
-                },
+                "title": shown(section.title),
+                "text": [shown(text) for text in section.text],
+                "table": table(section.table) if section.table else None,
             }
             for section in document.sections
         ],
@@ -67,43 +98,33 @@ def _content(document: Document, profile: Profile, now: datetime) -> dict[str, A
     }
 
 
-def _compiled(inputs: dict[str, str], now: datetime) -> bytes:
-    made = typst.compile(
-        _LAYOUT,
-        root=_LAYOUT.parent,
-        font_paths=_fonts(),
-        sys_inputs=inputs,
-        pdf_standards=["ua-1"],
-        timestamp=now,
-    )
-    assert isinstance(made, bytes)  # one file, since no output is named
-    return made
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The desk's own first; a script that they have not is looked for among the system's."""
-    return typst.Fonts(font_paths=[str(files(package) / "files") for package in _FONT_PACKAGES])
-
-
-def _shown(value: Any, numbered: frozenset[str]) -> Any:
-    """Every text in it as it can stand on paper."""
-    if isinstance(value, str):
-        return _legible(value, numbered)
-    if isinstance(value, dict):
-        return {name: _shown(one, numbered) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_shown(one, numbered) for one in value]
-    return value
+def _rooms(table: Table, wide: bool) -> list[int]:
+    """How many characters of a word fit on a line of each column, about."""
+    shares = sum(column.width for column in table.columns)
+    line = _WIDE_LINE if wide else _LINE
+    return [max(4, int(line * column.width / shares) - 2) for column in table.columns]
 
 
 def _legible(text: str, numbered: frozenset[str]) -> str:
     """On one line; a character that no font here has, or that would turn the text round, stands as its number."""
     if text.isascii() and text.isprintable():
-        kept = text
-    else:
-        kept = "".join(_number(one) if one in numbered or _never_shown(one) else one for one in " ".join(text.split()))
-    return re.sub(rf"(\S{{{_LONGEST_WORD}}})(?=\S)", "\\1\N{ZERO WIDTH SPACE}", kept)
+        return text
+    return "".join(_number(one) if one in numbered or _never_shown(one) else one for one in " ".join(text.split()))
+
+
+def _parted(text: str, room: int) -> str:
+    """With places in it where a word that is longer than its line may go on in the next."""
+    return re.sub(rf"\S{{{room},}}", lambda found: _with_places(found[0], max(4, room // 2)), text)
+
+
+def _with_places(word: str, every: int) -> str:
+    """Never between a letter and the marks upon it."""
+    made, run = "", 0
+    for character in word:
+        if run >= every and not unicodedata.category(character).startswith("M"):
+            made, run = made + "\N{ZERO WIDTH SPACE}", 0
+        made, run = made + character, run + 1
+    return made
 
 
 def _never_shown(character: str) -> bool:
@@ -111,14 +132,14 @@ def _never_shown(character: str) -> bool:
 
 
 def _number(character: str) -> str:
-    return f"\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}U+{ord(character):04X}\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+    return f"{_OPENS}U+{ord(character):04X}{_CLOSES}"
 
 
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
-def _without_glyph(error: typst.TypstError) -> frozenset[str]:
+def _without_glyph(said: str) -> frozenset[str]:
     """The characters that no font of this machine has, as the typesetter names them: all of a document at once."""
-    texts = (_ESCAPED.sub(lambda found: chr(int(found[1], 16)), one) for one in _NO_GLYPH.findall(error.diagnostic))
+    texts = (_ESCAPED.sub(lambda found: chr(int(found[1], 16)), one) for one in _NO_GLYPH.findall(said))
     return frozenset(character for text in texts for character in text if not character.isascii())

@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 from app.domain.access import Role
 from app.domain.access_list import AccessList
-from app.domain.policy import Profile
+from app.domain.policy import OUR_DEFAULT, Profile, Source
 from app.domain.policy_words import plain, source_words
 from app.domain.statements import AGENCY, RECOVERY
 from app.reports.document import Column, Section, Table
 
 NOTHING = "\N{EN DASH}"
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()  # whatever the machine's language is
+# Whatever the machine's language is.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ISOLATE, _END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
@@ -63,10 +64,14 @@ def grouped(digits: str) -> str:
     return " ".join(digits[place : place + 8] for place in range(0, len(digits), 8))
 
 
+def _clause(source: Source) -> str:
+    return source_words(source) if source.clause else f"{OUR_DEFAULT}: {source.ours}"
+
+
 def rests_on(profile: Profile, *names: str) -> Section:
     """The rules that a document rests on, each with its clause."""
     rows = tuple(
-        (rule.parameter.title, plain(rule), source_words(rule.source))
+        (rule.parameter.title, plain(rule), _clause(rule.source))
         for rule in (profile.rules[name] for name in dict.fromkeys(names))
     )
     columns = (Column("Rule"), Column("Here"), Column("Clause", 2.2))

@@ -11,7 +11,7 @@ from app.actions.import_members import Does, RowsRefused, Table, TableRequest, p
 from app.domain.access import Member, Role
 from app.domain.errors import Refused
 from app.domain.rights import rights
-from app.domain.statements import AGENCY, Ended, Cause, Granted, Listed, Trained, Transferred
+from app.domain.statements import AGENCY, Cause, Ended, Granted, Listed, Trained, Transferred
 from tests.access_lists import ADMINISTRATOR, OWNER, TODAY, a_list
 
 GO_ON = lambda done, size: True  # noqa: E731
@@ -101,7 +101,9 @@ def test_what_was_looked_at_is_what_is_taken(importing):
 
 
 def test_one_wrong_row_refuses_the_whole_file(importing, kept):
-    planned = importing.plan(HEAD + "7,Member Seven,North,,,,,\n8,,North,,,,,\n9,Member Nine,,chief pilot,x,y,,2026-12-31\n")
+    planned = importing.plan(
+        HEAD + "7,Member Seven,North,,,,,\n8,,North,,,,,\n9,Member Nine,,chief pilot,x,y,,2026-12-31\n"
+    )
     assert wrong(planned) == {3: "the name is missing", 4: "'chief pilot' is no role of Hutchinson"}
 
     with pytest.raises(RowsRefused, match="2 rows are wrong. Nothing was taken in"):
@@ -134,7 +136,9 @@ def test_nobody_takes_in_what_another_member_looked_at(importing, kept, profile)
         take(kept.of, replace(ADMINISTRATOR, id="member-3"), profile, planned, kept.clock)
 
 
-@pytest.mark.parametrize("member", [None, OWNER, Member("member-9", "Officer Nine", "9", frozenset({Role.PATROL_OFFICER}))])
+@pytest.mark.parametrize(
+    "member", [None, OWNER, Member("member-9", "Officer Nine", "9", frozenset({Role.PATROL_OFFICER}))]
+)
 def test_only_the_administrator_takes_in_members(tmp_path, kept, profile, member):
     with pytest.raises(Refused):
         Import(tmp_path, kept, profile, member).plan(HEAD + "7,Member Seven,North,,,,,\n")
@@ -273,7 +277,9 @@ def test_a_grant_that_is_over_already_is_refused(importing):
     assert wrong(planned) == {2: "it ended on 2026-02-28"}
 
 
-@pytest.mark.parametrize(("role", "why"), [("LPR administrator", "423.3"), ("Administration", "only the Administration")])
+@pytest.mark.parametrize(
+    ("role", "why"), [("LPR administrator", "423.3"), ("Administration", "only the Administration")]
+)
 def test_an_administrator_makes_no_administrators_and_no_program_owner(importing, role, why):
     planned = importing.plan(HEAD + f"7,Member Seven,North,{role},Keeps the list,x,,2026-12-31\n")
 
@@ -345,7 +351,9 @@ def test_elsewhere_training_by_any_unit_counts(tmp_path):
     ],
 )
 def test_training_that_cannot_be_is_told_by_line(st_paul, row, why):
-    planned = st_paul.plan(f"{TRAINED}7,operational protocols,2026-02-27,Trainer One,Property Crimes Unit,\n{row}\n", Table.TRAINING)
+    planned = st_paul.plan(
+        f"{TRAINED}7,operational protocols,2026-02-27,Trainer One,Property Crimes Unit,\n{row}\n", Table.TRAINING
+    )
 
     assert list(wrong(planned)) == [3]
     assert why in wrong(planned)[3]
@@ -367,7 +375,9 @@ def test_a_trainer_records_training_and_takes_in_no_members(st_paul):
     trainer = Member("member-4", "Trainer One", "4", frozenset({Role.TRAINER}))
     theirs = Import(st_paul.folder, kept, st_paul.profile, trainer)
 
-    assert theirs.take(theirs.plan(TRAINED + "7,use of the system,2026-02-27,Trainer One,Property Crimes Unit,\n", Table.TRAINING))
+    assert theirs.take(
+        theirs.plan(TRAINED + "7,use of the system,2026-02-27,Trainer One,Property Crimes Unit,\n", Table.TRAINING)
+    )
     with pytest.raises(Refused):
         theirs.plan(HEAD + "8,Member Eight,,,,,,\n")
 

@@ -5,13 +5,48 @@ from __future__ import annotations
 import io
 import json
 import re
+from datetime import datetime
 from typing import Any
 
 from pypdf import PdfReader
 
+from app.domain.policy import Profile
+from app.reports import typesetting
+from app.reports.document import Document, Section
+from app.reports.typesetter import here
+
+
+def pdf(document: Document, profile: Profile, now: datetime) -> bytes:
+    """In the test's own process, which is quicker for many small ones."""
+    return typesetting.pdf(document, profile, now, here)
+
 
 def opened(content: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(content))
+
+
+def root_of(content: bytes) -> Any:
+    return opened(content).trailer["/Root"]
+
+
+def title_of(content: bytes) -> str:
+    found = opened(content).metadata
+    return (found.title if found else None) or ""
+
+
+def author_of(content: bytes) -> str:
+    found = opened(content).metadata
+    return (found.author if found else None) or ""
+
+
+def rows_of(section: Section) -> tuple[tuple[str, ...], ...]:
+    """Of a section that holds a table."""
+    assert section.table is not None
+    return section.table.rows
+
+
+def facts_of(section: Section) -> dict[str, str]:
+    return {what: said for what, said in rows_of(section)}  # noqa: C416  a row is a tuple of any length
 
 
 def text_of(content: bytes) -> str:
@@ -28,7 +63,7 @@ def attached(content: bytes, name: str) -> Any:
 def elements(content: bytes) -> list[str]:
     """The kinds of all elements of the structure tree, in reading order."""
     found: list[str] = []
-    waiting = [opened(content).trailer["/Root"]["/StructTreeRoot"]]
+    waiting = [root_of(content)["/StructTreeRoot"]]
     while waiting:
         element = waiting.pop().get_object()
         if not isinstance(element, dict):
@@ -43,5 +78,5 @@ def elements(content: bytes) -> list[str]:
 
 def metadata(content: bytes) -> str:
     """Its XMP, as text."""
-    stream = opened(content).trailer["/Root"]["/Metadata"].get_object()
+    stream = root_of(content)["/Metadata"].get_object()
     return re.sub(r"\s+", " ", stream.get_data().decode())

@@ -9,9 +9,8 @@ import pytest
 from app.domain.access import Role
 from app.domain.statements import Approved, Cause, Disabled, Ended, Transferred
 from app.reports.access_list import csv_file, document, rows
-from app.reports.typesetting import pdf
 from tests.access_lists import TODAY
-from tests.reports.read_pdf import text_of
+from tests.reports.read_pdf import pdf, text_of
 
 
 @pytest.fixture
@@ -81,5 +80,9 @@ def test_a_spreadsheet_computes_nothing_of_what_was_typed(kept, st_paul):
     kept.list_member("7", "=1+1", "@SUM(A1)")
     kept.grant("member-7", assignment="-2+3")
 
-    [row] = [row for row in csv.reader(io.StringIO(csv_file(found(kept, st_paul), st_paul).decode("utf-8-sig"))) if "7" in row]
+    [row] = [
+        row
+        for row in csv.reader(io.StringIO(csv_file(found(kept, st_paul), st_paul).decode("utf-8-sig")))
+        if "7" in row
+    ]
     assert row[:5] == ["'=1+1", "7", "'@SUM(A1)", "LPR operator", "'-2+3"]

@@ -6,9 +6,8 @@ from app import profiles
 from app.domain.access import Role
 from app.domain.statements import Complied
 from app.reports.compliance import document
-from app.reports.typesetting import pdf
 from tests.access_lists import TODAY, a_list
-from tests.reports.read_pdf import attached, elements, text_of
+from tests.reports.read_pdf import attached, elements, pdf, text_of
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +24,9 @@ def kept(plymouth):
 
 
 def test_it_lists_what_is_not_in_compliance_and_who_states_it_under_which_clause(kept, plymouth):
-    signed = kept.say("member-5", Complied(TODAY, ("Two lists are older than a day", "One member is untrained"), "March"))
+    signed = kept.say(
+        "member-5", Complied(TODAY, ("Two lists are older than a day", "One member is untrained"), "March")
+    )
     made = pdf(document(kept.of, signed, plymouth), plymouth, kept.now)
     text = text_of(made)
 

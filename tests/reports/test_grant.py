@@ -11,9 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from app.domain.access import Role
 from app.domain.statements import Approved, Cause, Ended, Resumed, Transferred
 from app.reports.grant import document
-from app.reports.typesetting import pdf
 from tests.access_lists import TODAY, a_grant, a_list
-from tests.reports.read_pdf import attached, elements, text_of
+from tests.reports.read_pdf import attached, elements, pdf, rows_of, text_of
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ def granted(kept):
 def cells(made, section):
     """What a section's table says, by its first column."""
     [found] = [one for one in made.sections if one.title == section]
-    return {row[0]: row[1:] for row in found.table.rows}
+    return {row[0]: row[1:] for row in rows_of(found)}
 
 
 def test_it_says_who_what_why_and_from_when_to_when(granted, st_paul):
@@ -101,14 +100,14 @@ def test_what_became_of_it_is_part_of_it(granted, st_paul):
     assert state() == "Ended on Mar 2, 2026 by Administrator One (1): left"
 
     found = document(granted.of, "grant-3", granted.said, st_paul, granted.now)
-    assert [row[1] for row in found.sections[-1].table.rows] == [
+    assert [row[1] for row in rows_of(found.sections[-1])] == [
         "The grant", "The second signature", "Its resumption", "Its end",
     ]  # fmt: skip
 
 
 def test_it_names_the_clauses_it_rests_on(granted, st_paul):
     [_, _, rests_on, _] = document(granted.of, "grant-3", granted.said, st_paul, granted.now).sections
-    clauses = " ".join(row[2] for row in rests_on.table.rows)
+    clauses = " ".join(row[2] for row in rows_of(rests_on))
 
     assert "Authorization to access data · “who have received documented authorization" in clauses
     assert "“the access to LPR records, must be approved by the Property Crimes Unit Commander”" in clauses
@@ -118,7 +117,7 @@ def test_an_assignment_as_administrator_rests_on_the_clause_that_assigns(hardin)
     kept = a_list(hardin)
     [_, _, rests_on, _] = document(kept.of, "grant-1", kept.said, hardin, kept.now).sections
 
-    assert any("will assign members under his/her command" in row[2] for row in rests_on.table.rows)
+    assert any("will assign members under his/her command" in row[2] for row in rows_of(rests_on))
 
 
 def test_the_paper_can_be_checked_with_nothing_but_itself(granted, st_paul):

@@ -1,14 +1,20 @@
 """PDF/UA: tagged, titled, with real table headers; what people typed is shown, whatever it looks like."""
 
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+import main
+from app.domain.errors import Unavailable
 from app.paths import RESOURCES
+from app.reports import typesetting
 from app.reports.document import Attachment, Column, Document, Section, Table, facts
-from app.reports.typesetting import pdf
-from tests.reports.read_pdf import attached, elements, metadata, opened, text_of
+from app.reports.typesetting import Untypeset, apart
+from tests.reports.read_pdf import attached, author_of, elements, metadata, opened, pdf, root_of, text_of, title_of
 
+OPENS = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"
 NOON = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 MARKUP = (
     '#panic("x")', "*a*", "_b_", "a ] b", "[c", '"d"', "'e'", "$x^2$", "#let x = 1", "\\ \\u{41}", "// f", "/* g */",
@@ -17,7 +23,8 @@ MARKUP = (
 # "Officer one": in each script some machine has a font for.
 SCRIPTS = (
     "Офицер Один", "Αξιωματικός Ένα", "Sĩ quan Một", "Jose\u0301 Mu\u0308ller", "Ọ́físà Kan", "שוטר אחד", "شرطي واحد",
-    "افسر یکم\u200cها", "警官一", "경찰관 하나", "अधिकारी एक", "เจ้าหน้าที่หนึ่ง", "Սպա Մեկ", "ოფიცერი ერთი", "𝒪fficer 1", "👮 1",
+    "افسر یکم\u200cها", "警官一", "경찰관 하나", "अधिकारी एक", "เจ้าหน้าที่หนึ่ง", "Սպա Մեկ",  # noqa: RUF001
+    "ოფიცერი ერთი", "𝒪fficer 1", "👮 1",  # noqa: RUF001
 )  # fmt: skip
 
 
@@ -28,13 +35,12 @@ def a_document(*values, **other):
 
 def test_a_document_says_what_it_is_to_a_screen_reader(st_paul):
     made = pdf(a_document("value"), st_paul, NOON)
-    root = opened(made).trailer["/Root"]
+    root = root_of(made)
 
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en-US"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert opened(made).metadata.title == "A document"
-    assert opened(made).metadata.author == "Saint Paul Police Department"
+    assert (title_of(made), author_of(made)) == ("A document", "Saint Paul Police Department")
     assert "<pdfuaid:part>1</pdfuaid:part>" in metadata(made)
 
 
@@ -66,11 +72,11 @@ def test_what_people_typed_is_never_read_as_markup(st_paul):
 
 @pytest.mark.parametrize("title", MARKUP)
 def test_nor_is_a_title(st_paul, title):
-    assert opened(pdf(Document(title, ()), st_paul, NOON)).metadata.title == title
+    assert title_of(pdf(Document(title, ()), st_paul, NOON)) == title
 
 
 def number_of(character):
-    return f"‹U+{ord(character):04X}›"
+    return f"{OPENS}U+{ord(character):04X}\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -82,7 +88,7 @@ def test_a_name_in_any_script_stands_in_its_own_letters_or_where_no_font_has_the
 
 @pytest.mark.parametrize("name", SCRIPTS[:7])
 def test_the_scripts_of_the_usual_fonts_need_no_numbers(st_paul, name):
-    assert "‹U+" not in text_of(pdf(a_document(name), st_paul, NOON))
+    assert f"{OPENS}U+" not in text_of(pdf(a_document(name), st_paul, NOON))
 
 
 @pytest.mark.parametrize("character", ["\U0010fffd", "\ue000", "\x07", "\u202e", "\ud800"])
@@ -114,6 +120,29 @@ def test_a_file_inside_a_document_is_what_it_was(st_paul):
     assert attached(pdf(a_document("value", attached=(file,)), st_paul, NOON), "proof.json") == [
         "#panic(1)", "שוטר", "\0",
     ]  # fmt: skip
+
+
+TYPESET = (sys.executable, str(Path(main.__file__)), "typeset")
+
+
+def test_a_process_of_its_own_makes_the_same_file(st_paul):
+    document = a_document("value", "שוטר אחד", "\N{SIGNWRITING HAND-FIST INDEX}")
+
+    assert typesetting.pdf(document, st_paul, NOON, apart(TYPESET)) == pdf(document, st_paul, NOON)
+
+
+@pytest.mark.parametrize("command", [("/nowhere/typeset",), (sys.executable, "-c", "import os; os.abort()")])
+def test_a_process_that_dies_leaves_the_desk_with_words_for_it(st_paul, command):
+    with pytest.raises(Unavailable, match="could not be made"):
+        typesetting.pdf(a_document("value"), st_paul, NOON, apart(command))
+
+
+def test_a_mistake_of_ours_in_a_layout_is_no_missing_letter(st_paul):
+    def broken(inputs, now):
+        raise Untypeset("error: unknown variable: x")
+
+    with pytest.raises(Untypeset):
+        typesetting.pdf(a_document("value"), st_paul, NOON, broken)
 
 
 def test_the_layout_takes_nothing_from_a_network():
