@@ -70,6 +70,12 @@ def test_a_row_without_a_role_is_about_who_it_is_alone(tmp_path):
     ]
 
 
+def test_in_a_file_without_roles_nothing_is_a_grant(tmp_path):
+    [line] = read(tmp_path, "badge,name,reason,end\n7,Member Seven,Roster,2026-12-31\n")
+
+    assert line.grant is None
+
+
 def test_a_whole_row_of_training(tmp_path):
     [line] = read(tmp_path, TRAINING + "7,equipment|software,2026-01-31,Trainer One,Records,C-1\n", Table.TRAINING)
 

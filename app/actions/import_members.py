@@ -150,7 +150,8 @@ def take(
 
     Raises Refused; RowsRefused while a row is wrong, or when the list is no longer the one the plan was made for.
     """
-    gate.require(member, _FIRST[planned.table], profile)
+    for act in {_FIRST[planned.table], *(_ACTS[type(statement)] for statement in planned.statements)}:
+        gate.require(member, act, profile)
     assert member is not None  # the gate refuses nobody
     assert profile is not None
     if planned.wrong:
@@ -161,8 +162,6 @@ def take(
             "The access list, the day or the policy is no longer the one this was worked out for. Nothing was taken "
             "in: look at the file again."
         )
-    for kind in {type(statement) for statement in planned.statements}:
-        gate.require(member, _ACTS[kind], profile)
     return planned.statements
 
 

@@ -16,7 +16,7 @@ from app.reports.words import NOTHING, day, grouped, moment, rests_on, signer, t
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One member's part in a review. `note`: of what was revoked or flagged alone (§7.13)."""
+    """One member's part in a review. `note`: shown of what was revoked or flagged alone (§7.13)."""
 
     name: str
     badge: str
@@ -88,9 +88,8 @@ def _rows(of: AccessList, review: Review, about: list[Signed], profile: Profile)
             made.append(_Row(*who, "Not decided", "", NOTHING, NOTHING, NOTHING))
         else:
             said, at = decided
-            note = said.note if said.flagged or not said.keep else ""
             when = moment(at.at, profile)
-            made.append(_Row(*who, _decision(said), note, by[at.by], when, f"{numbers[member]:,}"))
+            made.append(_Row(*who, _decision(said), said.note, by[at.by], when, f"{numbers[member]:,}"))
     return tuple(sorted(made, key=lambda row: (row.name.casefold(), row.badge)))
 
 

@@ -17,10 +17,13 @@ from app.domain.policy import Profile
 from app.reports.document import Document, Table
 from app.reports.words import moment
 
-_LINE, _WIDE_LINE = 95, 165  # characters of a line across the page, and across one that lies on its side
+_LINE, _WIDE_LINE = 115, 178  # characters of a line across the page, and across one that lies on its side
 _TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067")  # would make the text after them read otherwise
 _OPENS = "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"
 _CLOSES = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+_PLACE = "\N{ZERO WIDTH SPACE}"  # a line may end here
+_WORD = re.compile(rf"[^\s{_PLACE}]+")
+_WIDEST = 1.4
 LONGEST_S = 600.0
 WRONG = 3  # how the process ends when it says what is wrong
 
@@ -102,7 +105,7 @@ def _rooms(table: Table, wide: bool) -> list[int]:
     """How many characters of a word fit on a line of each column, about."""
     shares = sum(column.width for column in table.columns)
     line = _WIDE_LINE if wide else _LINE
-    return [max(4, int(line * column.width / shares) - 2) for column in table.columns]
+    return [max(4, int(line * column.width / shares) - 1) for column in table.columns]
 
 
 def _legible(text: str, numbered: frozenset[str]) -> str:
@@ -114,16 +117,23 @@ def _legible(text: str, numbered: frozenset[str]) -> str:
 
 def _parted(text: str, room: int) -> str:
     """With places in it where a word that is longer than its line may go on in the next."""
-    return re.sub(rf"\S{{{room},}}", lambda found: _with_places(found[0], max(4, room // 2)), text)
+    if len(text) * _WIDEST <= room:
+        return text
+    return _WORD.sub(lambda found: _with_places(found[0], room) if _length(found[0]) > room else found[0], text)
 
 
-def _with_places(word: str, every: int) -> str:
+def _length(word: str) -> float:
+    """In small letters, about."""
+    return sum(_WIDEST if one.isupper() or one in "mwMW@%" else 1.0 for one in word)
+
+
+def _with_places(word: str, room: int) -> str:
     """Never between a letter and the marks upon it."""
-    made, run = "", 0
+    made, run = "", 0.0
     for character in word:
-        if run >= every and not unicodedata.category(character).startswith("M"):
-            made, run = made + "\N{ZERO WIDTH SPACE}", 0
-        made, run = made + character, run + 1
+        if run >= room / 2 and not unicodedata.category(character).startswith("M"):
+            made, run = made + _PLACE, 0.0
+        made, run = made + character, run + _length(character)
     return made
 
 
@@ -132,7 +142,7 @@ def _never_shown(character: str) -> bool:
 
 
 def _number(character: str) -> str:
-    return f"{_OPENS}U+{ord(character):04X}{_CLOSES}"
+    return f"{_OPENS}U+{ord(character):04X}{_CLOSES}{_PLACE}"
 
 
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')

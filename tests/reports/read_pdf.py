@@ -39,6 +39,11 @@ def author_of(content: bytes) -> str:
     return (found.author if found else None) or ""
 
 
+def made_at(content: bytes) -> datetime | None:
+    found = opened(content).metadata
+    return found.creation_date if found else None
+
+
 def rows_of(section: Section) -> tuple[tuple[str, ...], ...]:
     """Of a section that holds a table."""
     assert section.table is not None

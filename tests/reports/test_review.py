@@ -6,7 +6,7 @@ from time import perf_counter
 import pytest
 
 from app.domain.access import Role
-from app.domain.statements import AGENCY, Granted, Listed, ReviewClosed, Reviewed, ReviewOpened
+from app.domain.statements import AGENCY, Cause, Ended, Granted, Listed, ReviewClosed, Reviewed, ReviewOpened
 from app.reports.review import document
 from tests.access_lists import TODAY
 from tests.reports.read_pdf import attached, facts_of, opened, pdf, rows_of, text_of
@@ -45,7 +45,7 @@ def test_every_member_stands_in_it_with_decision_signer_and_moment(reviewed, st_
         ("Member 9", "Revoked", "Owner One (2)"),
         ("Owner One", "Not decided", "–"),
     ]
-    assert rows[1][3] == "LPR operator"
+    assert [row[3] for row in rows[1:4]] == ["LPR operator"] * 3
     assert rows[1][6:] == ("Mar 2, 2026 08:30 CST", f"{reviewed.of.length - 2}")
 
 
@@ -91,6 +91,16 @@ def test_a_decision_that_was_changed_stands_as_it_was_said_last(reviewed, st_pau
 
     row = next(row for row in rows_of(section(made(reviewed, st_paul), "Every member")) if row[0] == "Member 7")
     assert (row[4], row[7]) == ("Revoked", f"{later.number}")
+
+
+def test_what_had_ended_before_is_no_part_of_it(kept, st_paul):
+    kept.list_member("7")
+    kept.grant("member-7", Role.INVESTIGATOR)
+    kept.say("member-1", Ended("grant-3", Cause.NO_LONGER_NEEDED))
+    kept.grant("member-7", Role.PATROL_OFFICER)
+    kept.say("member-1", ReviewOpened("review-1", DUE))
+
+    assert rows_of(section(made(kept, st_paul), "Every member"))[1][3] == "LPR operator"
 
 
 def many(kept, count):
