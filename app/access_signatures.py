@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from app.domain.access_list import AccessList, NotAuthorised
 from app.domain.errors import Damaged
-from app.domain.statements import AGENCY, Signed, Statement
+from app.domain.statements import AGENCY, NOTHING_BEFORE, Signed, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +30,45 @@ def add_signed(of: AccessList, signer: Signer, statement: Statement, at: datetim
     return signed
 
 
-def read_list(statements: Iterable[Signed], agency_public_key: bytes, verified: int = 0) -> AccessList:
-    """All statements taken in order; signatures of the first `verified` were verified before, against the same bytes.
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a list was verified before: so many statements, the last with this digest."""
 
-    Raises Damaged, naming the first statement that does not hold: somebody changed the list from outside.
+    number: int = 0
+    digest: str = NOTHING_BEFORE
+
+
+NOT_YET = Mark()
+
+
+def read_list(statements: Iterable[Signed], agency_public_key: bytes, mark: Mark = NOT_YET) -> AccessList:
+    """All statements taken in order; the signatures up to the mark are not verified again, their digests are.
+
+    Raises Damaged, naming the first statement that does not hold: somebody changed the list from outside. A list that
+    is shorter than its mark was cut.
     """
     made = AccessList()
     for signed in statements:
         try:
-            if signed.number > verified and not holds(signed, _key_of(made, signed.by, agency_public_key)):
+            if signed.number > mark.number and not holds(signed, _key_of(made, signed.by, agency_public_key)):
                 raise NotAuthorised("its signature does not hold")
             made.add(signed)
+            if signed.number == mark.number and signed.digest != mark.digest:
+                raise NotAuthorised("it is not what it was")
         except (NotAuthorised, ValueError) as wrong:
-            raise Damaged(
-                f"The access list was changed from outside: statement {signed.number} of it does not hold ({wrong}). "
-                "Nobody's permissions can be relied on. Put back a backup, and tell the program owner."
-            ) from wrong
+            raise _changed(f"statement {signed.number} of it does not hold ({wrong})") from wrong
+    if made.length < mark.number:
+        raise _changed(f"it ends after statement {made.length}, and had {mark.number}")
+    if made.founded is None:
+        raise _changed("it is empty")
     return made
+
+
+def _changed(how: str) -> Damaged:
+    return Damaged(
+        f"The access list was changed from outside: {how}. Nobody's permissions can be relied on. "
+        "Put back a backup, and tell the program owner."
+    )
 
 
 def holds(signed: Signed, public_key: bytes) -> bool:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from app.actions.grant import AskedGrant, grant
 from app.actions.install import InstallRequest, NewAgencyKey, install
-from app.actions.members import Enrolment
+from app.actions.keep_training import AskedTraining, record_training
+from app.actions.members import Enrolment, TrainingGiven, enrol
 from app.actions.sign_in import SignedIn, sign_in
 from app.domain.access import Member, Role, WorkstationKind
 from app.domain.cameras import Camera, SourceKind
 from app.domain.clock import Reading, Running
+from app.domain.rights import months_later
 from app.paths import Paths
 from app.store.keys import Cost
 
@@ -75,9 +79,12 @@ def a_camera(**other: Any) -> Camera:
     return replace(Camera("camera-1", "Front", SourceKind.FOLDER, "/pictures"), **other)
 
 
-ADMINISTRATOR = Enrolment("Administrator One", "1", "a quiet morning")
-WITNESS = Enrolment("Supervisor One", "2", "an open window")
-OFFICER = Enrolment("Officer One", "101", "a long road home", frozenset({Role.PATROL_OFFICER}))
+TRAINED = TrainingGiven(date(2026, 2, 2), "Trainer One", "Property Crimes Unit")
+ADMINISTRATOR = Enrolment("Administrator One", "1", "a quiet morning", training=TRAINED)
+WITNESS = Enrolment("Supervisor One", "2", "an open window", training=TRAINED)
+OFFICER = Enrolment(
+    "Officer One", "101", "a long road home", frozenset({Role.PATROL_OFFICER}), unit="Patrol", training=TRAINED
+)
 
 
 def a_request(folder: Path, **other: Any) -> InstallRequest:
@@ -117,6 +124,18 @@ class Desk:
     def close(self) -> None:
         while self.opened:
             self.opened.pop().store.close()
+
+
+def given_access(paths: Paths, on: SignedIn, who: Enrolment, now: Callable[[], datetime], *roles: Role) -> None:
+    """Enrols somebody as an administrator does: account, training and grant, each its own signed act."""
+    enrol(paths, on, who, now, CHEAP)
+    member, today = on.access.of_badge(who.badge), on.access.day_of(now())
+    assert member is not None
+    items = tuple(on.profile.words("training.items"))
+    asked = AskedTraining(member.member, items, today, TRAINED.trainer_name, TRAINED.trainer_unit)
+    record_training(on, asked, now)
+    end = months_later(today, 6)
+    grant(on, AskedGrant(member.member, frozenset(roles), "Patrol", "Assigned", today, end), now)
 
 
 def installed(folder: Path, **request: Any) -> Desk:

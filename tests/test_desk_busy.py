@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.background import Background
-from app.desk import Desk, Storage
+from app.desk import Desk
+from app.domain.quota import Storage
 from app.settings import Settings
 from app.store.reads import is_there
 from app.store.tables_reads import HitRow, ReadRow

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from app import agency_key
+from app.access_signatures import Signer
+from app.actions import access_list
+from app.actions.access_list import AgencySigning
 from app.actions.install import ExistingAgencyKey, check_agency_key, load_recovery
 from app.actions.sign_in import SignedIn
 from app.agency_key import load_agency_key
 from app.domain import gate
 from app.domain.errors import FieldMistake
 from app.domain.gate import Act
+from app.domain.statements import AGENCY, RecoveryRenewed
+from app.member_secret import recovery_signer
 from app.paths import Paths
 from app.recovery_key import new_recovery_key, save_recovery_key
 from app.store import keys
@@ -19,7 +26,9 @@ from app.store import keys
 log = logging.getLogger(__name__)
 
 
-def add_recovery(paths: Paths, on: SignedIn, file: Path, passphrase: str, recovery_file: Path | None) -> Path:
+def add_recovery(
+    paths: Paths, on: SignedIn, file: Path, passphrase: str, recovery_file: Path | None, now: Callable[[], datetime]
+) -> Path:
     """Where the recovery key lies: the one given, the one beside the agency key, or a new one made there. Raises
     Refused by the gate, FieldMistake ("key file", "passphrase", "recovery file"), Unavailable; nothing is made then."""
     gate.require(on.member, Act.CHANGE_SETTINGS, on.profile)
@@ -32,8 +41,11 @@ def add_recovery(paths: Paths, on: SignedIn, file: Path, passphrase: str, recove
     private = new_recovery_key() if made else load_recovery(place, passphrase)
     if made:
         save_recovery_key(private, place, passphrase)
+    signer = Signer(AGENCY, agency)
+    renewed = RecoveryRenewed(recovery_signer(private).public_key().public_bytes_raw().hex())
     try:
-        keys.save(paths.keys, keys.with_recovery(keys.load(paths.keys), on.store.key, private.public_key(), agency))
+        with access_list.adding(AgencySigning(on.store, on.access, signer), [renewed], now()):
+            keys.save(paths.keys, keys.with_recovery(keys.load(paths.keys), on.store.key, private.public_key(), agency))
     except BaseException:
         if made:
             place.unlink(missing_ok=True)

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
-from app import profiles
-from app.actions import suspension
+from app.actions import access_list, suspension
 from app.actions.duty import picked
 from app.actions.passenger import another
 from app.actions.prove import prove
@@ -102,14 +101,15 @@ def hand_over(
     Raises Refused: badge and password as at sign-in, the same member, or one who may not run capture; Unavailable,
     also when no capture runs. Then nothing has changed.
     """
-    member = another(prove(paths, on.store, badge, password, now), on)
-    profile = profiles.in_force(paths, on.installation, now())
+    proved = prove(paths, on.store, badge, password, now)
+    member, profile = another(proved.member, on), proved.profile
     gate.require(member, Act.START_DUTY, profile, suspension.standing(on.store))
     wanted = picked(profile, purposes)
     with on.store.transaction() as session:
         ended = duties.end_running(session, now())
         if ended is None:
             raise Unavailable("No capture runs, so there is nothing to hand over. Sign out; the next member signs in.")
+        access_list.came_in(session, proved.access, member.id, proved.secret, now())
         duty = Duty(member, tuple(purpose.id for purpose in wanted), ended.at)
         cameras = [camera for camera in camera_rows.all_cameras(session) if camera.enabled]
         begun = str(uuid.uuid4())
@@ -119,4 +119,5 @@ def hand_over(
             session, ended, begun, member.id,
             open_alerts=seen.open_alerts, unanswered=seen.unanswered, waiting=seen.waiting,
         )  # fmt: skip
-    return replace(on, member=member, profile=profile, closed_at=None), duty
+    taken = replace(on, member=member, profile=profile, secret=proved.secret, access=proved.access, closed_at=None)
+    return taken, duty

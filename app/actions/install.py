@@ -9,18 +9,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from app import profiles, recovery_key
+from app.access_signatures import Signer
+from app.actions import access_list
 from app.actions.members import Enrolment, check_person, new_member, wrapped
 from app.actions.opening import is_installed, kept_in_keystore
 from app.agency_key import check_passphrase, check_place, load_agency_key, new_agency_key, save_agency_key
 from app.domain.access import Installation, Member, Role, WorkstationKind, badge_key
+from app.domain.access_list import AccessList
 from app.domain.cameras import Camera
 from app.domain.errors import FieldMistake, Unavailable
+from app.domain.policy import Profile
+from app.domain.rights import months_later
+from app.domain.statements import AGENCY, Founded, Granted, Listed, Statement, Trained
 from app.keystore import Keystore
+from app.member_secret import MemberSecret, new_secret, recovery_signer
 from app.passwords import verifier
 from app.paths import Paths, settle
 from app.recovery_key import load_recovery_key, new_recovery_key, save_recovery_key
@@ -34,6 +42,7 @@ from app.store.keys import USUAL, Cost
 log = logging.getLogger(__name__)
 
 _BEGUN = ".installing-"
+FIRST = "Installation of the workstation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +131,7 @@ def install(
     if is_installed(paths):
         raise Unavailable("Vouch is installed here already: its agency was fixed then. Nothing was changed.")
     check_request(request, paths)
+    _check_training(request, now())
     private_keys = _agencys_keys(request.agency_key)
     prepare(paths)
     building = Paths(paths.root / f"{_BEGUN}{uuid.uuid4().hex}")
@@ -211,6 +221,12 @@ def check_people(administrator: Enrolment, witness: Enrolment) -> None:
         raise FieldMistake("witness", "administrator and witness each choose a password of their own")
 
 
+def _check_training(request: InstallRequest, now: datetime) -> None:
+    for asked, person in (("trained_on", request.administrator), ("witness_trained_on", request.witness)):
+        if person.training is not None and person.training.on > now.date():
+            raise FieldMistake(asked, "training is entered once it was given: this day is still to come")
+
+
 def _everybody(request: InstallRequest) -> tuple[Enrolment, ...]:
     return (request.administrator, request.witness, *request.further)
 
@@ -234,21 +250,62 @@ def _build(
     now: datetime,
     cost: Cost,
 ) -> None:
-    enrolments = (
-        replace(request.administrator, roles=request.administrator.roles | {Role.LPR_ADMINISTRATOR}),
-        replace(request.witness, roles=request.witness.roles | {Role.SUPERVISOR}),
-        *request.further,
-    )
-    people = [(new_member(enrolment), enrolment.password) for enrolment in enrolments]
+    people = tuple(_Newcomer(new_member(enrolment), enrolment, new_secret()) for enrolment in _with_roles(request))
     key, found = keys.new_key(), keys.new_key_file(workstation_id)
-    for member, password in people:
-        found = wrapped(found, key, member, password, cost)
+    for one in people:
+        found = wrapped(found, key, one.member, one.enrolment.password, one.secret, cost)
     found = keys.with_recovery(found, key, private_keys.recovery.public_key(), private_keys.agency)
     keys.save(building.keys, kept_in_keystore(found, key, keystore))
     profile = profiles.document(request.agency)
     profiles.put_in_force(building, profile, profiles.sign(profile, private_keys.agency))
-    installation = _installation(request, private_keys.agency, workstation_id, people[0][0], now)
-    _fill(building, key, people, request, installation, cost)
+    installation = _installation(request, private_keys.agency, workstation_id, people[0].member, now)
+    said = _first_statements(people, private_keys, workstation_id, profiles.profile_of(profile), now)
+    _fill(building, key, people, request, installation, cost, (Signer(AGENCY, private_keys.agency), said))
+
+
+@dataclass(frozen=True, slots=True)
+class _Newcomer:
+    member: Member
+    enrolment: Enrolment
+    secret: MemberSecret = field(repr=False)
+
+
+def _with_roles(request: InstallRequest) -> tuple[Enrolment, ...]:
+    """The witness is the program owner or stands for them: they assign administrators (COR-10)."""
+    return (
+        replace(request.administrator, roles=request.administrator.roles | {Role.LPR_ADMINISTRATOR}),
+        replace(request.witness, roles=request.witness.roles | {Role.SUPERVISOR, Role.PROGRAM_OWNER}),
+        *request.further,
+    )
+
+
+def _first_statements(
+    people: tuple[_Newcomer, ...], private_keys: _AgencysKeys, workstation_id: str, profile: Profile, now: datetime
+) -> list[Statement]:
+    """The agency's own: everybody's account, grant and training. The first grant is witnessed by a second person."""
+    recovery = recovery_signer(private_keys.recovery).public_key().public_bytes_raw().hex()
+    today = now.astimezone(ZoneInfo(profile.time_zone)).date()
+    said: list[Statement] = [Founded(profile.agency, workstation_id, recovery, profile.time_zone)]
+    said += [
+        Listed(one.member.id, one.member.name, one.member.badge, one.secret.public, one.enrolment.unit.strip())
+        for one in people
+    ]
+    ends = months_later(today, profile.number("access.review_months"))
+    witnesses = (people[1].member.id, people[0].member.id, *(people[1].member.id for _ in people[2:]))
+    for one, witness in zip(people, witnesses, strict=True):
+        roles = one.enrolment.roles
+        assignment = ", ".join(sorted(profile.title_of(role) or role.value for role in roles))
+        said.append(
+            Granted(
+                str(uuid.uuid4()), one.member.id, roles, assignment, FIRST, today, ends, cleared=True, witness=witness
+            )
+        )
+    for one in people:
+        if (given := one.enrolment.training) is not None:
+            items = tuple(profile.words("training.items"))
+            trainer = (given.trainer_name.strip(), given.trainer_unit.strip())
+            said.append(Trained(str(uuid.uuid4()), one.member.id, items, given.on, "", *trainer))
+    return said
 
 
 def _installation(
@@ -270,17 +327,19 @@ def _installation(
 def _fill(
     building: Paths,
     key: bytes,
-    people: list[tuple[Member, str]],
+    people: tuple[_Newcomer, ...],
     request: InstallRequest,
     installation: Installation,
     cost: Cost,
+    first: tuple[Signer, list[Statement]],
 ) -> None:
     store = create_store(building.database, key)
+    by, at = installation.administrator_id, installation.installed_at
     try:
         with store.transaction() as session:
-            for member, password in people:
-                chosen = verifier(password, cost)
-                member_rows.add(session, member, chosen, installation.administrator_id, installation.installed_at)
+            for one in people:
+                member_rows.add(session, one.member, verifier(one.enrolment.password, cost), by, at)
+            access_list.append(session, AccessList(), *first, at)
             installation_row.put(session, installation)
             if request.camera is not None:
                 camera_rows.put(session, request.camera)

@@ -1,25 +1,31 @@
-"""Enrolling members on this workstation: their row, and the database key wrapped by their password."""
+"""Accounts on this workstation: a member's row, their place on the access list, and what their password opens."""
 
 from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
+from sqlalchemy.orm import Session
+
+from app.actions import access_list
+from app.actions.sign_in import SignedIn
 from app.changes import Changes
 from app.domain import gate
 from app.domain.access import Member, Role
 from app.domain.errors import FieldMistake
 from app.domain.gate import Act
-from app.domain.policy import Profile
+from app.domain.statements import Listed
+from app.member_secret import MemberSecret, new_secret
 from app.passwords import check_password, verifier
 from app.paths import Paths
 from app.store import keys
 from app.store import members as member_rows
 from app.store.engine import Store
-from app.store.keys import USUAL, Cost, KeyFile
+from app.store.keys import USUAL, Cost, KeyFile, Person
 
 log = logging.getLogger(__name__)
 
@@ -28,44 +34,62 @@ LONGEST_BADGE = 40
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingGiven:
+    """Approved training that somebody has behind them: on which day, and by whom."""
+
+    on: date
+    trainer_name: str
+    trainer_unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Enrolment:
-    """Somebody to be made a member; the password is theirs, typed by themselves."""
+    """Somebody to have an account here; the password is theirs, typed by themselves. `roles`: of those whom the agency
+    itself signs for at installation; everybody else's are granted on the access list."""
 
     name: str
     badge: str
     password: str = field(repr=False)
     roles: frozenset[Role] = frozenset()
+    unit: str = ""
+    training: TrainingGiven | None = None
 
 
-def enrol(
-    paths: Paths,
-    store: Store,
-    by: Member,
-    profile: Profile | None,
-    enrolment: Enrolment,
-    now: Callable[[], datetime],
-    cost: Cost = USUAL,
-) -> Changes:
-    """Raises Refused by the gate, FieldMistake for a form. Row and wrap stand together or not at all."""
-    gate.require(by, Act.ENROL_MEMBER, profile)
+def enrol(paths: Paths, on: SignedIn, enrolment: Enrolment, now: Callable[[], datetime], cost: Cost = USUAL) -> Changes:
+    """An account on this workstation, for somebody new or somebody on the list already. It has no role by itself.
+
+    Raises Refused by the gate, FieldMistake for a form. Row, wrap and statement stand together or not at all.
+    """
+    gate.require(on.member, Act.ENROL_MEMBER, on.profile)
     check_person(enrolment)
-    if not enrolment.roles:
-        raise FieldMistake("roles", "a member has at least one role")
-    before, saved = keys.load(paths.keys), False
-    try:
-        with store.transaction() as session:
-            if member_rows.of_badge(session, enrolment.badge):
-                raise FieldMistake("badge", "a member with this badge number is enrolled already")
-            member = new_member(enrolment)
-            member_rows.add(session, member, verifier(enrolment.password, cost), by.id, now())
-            keys.save(paths.keys, wrapped(before, store.key, member, enrolment.password, cost))
-            saved = True
-    except BaseException:
-        if saved:  # the row was not committed
-            keys.save(paths.keys, before)
-        raise
+    listed = on.access.of_badge(enrolment.badge)
+    if listed is not None and listed.key:
+        raise FieldMistake("badge", "a member with this badge number is enrolled already")
+    member = new_member(enrolment) if listed is None else replace(new_member(enrolment), id=listed.member)
+    unit = enrolment.unit.strip() or (listed.unit if listed else "")
+    with with_account(paths, on, member, enrolment.password, unit, now, cost) as session:
+        member_rows.add(session, member, verifier(enrolment.password, cost), on.member.id, now())
     log.info("a member was enrolled")
     return Changes.MEMBERS
+
+
+@contextmanager
+def with_account(
+    paths: Paths, on: SignedIn, member: Member, password: str, unit: str, now: Callable[[], datetime], cost: Cost
+) -> Iterator[Session]:
+    """A transaction in which the member's row is put or changed; with it go a new wrap and a new signing key."""
+    secret = new_secret()
+    said = Listed(member.id, member.name, member.badge, secret.public, unit)
+    before, saved = keys.load(paths.keys), False
+    try:
+        with access_list.adding(on, [said], now()) as session:
+            yield session
+            keys.save(paths.keys, wrapped(before, on.store.key, member, password, secret, cost))
+            saved = True
+    except BaseException:
+        if saved:  # the rows were not committed
+            keys.save(paths.keys, before)
+        raise
 
 
 def members(store: Store) -> tuple[Member, ...]:
@@ -76,11 +100,11 @@ def members(store: Store) -> tuple[Member, ...]:
 
 def new_member(enrolment: Enrolment) -> Member:
     """With an id that was never anybody else's (CJIS IA-4)."""
-    return Member(str(uuid.uuid4()), enrolment.name.strip(), enrolment.badge.strip(), enrolment.roles)
+    return Member(str(uuid.uuid4()), enrolment.name.strip(), enrolment.badge.strip(), frozenset())
 
 
-def wrapped(found: KeyFile, key: bytes, member: Member, password: str, cost: Cost) -> KeyFile:
-    return keys.with_member(found, key, member.id, member.badge, password, cost)
+def wrapped(found: KeyFile, key: bytes, member: Member, password: str, secret: MemberSecret, cost: Cost) -> KeyFile:
+    return keys.with_member(found, key, Person(member.id, member.badge), password, secret, cost)
 
 
 def check_person(person: Enrolment) -> None:

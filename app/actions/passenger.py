@@ -18,8 +18,8 @@ _SAME = Refusal("CJIS IA-2", "this member is signed in already.", "Another membe
 
 def sign_on(paths: Paths, on: SignedIn, badge: str, password: str, now: Callable[[], datetime]) -> Member:
     """Slow. Raises Refused: wrong or locked as at sign-in and counted there, or the driver himself; Unavailable."""
-    found = another(prove(paths, on.store, badge, password, now), on)
-    gate.require(found, Act.ANSWER_ALERT, on.profile)
+    found = another(prove(paths, on.store, badge, password, now).member, on)
+    gate.require(found, Act.ASSIST, on.profile)
     return found
 
 

@@ -108,10 +108,10 @@ def _check_who(ready: Paths, opened: Opened, look: Callable[[], Reading]) -> Non
     """Also the proof that what was made ready opens, whole, with this key and this program."""
     store = open_store(ready.database, opened.key, lambda: look().clock)
     try:
-        member = known(ready, store, opened, lambda: look().clock)
+        member = known(ready, store, opened, lambda: look().clock).member
     finally:
         store.close()
-    if not member.roles & MAY_RECOVER:
+    if not (member.roles | member.withheld.keys()) & MAY_RECOVER:
         raise FieldMistake("badge", "a backup is put back by an LPR administrator or a supervisor")
     if not is_sound(ready.database, opened.key):
         raise Unavailable("The backup is damaged too. Nothing was changed.")

@@ -15,18 +15,24 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from app import recovery_key
+from app.access_signatures import Signer
+from app.actions import access_list
+from app.actions.access_list import AgencySigning
 from app.actions.members import wrapped
 from app.actions.opening import is_installed
 from app.actions.prove import forget_failures
 from app.domain.access import Installation, Member, Role
+from app.domain.access_list import AccessList, Account
 from app.domain.errors import FieldMistake, Unavailable
+from app.domain.statements import RECOVERY, Enabled, Listed, Statement
+from app.member_secret import new_secret, recovery_signer
 from app.passwords import check_password, verifier
 from app.paths import Paths
 from app.recovery_key import load_recovery_key
 from app.store import installation as installation_row
 from app.store import keys
 from app.store import members as member_rows
-from app.store.engine import Store, open_store
+from app.store.engine import open_store
 from app.store.keys import USUAL, Cost, KeyFile
 
 log = logging.getLogger(__name__)
@@ -70,14 +76,16 @@ def recover(paths: Paths, asked: Recovering, now: Callable[[], datetime], cost: 
     found = keys.load(paths.keys)
     if found.recovery is None:
         raise Unavailable(f"This workstation has no recovery key: it was installed by an earlier version. {_NOTHING}")
-    key = _opened(found, load_recovery_key(asked.file, asked.passphrase))
+    private = load_recovery_key(asked.file, asked.passphrase)
+    key = _opened(found, private)
     store = open_store(paths.database, key)
     try:
         with store.reading() as session:
             installation = installation_row.of_this_desk(session)
-            member = member_rows.of_badge(session, asked.badge)
+            access = access_list.read_unmarked(session, installation)
         _check_whose(found, installation)
-        _renew(paths, store, found, _may_recover(member), asked, cost)
+        signing = AgencySigning(store, access, Signer(RECOVERY, recovery_signer(private)))
+        _renew(paths, signing, found, _may_recover(access, asked.badge), asked, now(), cost)
     finally:
         store.close()
     _forget_failures(paths, keys.tag(found, asked.badge), now())
@@ -104,22 +112,35 @@ def _check_whose(found: KeyFile, installation: Installation) -> None:
         raise Unavailable(f"The recovery key in the key file is not as the agency signed it: not used. {_NOTHING}")
 
 
-def _may_recover(member: Member | None) -> Member:
-    if member is None or not member.roles & MAY_RECOVER:
+def _may_recover(access: AccessList, badge: str) -> Account:
+    account = access.of_badge(badge)
+    grants = access.grants_of(account.member) if account else ()
+    if (
+        account is None
+        or not account.key
+        or not any(grant.ended is None and grant.given.roles & MAY_RECOVER for grant in grants)
+    ):
         raise FieldMistake(
             "badge", "this is not the badge number of an LPR administrator or a supervisor enrolled on this workstation"
         )
-    return member
+    return account
 
 
-def _renew(paths: Paths, store: Store, found: KeyFile, member: Member, asked: Recovering, cost: Cost) -> None:
-    """Verifier and wrap stand together or not at all."""
-    check_password(asked.password, member.name, member.badge)
-    saved = False
+def _renew(
+    paths: Paths, on: AgencySigning, found: KeyFile, account: Account, asked: Recovering, now: datetime, cost: Cost
+) -> None:
+    """Verifier, wrap and statements stand together or not at all. A disabled account is enabled with it."""
+    check_password(asked.password, account.name, account.badge)
+    secret, saved = new_secret(), False
+    said: list[Statement] = [
+        Listed(account.member, account.name, account.badge, secret.public, account.unit),
+        Enabled(account.member, "recovered with the agency's recovery key"),
+    ]
+    member = Member(account.member, account.name, account.badge, frozenset())
     try:
-        with store.transaction() as session:
+        with access_list.adding(on, said, now) as session:
             member_rows.change_verifier(session, member.id, verifier(asked.password, cost))
-            keys.save(paths.keys, wrapped(found, store.key, member, asked.password, cost))
+            keys.save(paths.keys, wrapped(found, on.store.key, member, asked.password, secret, cost))
             saved = True
     except BaseException:
         if saved:  # the verifier was not committed

@@ -31,6 +31,7 @@ class Hindrance(StrEnum):
     """What keeps a role from being used."""
 
     GRANT = "grant"
+    DAYS = "days"  # of the grant: not begun, or over
     TRAINING = "training"
     REVIEW = "review"
     PROOF = "proof"  # signed in too long ago

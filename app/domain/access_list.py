@@ -29,9 +29,10 @@ from app.domain.statements import (
     Listed,
     OffCall,
     OnCall,
+    RecoveryRenewed,
     Resumed,
-    Reviewed,
     ReviewClosed,
+    Reviewed,
     ReviewOpened,
     Signed,
     Trained,
@@ -118,7 +119,7 @@ SIGNERS: dict[type, frozenset[Role]] = {
     Appointed: _ADMIN | _OWNER,
     Complied: frozenset({Role.SYSTEM_ADMINISTRATOR}),
 }
-FOR_THE_AGENCY = (Founded, Listed, Granted, Trained)  # what its key signs, at installation
+FOR_THE_AGENCY = (Founded, RecoveryRenewed, Listed, Granted, Trained)  # at installation, and for a new recovery key
 FOR_RECOVERY = (Listed, Enabled)
 OF_ONESELF = (OnCall, OffCall, Complied)
 
@@ -130,15 +131,26 @@ class AccessList:
         self.founded: Founded | None = None
         self.accounts: dict[str, Account] = {}
         self.grants: dict[str, Grant] = {}
-        self.trainings: dict[str, list[tuple[Trained, Said]]] = {}
+        self.trainings: dict[str, tuple[tuple[Trained, Said], ...]] = {}
         self.reviews: dict[str, Review] = {}
         self.rota: dict[str, OnCall] = {}
         self.appointed: tuple[Appointed, Said] | None = None
-        self.complied: list[tuple[Complied, Said]] = []
+        self.complied: tuple[tuple[Complied, Said], ...] = ()
         self.length = 0
         self.head = NOTHING_BEFORE
-        self._grants_of: dict[str, list[str]] = {}
+        self._grants_of: dict[str, tuple[str, ...]] = {}
         self._of_badge: dict[str, str] = {}
+
+    def copy(self) -> AccessList:
+        """To try statements on."""
+        made = AccessList()
+        made.become(self)
+        return made
+
+    def become(self, other: AccessList) -> None:
+        """All that the other knows, and nothing else."""
+        for name, value in vars(other).items():
+            setattr(self, name, dict(value) if isinstance(value, dict) else value)
 
     # ------------------------------------------------------------------- answers
 
@@ -227,6 +239,10 @@ class AccessList:
     def found(self, said: Founded, _by: Said) -> None:
         self.founded = said
 
+    def renew_recovery(self, said: RecoveryRenewed, _by: Said) -> None:
+        assert self.founded is not None  # a list begins with it
+        self.founded = replace(self.founded, recovery_key=said.recovery_key)
+
     def list_member(self, said: Listed, by: Said) -> None:
         if self._of_badge.setdefault(badge_key(said.badge), said.member) != said.member:
             raise NotAuthorised("another member has this badge number")
@@ -234,9 +250,7 @@ class AccessList:
         if known is None:
             self.accounts[said.member] = Account(said.member, said.name, said.badge, said.key, said.unit, by, by)
         else:
-            self.accounts[said.member] = replace(
-                known, name=said.name, badge=said.badge, key=said.key, unit=said.unit
-            )
+            self.accounts[said.member] = replace(known, name=said.name, badge=said.badge, key=said.key, unit=said.unit)
 
     def grant(self, said: Granted, by: Said) -> None:
         self._account(said.member)
@@ -245,7 +259,7 @@ class AccessList:
         if Role.PROGRAM_OWNER in said.roles and not self._owner(by):
             raise NotAuthorised("the program owner's grant is signed by the agency or by the program owner before")
         self.grants[said.grant] = Grant(said, by, self._owner(by), said.starts_on)
-        self._grants_of.setdefault(said.member, []).append(said.grant)
+        self._grants_of[said.member] = (*self._grants_of.get(said.member, ()), said.grant)
 
     def approve(self, said: Approved, by: Said) -> None:
         grant = self._open(said.grant)
@@ -260,7 +274,7 @@ class AccessList:
     def end(self, said: Ended, by: Said) -> None:
         self.grants[said.grant] = replace(self._open(said.grant), ended=(said, by))
 
-    def transfer(self, said: Transferred, by: Said) -> None:
+    def transfer(self, said: Transferred, _by: Said) -> None:
         self.accounts[said.member] = replace(self._account(said.member), unit=said.unit)
         for grant in self.grants_of(said.member):
             if grant.ended is None:
@@ -279,7 +293,7 @@ class AccessList:
         self._account(said.member)
         if said.trainer == said.member:
             raise NotAuthorised("nobody trains themself")
-        self.trainings.setdefault(said.member, []).append((said, by))
+        self.trainings[said.member] = (*self.trainings.get(said.member, ()), (said, by))
 
     def disable(self, said: Disabled, by: Said) -> None:
         self.accounts[said.member] = replace(self._account(said.member), disabled=(said, by))
@@ -325,7 +339,7 @@ class AccessList:
         self.appointed = (said, by)
 
     def comply(self, said: Complied, by: Said) -> None:
-        self.complied.append((said, by))
+        self.complied = (*self.complied, (said, by))
 
 
 def stands(grant: Grant, on: date) -> bool:
@@ -343,6 +357,7 @@ def replayed(statements: Iterator[Signed]) -> AccessList:
 
 _TAKE: dict[type, Callable[..., None]] = {
     Founded: AccessList.found,
+    RecoveryRenewed: AccessList.renew_recovery,
     Listed: AccessList.list_member,
     Granted: AccessList.grant,
     Approved: AccessList.approve,

@@ -54,3 +54,14 @@ class Room:
     @property
     def _disk_share(self) -> float:
         return 1 - self.free / self.disk if self.disk else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """Whether reads are being recorded: how many wait in memory, how many had to be let go since sign-in, and how many
+    storage will not take though it takes others."""
+
+    waiting: int
+    dropped: int
+    aside: int = 0
+    room: Room | None = None

@@ -19,14 +19,17 @@ from app.domain.statements import AGENCY, Trained
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """Of one member, on one day. `roles` and the keys of `withheld` share nothing."""
+    """Of one member, on one day. `roles` and the keys of `withheld` share nothing. `cleared_live`: nobody has taken
+    clearance away, but days, training or a review may have run out; for live alerts until the next sign-in (RES-23)."""
 
     roles: frozenset[Role]
     withheld: Mapping[Role, Withheld]
     cleared: bool = False
+    cleared_live: bool = False
 
 
 NONE = Rights(frozenset(), {})
+_RUNS_OUT = frozenset({Hindrance.DAYS, Hindrance.REVIEW, Hindrance.TRAINING})
 
 
 def rights(of: AccessList, member: str, today: date, profile: Profile) -> Rights:
@@ -38,7 +41,7 @@ def rights(of: AccessList, member: str, today: date, profile: Profile) -> Rights
     untrained = _untrained(of, member, today, profile)
     roles: set[Role] = set()
     withheld: dict[Role, Withheld] = {}
-    cleared = False
+    cleared = live = False
     for grant in grants:
         hindered = _disabled(account) or _of_grant(of, grant, today, profile)
         for role in sorted(grant.given.roles):
@@ -48,10 +51,12 @@ def rights(of: AccessList, member: str, today: date, profile: Profile) -> Rights
             else:
                 withheld.setdefault(role, found)
         cleared = cleared or (hindered is None and untrained is None and grant.given.cleared)
-    return Rights(frozenset(roles), {role: why for role, why in withheld.items() if role not in roles}, cleared)
+        live = live or (grant.given.cleared and (hindered is None or hindered.hindrance in _RUNS_OUT))
+    left = {role: why for role, why in withheld.items() if role not in roles}
+    return Rights(frozenset(roles), left, cleared, live)
 
 
-def hindered(of: AccessList, grant: Grant, today: date, profile: Profile) -> tuple[Withheld, ...]:
+def withheld_of(of: AccessList, grant: Grant, today: date, profile: Profile) -> tuple[Withheld, ...]:
     """Why some or all roles of this grant cannot be used that day; nothing where all can."""
     member = grant.given.member
     found = _disabled(of.accounts[member]) or _of_grant(of, grant, today, profile)
@@ -78,15 +83,15 @@ def _of_grant(of: AccessList, grant: Grant, today: date, profile: Profile) -> Wi
     if grant.ended is not None:
         why = "the grant has ended."
         return _withheld(Hindrance.GRANT, profile, "access.written_grant", why, "A new one must be signed.")
-    if waits_for_owner(grant, profile):
+    if waits_for_approval(grant, profile):
         why = f"the grant waits for the {owner}'s approval."
         return _withheld(Hindrance.GRANT, profile, "access.second_signature", why)
     if today < given.starts_on:
         why = f"the grant begins on {given.starts_on}."
-        return _withheld(Hindrance.GRANT, profile, "access.written_grant", why)
+        return _withheld(Hindrance.DAYS, profile, "access.written_grant", why)
     if today > given.ends_on:
         why = f"the grant ended on {given.ends_on}."
-        return _withheld(Hindrance.GRANT, profile, "access.written_grant", why, "A new one must be signed.")
+        return _withheld(Hindrance.DAYS, profile, "access.written_grant", why, "A new one must be signed.")
     if grant.suspended_by is not None:
         why = f"the grant is suspended since the transfer to {grant.suspended_by.unit} on {grant.suspended_by.on}."
         instead = "The LPR administrator decides whether the new assignment needs it."
@@ -103,16 +108,13 @@ def _of_grant(of: AccessList, grant: Grant, today: date, profile: Profile) -> Wi
 _SIGNED_BY_OWNER = frozenset({Role.LPR_ADMINISTRATOR, Role.PROGRAM_OWNER})
 
 
-def waits_for_owner(grant: Grant, profile: Profile) -> bool:
-    """Whether the second signature is asked for and was not given (COR-11)."""
-    return profile.flag("access.second_signature") and not _second_signature(grant)
-
-
-def _second_signature(grant: Grant) -> bool:
+def waits_for_approval(grant: Grant, profile: Profile) -> bool:
     """The agency's first grants were witnessed; an administrator's assignment is the program owner's own word."""
+    if not profile.flag("access.second_signature") or grant.signed.by == AGENCY:
+        return False
     if grant.approved is not None:
-        return grant.approved[0].approved
-    return grant.signed.by == AGENCY or (grant.by_owner and grant.given.roles <= _SIGNED_BY_OWNER)
+        return not grant.approved[0].approved
+    return not (grant.by_owner and grant.given.roles <= _SIGNED_BY_OWNER)
 
 
 def _unassigned(grant: Grant, role: Role, profile: Profile) -> Withheld | None:

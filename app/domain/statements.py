@@ -42,6 +42,13 @@ class Founded:
 
 
 @dataclass(frozen=True, slots=True)
+class RecoveryRenewed:
+    """The agency put another recovery key in the place of the one before; the agency key's statement too."""
+
+    recovery_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A member stands on the list from now on, or is called otherwise, or signs with another key.
 
@@ -202,8 +209,8 @@ class Complied:
 
 
 Statement = (
-    Founded | Listed | Granted | Approved | Ended | Transferred | Resumed | Trained | Disabled | Enabled
-    | ReviewOpened | Reviewed | ReviewClosed | OnCall | OffCall | Appointed | Complied
+    Founded | RecoveryRenewed | Listed | Granted | Approved | Ended | Transferred | Resumed | Trained | Disabled
+    | Enabled | ReviewOpened | Reviewed | ReviewClosed | OnCall | OffCall | Appointed | Complied
 )  # fmt: skip
 KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Statement)}
 
@@ -234,9 +241,7 @@ class Signed:
 
 def encoded(statement: Statement) -> tuple[str, dict[str, Any]]:
     """Kind and plain values, for JSON."""
-    return type(statement).__name__, {
-        field.name: _plain(getattr(statement, field.name)) for field in fields(statement)
-    }
+    return type(statement).__name__, {field.name: _plain(getattr(statement, field.name)) for field in fields(statement)}
 
 
 def decoded(kind: str, body: dict[str, Any]) -> Statement:
@@ -244,7 +249,7 @@ def decoded(kind: str, body: dict[str, Any]) -> Statement:
     wanted = KINDS.get(kind)
     if wanted is None:
         raise ValueError(f"a statement of a kind that this version does not know: {kind}")
-    hints = get_type_hints(wanted)
+    hints = _HINTS[kind]
     if set(body) != set(hints):
         raise ValueError(f"a statement of kind {kind} has other fields")
     try:
@@ -252,6 +257,9 @@ def decoded(kind: str, body: dict[str, Any]) -> Statement:
     except (TypeError, AttributeError) as error:
         raise ValueError(f"a statement of kind {kind} cannot be read") from error
     return made
+
+
+_HINTS: dict[str, dict[str, Any]] = {name: get_type_hints(kind) for name, kind in KINDS.items()}
 
 
 def _plain(value: Any) -> Any:

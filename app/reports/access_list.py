@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from app.domain.access_list import AccessList, Grant
 from app.domain.policy import Profile
-from app.domain.rights import hindered, review_due, training_due, training_missing
+from app.domain.rights import review_due, training_due, training_missing, withheld_of
 from app.reports.csv_text import csv_bytes
 from app.reports.document import Column, Document, Section, Table, facts
 from app.reports.words import NOTHING, day, grouped, moment, rests_on, signer, titles
@@ -61,7 +61,7 @@ def _row(of: AccessList, grant: Grant, last_used: datetime | None, today: date, 
         trained_until=training_due(of, account.member, profile),
         training_missing=training_missing(of, account.member, today, profile),
         review_due=review_due(of, grant, profile),
-        state=" ".join(why.refusal.why for why in hindered(of, grant, today, profile)) or "in force",
+        state=" ".join(why.refusal.why for why in withheld_of(of, grant, today, profile)) or "in force",
     )
 
 

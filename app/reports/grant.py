@@ -8,7 +8,7 @@ from datetime import datetime
 from app.domain.access import Role
 from app.domain.access_list import AccessList, Grant
 from app.domain.policy import Profile
-from app.domain.rights import hindered, waits_for_owner
+from app.domain.rights import waits_for_approval, withheld_of
 from app.domain.statements import AGENCY, Approved, Ended, Granted, Resumed, Reviewed, Signed, Statement, Transferred
 from app.reports.document import Column, Document, Section, Table, facts
 from app.reports.proof import proof, statements_file
@@ -63,7 +63,7 @@ def _state(of: AccessList, grant: Grant, profile: Profile, now: datetime) -> str
         why = said.cause.value if isinstance(said, Ended) else "review"
         note = f" ({said.note})" if said.note else ""
         return f"Ended on {day(of.day_of(by.at))} by {signer(of, by.by, profile)}: {why}{note}"
-    withheld = hindered(of, grant, of.day_of(now), profile)
+    withheld = withheld_of(of, grant, of.day_of(now), profile)
     whys = [why.refusal.why[0].upper() + why.refusal.why[1:] for why in withheld]
     return " ".join(whys) or "In force"
 
@@ -82,7 +82,7 @@ def _signatures(of: AccessList, grant: Grant, about: list[Signed], profile: Prof
         what = "Second signature" if said.approved else "Refused by"
         rows.append((what, signer(of, by.by, profile), owner, moment(by.at, profile)))
     elif profile.flag("access.second_signature"):
-        waits = waits_for_owner(grant, profile)
+        waits = waits_for_approval(grant, profile)
         words = f"Waits for the {owner}" if waits else "Given with the first"
         rows.append(("Second signature", words, NOTHING, NOTHING))
     columns = (Column("What"), Column("Who", 1.6), Column("As", 1.4), Column("When", 1.2))

@@ -2,7 +2,8 @@
 agency's recovery key.
 
 The key is 256 random bits and is nowhere in plain. A password makes a wrapping key by Argon2id; AES-256-GCM wraps,
-and what it authenticates names the workstation and the member, so that a wrap cannot be moved to another. For the
+and what it authenticates names the workstation and the member, so that a wrap cannot be moved to another. A member's
+wrap holds their own secret beside the key (app.member_secret), which nothing else opens. For the
 recovery key it is HPKE (RFC 9180), bound to the workstation; the agency key signs that wrap with the public key it was
 made for, so that nobody puts another's in its place unseen.
 """
@@ -21,7 +22,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import argon2
 from argon2.low_level import Type, hash_secret_raw
@@ -33,9 +34,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.domain.access import badge_key
 from app.domain.errors import Damaged, Unavailable
+from app.member_secret import BYTES as SECRET_BYTES
+from app.member_secret import MemberSecret
 from app.paths import write_whole
 
-VERSION = 2  # 1 had no recovery wrap
+VERSION = 3  # 1 had no recovery wrap, 2 no members' secrets
 KEY_BYTES = 32
 LARGEST_FILE = 16 * 1024 * 1024
 _NONCE_BYTES = 12
@@ -62,6 +65,13 @@ class Cost:
 
 
 USUAL = Cost()
+
+
+class Person(NamedTuple):
+    """Whose wrap it is."""
+
+    member_id: str
+    badge: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +122,41 @@ def tag(keys: KeyFile, badge: str) -> str:
     return hmac.new(keys.tag_salt, badge_key(badge).encode(), hashlib.sha256).hexdigest()
 
 
-def with_member(keys: KeyFile, key: bytes, member_id: str, badge: str, password: str, cost: Cost = USUAL) -> KeyFile:
+def with_member(
+    keys: KeyFile, key: bytes, person: Person, password: str, secret: MemberSecret, cost: Cost = USUAL
+) -> KeyFile:
+    """Whoever had this badge before has no wrap any more."""
+    member_id, badge = person
     salt = secrets.token_bytes(_SALT_BYTES)
-    nonce, sealed = _seal(_stretch(password, salt, cost), key, _member_aad(keys, member_id))
+    nonce, sealed = _seal(_stretch(password, salt, cost), key + secret.seed, _member_aad(keys, member_id))
     wrap = Wrap(nonce, sealed, member_id, salt, cost)
     return replace(keys, members=MappingProxyType({**keys.members, tag(keys, badge): wrap}))
 
 
-def opened_by_password(keys: KeyFile, badge: str, password: str, cost: Cost = USUAL) -> tuple[str, bytes] | None:
-    """(member id, database key), or None. A badge nobody has costs the same Argon2id as a wrong password."""
+def without_member(keys: KeyFile, badge: str) -> KeyFile:
+    """No password opens the database for this badge any more."""
+    others = {badge_tag: wrap for badge_tag, wrap in keys.members.items() if badge_tag != tag(keys, badge)}
+    return replace(keys, members=MappingProxyType(others))
+
+
+def opened_by_password(
+    keys: KeyFile, badge: str, password: str, cost: Cost = USUAL
+) -> tuple[str, bytes, MemberSecret] | None:
+    """(member id, database key, their secret), or None. A badge nobody has costs the same as a wrong password.
+    Raises Unavailable for a wrap of an earlier version, which held no secret."""
     wrap = keys.members.get(tag(keys, badge))
     if wrap is None:
         _stretch(password, bytes(_SALT_BYTES), _cost_of_others(keys, cost))
         return None
-    key = _unseal(_stretch(password, wrap.salt, wrap.cost), wrap, _member_aad(keys, wrap.member_id))
-    return None if key is None else (wrap.member_id, key)
+    opened = _unseal(_stretch(password, wrap.salt, wrap.cost), wrap, _member_aad(keys, wrap.member_id))
+    if opened is None:
+        return None
+    if len(opened) == KEY_BYTES:
+        raise Unavailable(
+            "This workstation was installed by an earlier version, which kept no signed access list. "
+            "Nothing was changed. Install it anew, or go back to that version."
+        )
+    return wrap.member_id, opened[:KEY_BYTES], MemberSecret(opened[KEY_BYTES:])
 
 
 def with_keystore(keys: KeyFile, key: bytes, wrapping_key: bytes) -> KeyFile:
@@ -222,7 +252,7 @@ def load(path: Path) -> KeyFile:
 
 
 def _parsed(document: Mapping[str, Any]) -> KeyFile:
-    if document["format"] != "vouch-keys" or document["version"] not in (1, VERSION):
+    if document["format"] != "vouch-keys" or document["version"] not in range(1, VERSION + 1):
         raise ValueError("not a key file")
     members = {str(badge_tag): _member_wrap(entry) for badge_tag, entry in document["members"].items()}
     keystore = document["keystore"]
@@ -240,11 +270,14 @@ def _member_wrap(entry: Mapping[str, Any]) -> Wrap:
     if entry["kdf"] != "argon2id":
         raise ValueError("unknown way to stretch a password")
     cost = Cost(int(entry["time"]), int(entry["memory_kib"]), int(entry["lanes"]))
-    return Wrap(*_sealed_parts(entry), str(entry["member"]), _raw(entry["salt"], _SALT_BYTES), cost)
+    lengths = (KEY_BYTES, KEY_BYTES + SECRET_BYTES)
+    return Wrap(*_sealed_parts(entry, *lengths), str(entry["member"]), _raw(entry["salt"], _SALT_BYTES), cost)
 
 
-def _sealed_parts(entry: Mapping[str, Any]) -> tuple[bytes, bytes]:
-    return _raw(entry["nonce"], _NONCE_BYTES), _raw(entry["sealed"], KEY_BYTES + 16)
+def _sealed_parts(entry: Mapping[str, Any], *lengths: int) -> tuple[bytes, bytes]:
+    return _raw(entry["nonce"], _NONCE_BYTES), _raw(
+        entry["sealed"], *(length + 16 for length in lengths or (KEY_BYTES,))
+    )
 
 
 def _sealed_document(wrap: Wrap) -> dict[str, str]:
@@ -286,7 +319,7 @@ def _stretch(password: str, salt: bytes, cost: Cost) -> bytes:
 
 
 def _seal(wrapping_key: bytes, key: bytes, aad: bytes) -> tuple[bytes, bytes]:
-    if len(key) != KEY_BYTES:
+    if len(key) not in (KEY_BYTES, KEY_BYTES + SECRET_BYTES):
         raise ValueError(f"a database key has {KEY_BYTES} bytes")
     nonce = os.urandom(_NONCE_BYTES)
     return nonce, AESGCM(wrapping_key).encrypt(nonce, key, aad)
@@ -319,8 +352,8 @@ def _text(raw: bytes) -> str:
     return base64.b64encode(raw).decode()
 
 
-def _raw(text: str, length: int) -> bytes:
+def _raw(text: str, *lengths: int) -> bytes:
     raw = base64.b64decode(text, validate=True)
-    if len(raw) != length:
+    if len(raw) not in lengths:
         raise ValueError("wrong length")
     return raw

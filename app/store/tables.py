@@ -78,13 +78,6 @@ class MemberRow(Base):
     enrolled_by: Mapped[str]  # the id of the member who did it; the administrator's own at installation
 
 
-class MemberRoleRow(Base):
-    __tablename__ = "member_roles"
-
-    member_id: Mapped[str] = mapped_column(ForeignKey("members.id"), primary_key=True)
-    role: Mapped[str] = mapped_column(primary_key=True)
-
-
 class CameraRow(Base):
     """`address` may hold the password of an RTSP camera; it is nowhere but here."""
 

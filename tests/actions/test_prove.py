@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from app.actions.prove import prove
 from app.domain.errors import Refused, Unavailable
+from app.member_secret import new_secret
 from app.passwords import verifier
 from app.store import keys
 from tests.desks import CHEAP, OFFICER, WITNESS
@@ -19,7 +20,7 @@ def signed(desk):
 
 
 def proved(desk, signed, who, password=None):
-    return prove(desk.paths, signed.store, who.badge, password or who.password, desk.clock)
+    return prove(desk.paths, signed.store, who.badge, password or who.password, desk.clock).member
 
 
 def said(desk, signed, who, password=None):
@@ -89,7 +90,9 @@ def test_a_password_that_opens_the_key_but_not_the_verifier_proves_nobody(desk, 
 
 def test_a_wrap_of_another_desks_key_proves_nobody_here(desk, signed):
     witness = proved(desk, signed, WITNESS)
-    other = keys.with_member(keys.load(desk.paths.keys), bytes(32), witness.id, witness.badge, WITNESS.password, CHEAP)
+    person = keys.Person(witness.id, witness.badge)
+    found = keys.load(desk.paths.keys)
+    other = keys.with_member(found, bytes(32), person, WITNESS.password, new_secret(), CHEAP)
     keys.save(desk.paths.keys, other)
 
     assert "do not go together" in said(desk, signed, WITNESS)

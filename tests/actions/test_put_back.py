@@ -14,7 +14,6 @@ from app.actions.opening import kept_in_keystore, start_up
 from app.actions.put_back import offered, put_back
 from app.actions.recover import Recovering, recover
 from app.actions.waiting import Waiting
-from app.domain.access import Role
 from app.domain.errors import Damaged, FieldMistake, Refused, Unavailable
 from app.domain.reads import Classification
 from app.keystore import NoKeystore
@@ -248,8 +247,8 @@ def test_a_password_recovered_since_is_the_old_one_again_and_the_recovery_key_st
 
 def test_a_member_enrolled_since_the_backup_is_not_known_after_it(desk):
     on = desk.sign_in()
-    who = Enrolment("Investigator One", "300", "a narrow bridge", frozenset({Role.INVESTIGATOR}))
-    enrol(desk.paths, on.store, on.member, on.profile, who, desk.clock, CHEAP)
+    who = Enrolment("Investigator One", "300", "a narrow bridge")
+    enrol(desk.paths, on, who, desk.clock, CHEAP)
     desk.close()
     damage(desk)
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from app.actions import sign_in as sign_in_module
 from app.actions.install import install
-from app.actions.members import Enrolment, enrol
+from app.actions.members import Enrolment
 from app.actions.opening import start_up
 from app.actions.sign_in import sign_in
 from app.agency_key import new_agency_key
@@ -35,6 +35,7 @@ from tests.desks import (
     Machine,
     MemoryKeystore,
     a_request,
+    given_access,
     installed,
 )
 from tests.store.disks import read_only
@@ -191,9 +192,6 @@ def test_a_password_that_opens_the_key_but_not_the_verifier_does_not_sign_in(des
 def test_a_member_whose_row_is_gone_does_not_sign_in(desk):
     signed = desk.sign_in()
     with signed.store.transaction() as session:
-        session.execute(
-            text("DELETE FROM member_roles WHERE member_id NOT IN (SELECT administrator_id FROM installation)")
-        )
         session.execute(text("DELETE FROM members WHERE badge = '101'"))
 
     assert "do not go together" in said(desk, OFFICER)
@@ -302,8 +300,8 @@ def test_before_sign_in_a_damaged_database_is_said(desk):
 
 def test_an_enrolled_member_can_sign_in_and_the_others_still_can(desk):
     signed = desk.sign_in()
-    who = Enrolment("Investigator One", "300", "a narrow bridge", frozenset({Role.INVESTIGATOR}))
-    enrol(desk.paths, signed.store, signed.member, signed.profile, who, desk.clock, CHEAP)
+    who = Enrolment("Investigator One", "300", "a narrow bridge")
+    given_access(desk.paths, signed, who, desk.clock, Role.INVESTIGATOR)
 
     assert desk.sign_in(who).member.roles == {Role.INVESTIGATOR}
     assert desk.sign_in(OFFICER)

@@ -7,19 +7,20 @@ import pytest
 from sqlalchemy import func, select
 
 from app.actions.destroy import destroy_due
+from app.actions.grant import end
 from app.actions.hot_lists import load_matcher
 from app.actions.take_read import TakeReadDesk, take_read
 from app.actions.vouch import VouchDesk, due_at, vouch
 from app.actions.waiting import Waiting
-from app.domain.access import Duty, Role
+from app.domain.access import Duty
 from app.domain.clock import Reading, Running
 from app.domain.errors import Refused
+from app.domain.statements import Cause
 from app.store import destruction, members
 from app.store.destruction import Voucher
-from app.store.tables import MemberRoleRow
 from app.store.tables_reads import ReadRow
 from tests.actions.a_desk import FIX, FRONT, NOON, a_taken
-from tests.desks import OFFICER, START, WITNESS
+from tests.desks import ADMINISTRATOR, OFFICER, START, WITNESS
 
 HOUR = timedelta(hours=1)
 
@@ -133,12 +134,13 @@ def test_a_wrong_badge_and_a_wrong_password_get_one_sentence_and_count_as_failed
         jumped.desk.sign_in(WITNESS)
 
 
-def test_a_member_whose_roles_were_taken_away_cannot_vouch(jumped):
-    with jumped.store.transaction() as session:
-        for row in session.scalars(select(MemberRoleRow).where(MemberRoleRow.role == Role.SUPERVISOR.value)):
-            session.delete(row)
+def test_a_member_whose_grants_ended_cannot_vouch(jumped):
+    administrator = jumped.desk.sign_in(ADMINISTRATOR)
+    witness = administrator.access.of_badge(WITNESS.badge)
+    for held in administrator.access.grants_of(witness.member):
+        end(administrator, held.given.grant, Cause.NO_LONGER_NEEDED, "", jumped.desk.clock)
 
-    assert "this is done by" in jumped.refused()
+    assert "the grant has ended" in jumped.refused()
 
 
 def test_a_clock_that_is_set_again_after_it_was_shown_is_not_vouched_for(jumped):

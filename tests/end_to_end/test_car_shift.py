@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollBar, QW
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app.actions.members import Enrolment, enrol
+from app.actions.members import Enrolment
 from app.actions.sign_in import sign_in
 from app.demo.build import Demo, build, own_cameras
 from app.desk import Desk
@@ -24,6 +24,7 @@ from app.keystore import NoKeystore
 from app.paths import Paths
 from app.store.tables_reads import AlertRow
 from app.workstation import Workstation, utc_now
+from tests.desks import given_access
 from tests.road import Road
 from ui.alerts.driving_card import DrivingCard
 from ui.alerts.panel import AlertPanel
@@ -40,7 +41,7 @@ from ui.widgets.rail import RailButton
 from ui.workstation_shell import WorkstationShell
 
 LONG_MS = 60_000  # a loaded machine of two cores; usually a few seconds
-SECOND = Enrolment("Officer Two", "102", "a long way home again", frozenset({Role.PATROL_OFFICER}))
+SECOND = Enrolment("Officer Two", "102", "a long way home again")
 
 
 class Shift:
@@ -152,7 +153,7 @@ def shift(installed: Demo, tmp_path: Path, qtbot: QtBot) -> Iterator[Shift]:
 def _enrol_second(demo: Demo) -> None:
     on = sign_in(demo.paths, demo.administrator.badge, demo.administrator.password, NoKeystore(), utc_now)
     try:
-        enrol(demo.paths, on.store, on.member, on.profile, SECOND, utc_now)
+        given_access(demo.paths, on, SECOND, utc_now, Role.PATROL_OFFICER)
     finally:
         on.store.close()
 

@@ -1,33 +1,40 @@
 """The key file: what opens it, what does not, and what it withstands."""
 
+import base64
 import json
 import stat
 from dataclasses import replace
 
 import pytest
+from argon2.low_level import Type, hash_secret_raw
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import Damaged, Unavailable
+from app.member_secret import new_secret
 from app.store import keys
-from app.store.keys import Cost
+from app.store.keys import Cost, Person
 from tests.desks import CHEAP
 from tests.store.disks import full_beyond, read_only
 
 KEY = keys.new_key()
+SECRET = new_secret()
 
 
 @pytest.fixture(scope="module")
 def found():
-    file = keys.with_member(keys.new_key_file("workstation-1"), KEY, "member-1", "101", "a long road home", CHEAP)
-    return keys.with_member(file, KEY, "member-2", "102", "an open window", CHEAP)
+    file = keys.with_member(
+        keys.new_key_file("workstation-1"), KEY, Person("member-1", "101"), "a long road home", SECRET, CHEAP
+    )
+    return keys.with_member(file, KEY, Person("member-2", "102"), "an open window", SECRET, CHEAP)
 
 
 def test_each_member_opens_it_with_their_own_password(found):
-    assert keys.opened_by_password(found, "101", "a long road home") == ("member-1", KEY)
-    assert keys.opened_by_password(found, "102", "an open window") == ("member-2", KEY)
+    assert keys.opened_by_password(found, "101", "a long road home") == ("member-1", KEY, SECRET)
+    assert keys.opened_by_password(found, "102", "an open window") == ("member-2", KEY, SECRET)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +67,9 @@ def test_it_comes_back_from_the_file_as_it_was_for_its_owner_alone(found, tmp_pa
 
 
 def test_no_key_no_password_and_no_badge_stand_in_it(tmp_path):
-    file = keys.with_member(keys.new_key_file("w"), KEY, "member-1", "BADGE-7731", "a long road home", CHEAP)
+    file = keys.with_member(
+        keys.new_key_file("w"), KEY, Person("member-1", "BADGE-7731"), "a long road home", SECRET, CHEAP
+    )
     path = tmp_path / "keys.json"
     keys.save(path, file)
     content = path.read_text()
@@ -89,7 +98,7 @@ def test_a_wrap_of_another_workstation_opens_nothing(found):
 
 
 def test_the_same_password_never_makes_the_same_wrap_twice(found):
-    again = keys.with_member(found, KEY, "member-1", "101", "a long road home", CHEAP)
+    again = keys.with_member(found, KEY, Person("member-1", "101"), "a long road home", SECRET, CHEAP)
     tag = keys.tag(found, "101")
 
     assert {again.members[tag].salt, again.members[tag].nonce}.isdisjoint(
@@ -100,9 +109,9 @@ def test_the_same_password_never_makes_the_same_wrap_twice(found):
 @given(st.text(min_size=1, max_size=40), st.text(min_size=1, max_size=40))
 @settings(max_examples=25, deadline=None)
 def test_whatever_is_typed_as_password_is_taken_whole(password, other):
-    file = keys.with_member(keys.new_key_file("w"), KEY, "m", "1", password, CHEAP)
+    file = keys.with_member(keys.new_key_file("w"), KEY, Person("m", "1"), password, SECRET, CHEAP)
 
-    assert keys.opened_by_password(file, "1", password) == ("m", KEY)
+    assert keys.opened_by_password(file, "1", password) == ("m", KEY, SECRET)
     assert keys.opened_by_password(file, "1", password + "x") is None
     same = keys.password_bytes(other) == keys.password_bytes(password)
     assert (keys.opened_by_password(file, "1", other) is not None) == same
@@ -141,7 +150,7 @@ def test_a_wrap_edited_by_hand_is_said_and_costs_no_memory(found, tmp_path, fiel
 def test_a_file_of_a_newer_version_is_said(found, tmp_path):
     path = tmp_path / "keys.json"
     keys.save(path, found)
-    path.write_text(path.read_text().replace('"version": 2', '"version": 3'))
+    path.write_text(path.read_text().replace('"version": 3', '"version": 4'))
 
     with pytest.raises(Unavailable, match="newer version"):
         keys.load(path)
@@ -157,7 +166,7 @@ def test_a_file_too_large_to_be_one_is_not_read_into_memory(tmp_path):
 def test_on_a_full_disk_the_old_file_stays_whole(found, tmp_path):
     path = tmp_path / "keys.json"
     keys.save(path, found)
-    more = keys.with_member(found, KEY, "member-3", "103", "a narrow bridge", CHEAP)
+    more = keys.with_member(found, KEY, Person("member-3", "103"), "a narrow bridge", SECRET, CHEAP)
 
     with full_beyond(500), pytest.raises(Unavailable, match="as it was"):
         keys.save(path, more)
@@ -223,7 +232,7 @@ def test_the_agencys_signature_holds_for_this_workstation_and_this_wrap_alone(fo
 
 
 def test_the_recovery_wrap_comes_back_from_the_file_and_stays_when_a_member_is_added(recoverable, tmp_path):
-    more = keys.with_member(recoverable, KEY, "member-3", "103", "a narrow bridge", CHEAP)
+    more = keys.with_member(recoverable, KEY, Person("member-3", "103"), "a narrow bridge", SECRET, CHEAP)
     keys.save(tmp_path / "keys.json", more)
 
     assert keys.load(tmp_path / "keys.json") == more
@@ -255,5 +264,19 @@ def test_a_file_of_the_version_before_is_read_and_every_wrap_in_it_still_opens(f
     older = keys.load(path)
 
     assert older.recovery is None
-    assert keys.opened_by_password(older, "101", "a long road home") == ("member-1", KEY)
     assert keys.opened_by_keystore(older, b"w" * 32) == KEY
+
+
+def test_a_password_of_the_version_that_kept_no_secrets_is_told_so(found, tmp_path):
+    path = tmp_path / "keys.json"
+    keys.save(path, found)
+    document = json.loads(path.read_text())
+    badge, entry = next((tag, entry) for tag, entry in document["members"].items() if entry["member"] == "member-1")
+    salt, nonce = base64.b64decode(entry["salt"]), base64.b64decode(entry["nonce"])
+    stretched = hash_secret_raw(b"a long road home", salt, 1, 64, 1, 32, Type.ID)
+    bound = json.dumps(["vouch member wrap", 1, "workstation-1", "member-1"]).encode()
+    entry["sealed"] = base64.b64encode(AESGCM(stretched).encrypt(nonce, KEY, bound)).decode()
+    path.write_text(json.dumps({**document, "members": {badge: entry}, "version": 2}))
+
+    with pytest.raises(Unavailable, match="earlier version"):
+        keys.opened_by_password(keys.load(path), "101", "a long road home")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from uuid import uuid4
 
 from app import recovery_key
 from app.actions.install import ExistingAgencyKey, InstallRequest, NewAgencyKey, load_recovery
-from app.actions.members import Enrolment, check_person
+from app.actions.members import Enrolment, TrainingGiven, check_person
 from app.agency_key import check_passphrase, check_place, load_agency_key
 from app.domain.access import WorkstationKind, badge_key
 from app.domain.cameras import Camera, Mount
@@ -29,6 +30,7 @@ class Page(StrEnum):
     KEY = "agency key"
     ADMINISTRATOR = "administrator"
     WITNESS = "witness"
+    TRAINING = "training"
     CAMERA = "camera"
     SUMMARY = "summary"
 
@@ -39,7 +41,7 @@ NEW_KEY, KEPT_KEY = "new", "kept"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Every field of the six forms by its id; the camera's are prefixed "camera." and live in a draft of their own."""
+    """Every field of the forms by its id; the camera's are prefixed "camera." and live in a draft of their own."""
 
     agency: str = ""
     agency_confirmed: bool = False
@@ -58,6 +60,12 @@ class Draft:
     witness_badge: str = ""
     witness_password: str = field(default="", repr=False)
     witness_password_again: str = field(default="", repr=False)
+    trained_on: str = ""
+    trainer_name: str = ""
+    trainer_unit: str = ""
+    witness_trained_on: str = ""
+    witness_trainer_name: str = ""
+    witness_trainer_unit: str = ""
     camera_skipped: bool = False
     camera: cameras.Draft = field(default_factory=lambda: cameras.Draft(str(uuid4()), name="Front camera"))
 
@@ -214,6 +222,44 @@ def _stands(person: Enrolment, field_id: str) -> Callable[[], None]:
     return rule
 
 
+def _training(draft: Draft, _: Path, check: Check) -> None:
+    """All of it, or nothing: training that is not done yet is recorded later."""
+    for prefix in ("", "witness_"):
+        given = _training_texts(draft, prefix)
+        check(f"{prefix}trained_on", _day_of(draft, prefix))
+        if any(given):
+            check(f"{prefix}trained_on", _needs(given[0], "enter the day, or leave all three empty"))
+            check(f"{prefix}trainer_name", _needs(given[1], "enter who gave the training"))
+            check(f"{prefix}trainer_unit", _needs(given[2], "enter the trainer's unit"))
+
+
+def _day_of(draft: Draft, prefix: str) -> Callable[[], None]:
+    def rule() -> None:
+        _training_of(draft, prefix)
+
+    return rule
+
+
+def _training_texts(draft: Draft, prefix: str) -> tuple[str, str, str]:
+    if prefix:
+        texts = (draft.witness_trained_on, draft.witness_trainer_name, draft.witness_trainer_unit)
+    else:
+        texts = (draft.trained_on, draft.trainer_name, draft.trainer_unit)
+    on, name, unit = (text.strip() for text in texts)
+    return on, name, unit
+
+
+def _training_of(draft: Draft, prefix: str = "") -> TrainingGiven | None:
+    """Raises ValueError for a day that is none."""
+    on, name, unit = _training_texts(draft, prefix)
+    if not on:
+        return None
+    try:
+        return TrainingGiven(date.fromisoformat(on), name, unit)
+    except ValueError as error:
+        raise ValueError("a day is written as year-month-day, like 2026-03-02") from error
+
+
 def _administrator_of(draft: Draft) -> Enrolment:
     return Enrolment(draft.name.strip(), draft.badge.strip(), draft.password)
 
@@ -239,6 +285,7 @@ _RULES: dict[Page, Callable[[Draft, Path, Check], None]] = {
     Page.KEY: _key,
     Page.ADMINISTRATOR: _administrator,
     Page.WITNESS: _witness,
+    Page.TRAINING: _training,
     Page.CAMERA: _camera,
     Page.SUMMARY: _summary,
 }
@@ -250,8 +297,8 @@ def request(draft: Draft) -> InstallRequest:
         agency=draft.agency,
         kind=draft.kind,
         agency_key=draft.agency_key,
-        administrator=_administrator_of(draft),
-        witness=_witness_of(draft),
+        administrator=replace(_administrator_of(draft), training=_training_of(draft)),
+        witness=replace(_witness_of(draft), training=_training_of(draft, "witness_")),
         camera=_whole_camera(draft),
     )
 

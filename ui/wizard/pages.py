@@ -10,7 +10,7 @@ from app.domain.cameras import Side, SourceKind
 from app.passwords import SHORTEST
 from ui import words
 from ui.forms import FieldLook, FieldRow, Kind, Looks, Option
-from ui.wizard.draft import KEPT_KEY, NEW_KEY, Page
+from ui.wizard.draft import KEPT_KEY, NEW_KEY, Draft, Page
 from ui.wizard.presenter import WizardState
 
 
@@ -43,7 +43,14 @@ HEADS: dict[Page, Head] = {
     Page.WITNESS: Head(
         "Witness",
         "A second person witnesses this",
-        "Hand over the keyboard: the witness becomes the first supervisor, with a password only they know.",
+        "Hand over the keyboard: the witness is the program owner, or stands for them: the first supervisor, who signs "
+        "what the administrator may not, with a password only they know.",
+    ),
+    Page.TRAINING: Head(
+        "Training",
+        "Training that both have behind them",
+        "Nobody runs capture or searches without it. What is not done yet is left empty, and recorded later on the "
+        "Access list.",
     ),
     Page.CAMERA: Head("Camera", "The first camera", "More can be added, tested and aimed on the Cameras screen."),
     Page.SUMMARY: Head("Install", "Ready to install", "Nothing has been written yet. This is what will be made:"),
@@ -115,6 +122,14 @@ ROWS: dict[Page, tuple[FieldRow, ...]] = {
         FieldRow("witness_password", "Password", Kind.SECRET, _PASSWORD_HINT),
         FieldRow("witness_password_again", "Password again", Kind.SECRET, beside=True),
     ),
+    Page.TRAINING: (
+        FieldRow("trained_on", "Administrator trained on", Kind.LINE, "Like 2026-03-02."),
+        FieldRow("trainer_name", "by", Kind.LINE, beside=True),
+        FieldRow("trainer_unit", "of the unit", Kind.LINE, beside=True),
+        FieldRow("witness_trained_on", "Witness trained on", Kind.LINE, "Like 2026-03-02."),
+        FieldRow("witness_trainer_name", "by", Kind.LINE, beside=True),
+        FieldRow("witness_trainer_unit", "of the unit", Kind.LINE, beside=True),
+    ),
     Page.CAMERA: (
         FieldRow("camera.kind", "Kind", Kind.CHOICE, options=_SOURCES),
         FieldRow("camera.name", "Name", Kind.LINE, beside=True),
@@ -185,5 +200,11 @@ def summary(state: WizardState) -> tuple[tuple[str, str], ...]:
         ("Recovery key", f"new, saved as {asked.recovery}" if new else f"from {asked.recovery}"),
         ("Administrator", f"{draft.name}, badge {draft.badge}"),
         ("Witness, supervisor", f"{draft.witness_name}, badge {draft.witness_badge}"),
+        ("Training", _trained(draft)),
         ("First camera", camera),
     )
+
+
+def _trained(draft: Draft) -> str:
+    days = (("administrator", draft.trained_on), ("witness", draft.witness_trained_on))
+    return ", ".join(f"{who} on {day}" if day else f"{who} not yet" for who, day in days)

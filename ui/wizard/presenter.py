@@ -52,6 +52,8 @@ _FIELDS: dict[str, tuple[Page, str]] = {
     "badge": (Page.WITNESS, "witness_badge"),
     "password": (Page.ADMINISTRATOR, "password"),
     "witness": (Page.WITNESS, "witness_name"),
+    "trained_on": (Page.TRAINING, "trained_on"),
+    "witness_trained_on": (Page.TRAINING, "witness_trained_on"),
 }
 
 

@@ -1,0 +1,59 @@
+"""Recording training: which items, when, by whom of which unit; nobody records their own (ACC-02, COR-30)."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from app.actions import access_list
+from app.actions.grant import CHANGED, Now
+from app.actions.sign_in import SignedIn
+from app.changes import Changes
+from app.domain import gate
+from app.domain.errors import FieldMistake, Refused
+from app.domain.gate import Act
+from app.domain.rights import approved
+from app.domain.statements import Trained
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTraining:
+    """`trainer`: a member's id where the trainer is one; `proof`: the training mode's session, a course's number."""
+
+    member: str
+    items: tuple[str, ...]
+    on: date
+    trainer_name: str
+    trainer_unit: str
+    trainer: str = ""
+    proof: str = ""
+
+
+def record_training(on: SignedIn, asked: AskedTraining, now: Now) -> Changes:
+    """Raises Refused with the clause, FieldMistake for the form's fields."""
+    gate.require(on.member, Act.RECORD_TRAINING, on.profile)
+    if asked.member == on.member.id:
+        why = "nobody records their own training."
+        raise Refused(on.profile.refusal_by("training.provider", why, "Ask another member who may."))
+    if asked.member not in on.access.accounts:
+        raise FieldMistake("member", "this member is not on the access list")
+    known = on.profile.words("training.items")
+    if not asked.items or not set(asked.items) <= set(known):
+        raise FieldMistake("items", f"pick at least one of: {', '.join(known)}")
+    if asked.on > on.access.day_of(now()):
+        raise FieldMistake("on", "training is recorded once it was given")
+    for field, text in (("trainer_name", asked.trainer_name), ("trainer_unit", asked.trainer_unit)):
+        if not text.strip() or not text.strip().isprintable():
+            raise FieldMistake(field, "enter who gave the training, and of which unit")
+    if asked.trainer == asked.member:
+        raise FieldMistake("trainer_name", "nobody trains themself")
+    trained = Trained(
+        str(uuid.uuid4()), asked.member, asked.items, asked.on, asked.trainer, asked.trainer_name.strip(),
+        asked.trainer_unit.strip(), asked.proof.strip(),
+    )  # fmt: skip
+    if not approved(trained, on.profile):
+        why = f"training is given by the {on.profile.word('training.unit')}."
+        raise Refused(on.profile.refusal_by("training.unit", why))
+    with access_list.adding(on, [trained], now()):
+        return CHANGED
