@@ -56,6 +56,17 @@ def rights(of: AccessList, member: str, today: date, profile: Profile) -> Rights
     return Rights(frozenset(roles), left, cleared, live)
 
 
+def withheld_of(of: AccessList, grant: Grant, today: date, profile: Profile) -> tuple[Withheld, ...]:
+    """Why some or all roles of this grant cannot be used that day; nothing where all can."""
+    member = grant.given.member
+    found = _disabled(of.accounts[member]) or _of_grant(of, grant, today, profile)
+    if found is not None:
+        return (found,)
+    of_roles = [_unassigned(grant, role, profile) for role in sorted(grant.given.roles)]
+    of_all = [*of_roles, _untrained(of, member, today, profile)]
+    return tuple(dict.fromkeys(one for one in of_all if one is not None))
+
+
 def _withheld(hindrance: Hindrance, profile: Profile, rule: str, why: str, instead: str = "") -> Withheld:
     return Withheld(hindrance, profile.refusal_by(rule, why, instead))
 
@@ -148,6 +159,28 @@ def training_due(of: AccessList, member: str, profile: Profile) -> date | None:
     return min(ends, default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class HeldItem:
+    """One item of training: `until` which day an approved training counts, None where none is in force."""
+
+    item: str
+    until: date | None
+    trainer: str = ""
+
+
+def items_held(of: AccessList, member: str, today: date, profile: Profile) -> tuple[HeldItem, ...]:
+    """Every item that the profile asks for, in its order."""
+    in_force = [
+        trained for trained, _ in of.trainings.get(member, ())
+        if approved(trained, profile) and trained.on <= today <= training_ends(trained, profile)
+    ]  # fmt: skip
+    held = []
+    for item in profile.words("training.items"):
+        last = max((one for one in in_force if item in one.items), key=lambda one: one.on, default=None)
+        held.append(HeldItem(item, training_ends(last, profile), last.trainer_name) if last else HeldItem(item, None))
+    return tuple(held)
+
+
 def approved(trained: Trained, profile: Profile) -> bool:
     """Where a policy names the trainers' unit, training by others does not count (ACC-02, St Paul)."""
     wanted = profile.word("training.unit")
@@ -173,7 +206,8 @@ def review_due(of: AccessList, grant: Grant, profile: Profile) -> date:
     due = months_later(grant.kept, profile.number("access.review_months"))
     campaigns = (
         review.due_on for review in of.reviews.values()
-        if grant.given.member in review.left and grant.kept <= of.day_of(review.opened.at)
+        if grant.given.member in review.members and grant.given.member not in review.decided
+        and grant.kept <= of.day_of(review.opened.at)
     )  # fmt: skip
     return min((due, *campaigns))
 
