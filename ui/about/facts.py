@@ -97,7 +97,9 @@ def your_roles(facts: Facts) -> str:
     """In Markdown: what the member signed in may use, and why not what is withheld."""
     rows = [f"| {_plain(title)} | {_plain(why) if why else 'yes'} |" for title, why in facts.roles]
     table = ["| Role | Can be used now |", "|---|---|", *rows] if rows else ["No grant gives you a role."]
-    return "\n".join(["# Your roles", "", *table, "", "Live alerts go on until you sign out, whatever is withheld.", ""])
+    return "\n".join(
+        ["# Your roles", "", *table, "", "Live alerts go on until you sign out, whatever is withheld.", ""]
+    )
 
 
 def _plain(text: str) -> str:

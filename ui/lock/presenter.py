@@ -118,6 +118,7 @@ class LockPresenter(QObject):
         locked = shut.hindrance is Hindrance.LOCK
         goes_on = self.live and (not locked or self._desk.alerts_go_on())
         waiting = self._desk.open_alerts()
+        where = f"see Live, {LIVE_KEY}" if goes_on else "unlock"
         zone = ZoneInfo(self._desk.profile().time_zone)
         return LockState(
             shut=True,
@@ -126,7 +127,7 @@ class LockPresenter(QObject):
             why=f"{sentence(shut.refusal.why)} {shut.refusal.instead}",
             clause=shut.refusal.clause,
             capture=GOES_ON if self._desk.on_duty() else IS_OFF,
-            alerts=Mark("danger", "alert", words.waits(waiting, f"see Live, {LIVE_KEY}" if goes_on else "unlock")) if waiting else None,
+            alerts=Mark("danger", "alert", words.waits(waiting, where)) if waiting else None,
             time=words.clock_short(self._desk.now(), zone),
         )
 

@@ -89,6 +89,12 @@ def page(window) -> LockView:
     return found
 
 
+def typed(window) -> str:
+    line = page(window).form.fields["password"].focusProxy()
+    assert isinstance(line, QLineEdit)
+    return line.text()
+
+
 def unlock(window, qtbot, password=RIGHT):
     form = page(window)
     qtbot.keyClicks(form.form.fields["password"].focusProxy(), password)
@@ -137,7 +143,7 @@ def test_what_was_typed_does_not_stay_for_the_next_time(window, locking, view, p
     pretend.why = None
     locking.presenter.refresh()
     locking.presenter.lock()
-    assert page(window).form.fields["password"].focusProxy().text() == ""
+    assert typed(window) == ""
 
 
 def test_menus_and_dialogs_over_the_window_go_when_it_locks(window, locking, view, qtbot):
@@ -253,7 +259,7 @@ def test_a_desk_that_is_locked_is_not_locked_again_under_the_hands_of_who_types(
     locking.presenter.lock()
     qtbot.keyClicks(page(window).form.fields["password"].focusProxy(), "half")
     locking.presenter.lock()
-    assert page(window).form.fields["password"].focusProxy().text() == "half"
+    assert typed(window) == "half"
 
 
 def test_an_unlocking_that_is_under_way_is_not_asked_twice(window, pretend, qtbot):
