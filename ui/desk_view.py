@@ -146,8 +146,7 @@ class DeskView(QWidget):
             return
         actions.check_keys(screens)
         gone = self._buttons.keys() - {screen.id for screen in screens}
-        known = {name: screen for name, screen in self._screens.items() if name in self._pages and name not in gone}
-        self._screens = {screen.id: screen for screen in (*screens, *self._pages_without_place)} | known
+        self._screens = {screen.id: screen for screen in (*screens, *self._pages_without_place)}
         self._presenter.titles = _titles(self._screens.values())
         if self._presenter.state.screen in gone:
             self._presenter.open(LIVE)

@@ -176,6 +176,16 @@ def test_before_there_is_a_desk_the_whole_window_is_covered_in_a_car_too(window,
     assert "ABC123" not in seen(window)
 
 
+def test_once_the_member_is_signed_out_nothing_is_covered_any_more(window, pretend):
+    made = Locking(window, pretend, LockPresenter(pretend, "1001", at_once), AGENCY, lambda: None)
+    window.show_stage(QLabel("Sign in"))
+    made.presenter.lock()
+    made.close()
+    pretend.alerts = 3
+    made.presenter.refresh(Changes.ALERTS)  # was under way when the desk went
+    assert "Sign in" in seen(window)
+
+
 # ----------------------------------------------------------------------- in a car
 
 
