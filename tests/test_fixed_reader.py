@@ -48,7 +48,7 @@ def told():
 def running(made, told, monkeypatch):
     """Workstations on the reader's data, one after the other as its program is started again."""
     monkeypatch.setattr("app.workstation.worker_command", lambda: NO_WORKER)
-    opened = []
+    opened: list[Workstation] = []
 
     def start():
         for before in opened:

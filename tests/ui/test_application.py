@@ -136,7 +136,10 @@ class Workstation:
         return self.waiting
 
     def screens(self):
-        return [Screen("live", "Live", "live", "F1", lambda: QLabel("Live")), Screen("x", "X", "help", "F10", QLabel)]
+        return [
+            Screen("live", "Live", "live", "F1", lambda: QLabel("Live")),
+            Screen("x", "X", "help", "Ctrl+H", QLabel),
+        ]
 
     def status(self) -> StatusLine:
         return StatusLine()
