@@ -14,7 +14,7 @@ from app.actions import access_list
 from app.actions.sign_in import SignedIn
 from app.changes import Changes
 from app.domain import gate
-from app.domain.access import Role
+from app.domain.access import Member, Role
 from app.domain.access_list import Account, Grant
 from app.domain.authorisation import is_placeholder
 from app.domain.errors import FieldMistake, Refused
@@ -50,8 +50,8 @@ def grant(on: SignedIn, asked: AskedGrant, now: Now) -> Changes:
     account = _account(on, asked.member)
     if account.disabled is not None:
         raise FieldMistake("member", "this account is disabled: enable it first")
-    _check_form(asked, on.profile, on.access.day_of(now()))
-    _check_signer(on, asked.roles)
+    check_form(asked, on.profile, on.access.day_of(now()))
+    check_signer(on.member, on.profile, asked.roles)
     given = Granted(
         str(uuid.uuid4()), asked.member, asked.roles, asked.assignment.strip(), asked.reason.strip(),
         asked.starts_on, asked.ends_on, cleared=asked.cleared, ticket=asked.ticket.strip(),
@@ -96,7 +96,7 @@ def resume(on: SignedIn, grant_id: str, assignment: str, note: str, now: Now) ->
     if found.suspended_by is None:
         raise FieldMistake("grant", "this grant is not suspended")
     _check_text("assignment", assignment, "enter the work assignment that needs it now")
-    _check_signer(on, found.given.roles)
+    check_signer(on.member, on.profile, found.given.roles)
     return _say(on, Resumed(grant_id, assignment.strip(), note.strip()), now)
 
 
@@ -125,7 +125,8 @@ def asks_ticket(profile: Profile) -> bool:
 # ------------------------------------------------------------------------------------------------------ rules
 
 
-def _check_form(asked: AskedGrant, profile: Profile, today: date) -> None:
+def check_form(asked: AskedGrant, profile: Profile, today: date) -> None:
+    """Raises FieldMistake."""
     if not asked.roles:
         raise FieldMistake("roles", "pick at least one role")
     if unknown := [role.value for role in sorted(asked.roles) if not profile.title_of(role)]:
@@ -144,10 +145,10 @@ def _check_form(asked: AskedGrant, profile: Profile, today: date) -> None:
         raise FieldMistake("ends_on", f"a grant ends between its start and {longest}, when it is to be reviewed")
 
 
-def _check_signer(on: SignedIn, roles: frozenset[Role]) -> None:
+def check_signer(by: Member, profile: Profile, roles: frozenset[Role]) -> None:
     """COR-10: an administrator is assigned by the program owner. Where two signatures are asked for (COR-11), the
-    administrator's comes first and the owner's second."""
-    held, profile = usable(on.member, Act.GRANT_ACCESS), on.profile
+    administrator's comes first and the owner's second. Raises Refused."""
+    held = usable(by, Act.GRANT_ACCESS)
     owner = profile.title_of(Role.PROGRAM_OWNER)
     if Role.PROGRAM_OWNER in roles and Role.PROGRAM_OWNER not in held:
         raise Refused(profile.refusal_by("roles.program_owner", f"this grant is signed by the {owner}."))
