@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from app.access_deeds import AccessDeeds
 from app.actions.sign_in import SignedIn
 from app.changes import Changes
 from app.domain.access import Hindrance, Member, Role, Withheld
@@ -22,13 +23,15 @@ LOCKED = Withheld(
 
 
 class AccessDesk:
-    """Safe from every thread. `on`: who is signed in now; `become`: the same member with other permissions."""
+    """Safe from every thread, but for `deeds`. `on`: who is signed in now; `become`: the same member with other
+    permissions. `deeds`: what the Access list screen does."""
 
     def __init__(self, on: Callable[[], SignedIn], around: Surroundings, become: Callable[[Member], None]) -> None:
         self._on, self._around, self._become = on, around, become
         self._proved = around.running().lasted
         self._latest = around.now()  # a clock that is set back brings nothing back
         self.locked = False
+        self.deeds = AccessDeeds(on, around, self.follow)
 
     def proved_for(self) -> timedelta:
         """How long ago the member last proved who they are; by a clock that nobody sets."""
@@ -44,6 +47,11 @@ class AccessDesk:
         """Everything but live alerts stops until the member proves who they are."""
         self.locked = True
         self.follow()
+
+    def beat(self) -> None:
+        """On the store's thread, every few seconds."""
+        self.follow()
+        self.deeds.count()
 
     def follow(self) -> None:
         """Asked every few seconds, and whenever the access list changed."""

@@ -244,8 +244,8 @@ class Course(QObject):
         presenter.left.connect(self._left)
         self._show(self._view, last=True)
         presenter.changed.connect(self._drive)
-        presenter.standing = shell.standing
-        presenter.refresh(Changes.ALERTS | Changes.DRIVING | Changes.POLICY)
+        presenter.standing, presenter.overdue = shell.standing, shell.overdue
+        presenter.refresh(Changes.ALERTS | Changes.DRIVING | Changes.POLICY | Changes.ACCESS)
         return presenter
 
     def _drive(self, state: DeskState) -> None:

@@ -15,6 +15,7 @@ from app.domain.errors import FieldMistake, Refused
 from app.domain.gate import Act
 from app.domain.rights import approved
 from app.domain.statements import Trained
+from app.domain.texts import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def record_training(on: SignedIn, asked: AskedTraining, now: Now) -> Changes:
     if asked.on > on.access.day_of(now()):
         raise FieldMistake("on", "training is recorded once it was given")
     for field, text in (("trainer_name", asked.trainer_name), ("trainer_unit", asked.trainer_unit)):
-        if not text.strip() or not text.strip().isprintable():
+        if not text.strip() or not visible(text.strip()):
             raise FieldMistake(field, "enter who gave the training, and of which unit")
     if asked.trainer == asked.member:
         raise FieldMistake("trainer_name", "nobody trains themself")

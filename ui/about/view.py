@@ -28,6 +28,7 @@ _FILES = (
     ("Sound and darkness", "sound"),
     ("Hot lists", "hot-lists"),
     ("Policy", "policy"),
+    ("Access list", "access-list"),
     ("Cameras", "cameras"),
     ("What is kept", "what-is-kept"),
     ("When something is wrong", "when-something-is-wrong"),
