@@ -119,7 +119,5 @@ def hand_over(
             session, ended, begun, member.id,
             open_alerts=seen.open_alerts, unanswered=seen.unanswered, waiting=seen.waiting,
         )  # fmt: skip
-    taken = replace(
-        on, member=member, profile=profile, secret=proved.secret, access=proved.access, closed_at=None
-    )
+    taken = replace(on, member=member, profile=profile, secret=proved.secret, access=proved.access, closed_at=None)
     return taken, duty

@@ -104,9 +104,7 @@ def new_member(enrolment: Enrolment) -> Member:
     return Member(str(uuid.uuid4()), enrolment.name.strip(), enrolment.badge.strip(), frozenset())
 
 
-def wrapped(
-    found: KeyFile, key: bytes, member: Member, password: str, secret: MemberSecret, cost: Cost
-) -> KeyFile:
+def wrapped(found: KeyFile, key: bytes, member: Member, password: str, secret: MemberSecret, cost: Cost) -> KeyFile:
     return keys.with_member(found, key, Person(member.id, member.badge), password, secret, cost)
 
 

@@ -22,8 +22,8 @@ from app.domain.rights import inactive_since, rights
 from app.member_secret import MemberSecret
 from app.passwords import agrees
 from app.paths import Paths
-from app.store import installation as installation_row
 from app.store import destruction, keys, statements
+from app.store import installation as installation_row
 from app.store import members as member_rows
 from app.store.engine import Store
 from app.store.keys import KeyFile

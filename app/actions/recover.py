@@ -24,7 +24,7 @@ from app.actions.prove import forget_failures
 from app.domain.access import Installation, Member, Role
 from app.domain.access_list import AccessList, Account
 from app.domain.errors import FieldMistake, Unavailable
-from app.domain.statements import RECOVERY, Enabled, Listed
+from app.domain.statements import RECOVERY, Enabled, Listed, Statement
 from app.member_secret import new_secret, recovery_signer
 from app.passwords import check_password, verifier
 from app.paths import Paths
@@ -32,7 +32,7 @@ from app.recovery_key import load_recovery_key
 from app.store import installation as installation_row
 from app.store import keys
 from app.store import members as member_rows
-from app.store.engine import Store, open_store
+from app.store.engine import open_store
 from app.store.keys import USUAL, Cost, KeyFile
 
 log = logging.getLogger(__name__)
@@ -132,7 +132,7 @@ def _renew(
     """Verifier, wrap and statements stand together or not at all. A disabled account is enabled with it."""
     check_password(asked.password, account.name, account.badge)
     secret, saved = new_secret(), False
-    said = [
+    said: list[Statement] = [
         Listed(account.member, account.name, account.badge, secret.public, account.unit),
         Enabled(account.member, "recovered with the agency's recovery key"),
     ]

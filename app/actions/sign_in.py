@@ -65,9 +65,7 @@ def _come_in(paths: Paths, store: Store, opened: Opened, keystore: Keystore, now
         access_list.came_in(session, proved.access, proved.member.id, proved.secret, now())
     _settle(paths, opened, keystore, now())
     log.info("signed in")
-    return SignedIn(
-        store, proved.member, proved.installation, proved.profile, proved.secret, proved.access, closed_at
-    )
+    return SignedIn(store, proved.member, proved.installation, proved.profile, proved.secret, proved.access, closed_at)
 
 
 def _settle(paths: Paths, opened: Opened, keystore: Keystore, now: datetime) -> None:

@@ -31,8 +31,8 @@ from app.domain.statements import (
     OnCall,
     RecoveryRenewed,
     Resumed,
-    Reviewed,
     ReviewClosed,
+    Reviewed,
     ReviewOpened,
     Signed,
     Trained,
@@ -263,9 +263,7 @@ class AccessList:
         if known is None:
             self.accounts[said.member] = Account(said.member, said.name, said.badge, said.key, said.unit, by, by)
         else:
-            self.accounts[said.member] = replace(
-                known, name=said.name, badge=said.badge, key=said.key, unit=said.unit
-            )
+            self.accounts[said.member] = replace(known, name=said.name, badge=said.badge, key=said.key, unit=said.unit)
 
     def grant(self, said: Granted, by: Said) -> None:
         self._account(said.member)
@@ -289,7 +287,7 @@ class AccessList:
     def end(self, said: Ended, by: Said) -> None:
         self.grants[said.grant] = replace(self._open(said.grant), ended=(said, by))
 
-    def transfer(self, said: Transferred, by: Said) -> None:
+    def transfer(self, said: Transferred, _by: Said) -> None:
         self.accounts[said.member] = replace(self._account(said.member), unit=said.unit)
         for grant in self.grants_of(said.member):
             if grant.ended is None:

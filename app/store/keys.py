@@ -275,7 +275,9 @@ def _member_wrap(entry: Mapping[str, Any]) -> Wrap:
 
 
 def _sealed_parts(entry: Mapping[str, Any], *lengths: int) -> tuple[bytes, bytes]:
-    return _raw(entry["nonce"], _NONCE_BYTES), _raw(entry["sealed"], *(length + 16 for length in lengths or (KEY_BYTES,)))
+    return _raw(entry["nonce"], _NONCE_BYTES), _raw(
+        entry["sealed"], *(length + 16 for length in lengths or (KEY_BYTES,))
+    )
 
 
 def _sealed_document(wrap: Wrap) -> dict[str, str]:

@@ -26,7 +26,9 @@ SECRET = new_secret()
 
 @pytest.fixture(scope="module")
 def found():
-    file = keys.with_member(keys.new_key_file("workstation-1"), KEY, Person("member-1", "101"), "a long road home", SECRET, CHEAP)
+    file = keys.with_member(
+        keys.new_key_file("workstation-1"), KEY, Person("member-1", "101"), "a long road home", SECRET, CHEAP
+    )
     return keys.with_member(file, KEY, Person("member-2", "102"), "an open window", SECRET, CHEAP)
 
 
@@ -65,7 +67,9 @@ def test_it_comes_back_from_the_file_as_it_was_for_its_owner_alone(found, tmp_pa
 
 
 def test_no_key_no_password_and_no_badge_stand_in_it(tmp_path):
-    file = keys.with_member(keys.new_key_file("w"), KEY, Person("member-1", "BADGE-7731"), "a long road home", SECRET, CHEAP)
+    file = keys.with_member(
+        keys.new_key_file("w"), KEY, Person("member-1", "BADGE-7731"), "a long road home", SECRET, CHEAP
+    )
     path = tmp_path / "keys.json"
     keys.save(path, file)
     content = path.read_text()
@@ -146,7 +150,7 @@ def test_a_wrap_edited_by_hand_is_said_and_costs_no_memory(found, tmp_path, fiel
 def test_a_file_of_a_newer_version_is_said(found, tmp_path):
     path = tmp_path / "keys.json"
     keys.save(path, found)
-    path.write_text(path.read_text().replace('"version": 2', '"version": 3'))
+    path.write_text(path.read_text().replace('"version": 3', '"version": 4'))
 
     with pytest.raises(Unavailable, match="newer version"):
         keys.load(path)

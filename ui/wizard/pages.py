@@ -10,7 +10,7 @@ from app.domain.cameras import Side, SourceKind
 from app.passwords import SHORTEST
 from ui import words
 from ui.forms import FieldLook, FieldRow, Kind, Looks, Option
-from ui.wizard.draft import KEPT_KEY, NEW_KEY, Page
+from ui.wizard.draft import KEPT_KEY, NEW_KEY, Draft, Page
 from ui.wizard.presenter import WizardState
 
 
