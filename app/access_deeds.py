@@ -116,7 +116,7 @@ class AccessDeeds:
     def grant(self, asked: AskedGrant) -> int:
         return self._signed(lambda on, now: grant.grant(on, asked, now))
 
-    def approve(self, grant_id: str, approved: bool, note: str) -> int:  # noqa: FBT001  an answer
+    def approve(self, grant_id: str, approved: bool, note: str) -> int:
         return self._signed(lambda on, now: grant.approve(on, grant_id, approved, note, now))
 
     def end(self, grant_id: str, cause: Cause, note: str) -> int:

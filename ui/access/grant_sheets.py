@@ -126,7 +126,7 @@ def approve_sheet(desk: AccessDesk, now: AccessNow, account: Account, grant: Gra
             raise FieldMistake("approved", "choose one")
         return desk.approve(grant.given.grant, typed["approved"], typed["note"])
 
-    answers = (CHOOSE, Option(True, "Approve it"), Option(False, "Do not approve it: the grant ends"))  # noqa: FBT003
+    answers = (CHOOSE, Option(True, "Approve it"), Option(False, "Do not approve it: the grant ends"))
     rows = (
         FieldRow("approved", "The second signature", Kind.CHOICE, options=answers),
         FieldRow("note", "Note", Kind.LINE, "Needed where it is not approved.", beside=True),
@@ -160,8 +160,8 @@ def resume_sheet(desk: AccessDesk, now: AccessNow, account: Account, grant: Gran
 
     answers = (
         CHOOSE,
-        Option(True, "Needs it: the grant holds again"),  # noqa: FBT003
-        Option(False, "Does not need it: the grant ends"),  # noqa: FBT003
+        Option(True, "Needs it: the grant holds again"),
+        Option(False, "Does not need it: the grant ends"),
     )
     rows = (
         FieldRow("needed", "The new assignment", Kind.CHOICE, options=answers),

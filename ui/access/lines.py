@@ -163,7 +163,7 @@ SORTS: dict[str, Callable[[MemberLine], Any]] = {
 }
 
 
-def sorted_by(lines: Iterable[MemberLine], column: str, down: bool) -> tuple[MemberLine, ...]:  # noqa: FBT001
+def sorted_by(lines: Iterable[MemberLine], column: str, down: bool) -> tuple[MemberLine, ...]:
     """`down`: the last first. Equals stand by name."""
     by_name = sorted(lines, key=lambda line: (folded(line.name), line.badge))
     return tuple(sorted(by_name, key=SORTS[column], reverse=down))
