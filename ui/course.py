@@ -25,7 +25,7 @@ from ui.photograph import Photographer
 from ui.shell import Shell
 from ui.sign_in.asked import Asked, AskedPresenter
 from ui.sign_in.asked_view import AskedView
-from ui.sign_in.banner import BannerView
+from ui.sign_in.banner import BannerView, statements
 from ui.sign_in.duty_presenter import DutyPresenter
 from ui.sign_in.duty_view import DutyView
 from ui.sign_in.presenter import SignedIn, SignInPresenter
@@ -166,7 +166,7 @@ class Course(QObject):
     def _signed_in(self, found: SignedIn) -> None:
         if not found.installation.demo:
             self._take_no_picture()
-        view = BannerView(self._lower().face().agency or found.profile.title, found.profile.banner)
+        view = BannerView(self._lower().face().agency or found.profile.title, statements(found.profile))
         view.acknowledged.connect(lambda: self._check_recovery(found))
         view.declined.connect(self._decline)
         self._show(view, last=False)

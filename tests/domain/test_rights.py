@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import profiles
-from app.domain.access import Hindrance, Member, Role
+from app.domain.access import Hindrance, Member, Role, Withheld
 from app.domain.errors import Refusal
 from app.domain.gate import KEEPS_ACCESS, LIVE, Act, Allowed, check
 from app.domain.owed import Task, owed
@@ -232,6 +232,39 @@ def test_what_is_withheld_meanwhile_stops_all_but_live_alerts_and_what_mends_the
         of_days = hindrance in {Hindrance.DAYS, Hindrance.TRAINING, Hindrance.REVIEW}
         assert act in LIVE or open_to_all or mends or (act is Act.VOUCH_FOR_CLOCK and of_days)
         assert check(before, act, profile, given=given) == Allowed()
+
+
+@AGENCIES
+@pytest.mark.parametrize("hindrance", Hindrance)
+def test_alerts_are_answered_and_cameras_stopped_whatever_is_withheld_since_sign_in(agency, hindrance):
+    why = Withheld(hindrance, Refusal("a clause", "a reason."))
+    officer = Member("m", "M", "1", frozenset({PATROL}), {PATROL: why})
+
+    for act in (Act.ANSWER_ALERT, Act.STOP_DUTY):
+        assert check(officer, act, FIVE[agency]) == Allowed()
+    for act in (Act.START_DUTY, Act.ASSIST, Act.SEARCH):
+        assert check(officer, act, FIVE[agency]) == why.refusal
+
+
+@AGENCIES
+@pytest.mark.parametrize("hindrance", Hindrance)
+def test_the_rules_are_read_and_training_is_taken_by_whoever_has_a_role_or_had_one(agency, hindrance):
+    why = Withheld(hindrance, Refusal("a clause", "a reason."))
+    officer = Member("m", "M", "1", frozenset(), {PATROL: why})
+
+    for act in (Act.VIEW_POLICY, Act.TAKE_TRAINING):
+        assert (check(officer, act, FIVE[agency]) == Allowed()) is (hindrance is not Hindrance.LOCK)
+    assert check(officer, Act.ANSWER_ALERT, FIVE[agency]) == why.refusal
+
+
+@AGENCIES
+@pytest.mark.parametrize("hindrance", Hindrance)
+def test_a_second_member_vouches_for_a_clock_though_their_days_seem_over(agency, hindrance):
+    why = Withheld(hindrance, Refusal("a clause", "a reason."))
+    officer = Member("m", "M", "1", frozenset(), {PATROL: why})
+    of_days = hindrance in {Hindrance.DAYS, Hindrance.TRAINING, Hindrance.REVIEW}
+
+    assert (check(officer, Act.VOUCH_FOR_CLOCK, FIVE[agency]) == Allowed()) is of_days
 
 
 def test_the_same_day_of_a_later_month_or_its_last():
