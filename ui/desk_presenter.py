@@ -160,7 +160,7 @@ class DeskPresenter(QObject):
             self._look_at_access()
 
     def _look_at_access(self) -> None:
-        """A screen that is withheld meanwhile closes, and says why; what was typed on it is there when it opens again."""
+        """A screen that is withheld closes and says why; what was typed on it stays for when it opens again."""
         refused = {screen: why for screen, ask in self.refusals.items() if (why := ask()) is not None}
         state = replace(self.state, overdue=self.overdue(), withheld=frozenset(refused))
         if state.screen in refused:

@@ -55,9 +55,7 @@ def of_member(
     return (first, *(one for one in _ORDER if one in alive - {first, Condition.IN_FORCE}))
 
 
-def _first(
-    of: AccessList, account: Account, last_used: date | None, today: date, profile: Profile
-) -> Condition | None:
+def _first(of: AccessList, account: Account, last_used: date | None, today: date, profile: Profile) -> Condition | None:
     """What keeps somebody out whatever was granted."""
     if account.disabled is not None:
         return Condition.DISABLED

@@ -21,7 +21,6 @@ ASSIGNED_BY_OWNER = {"hutchinson", "plymouth", "hardin", "st_paul"}
 NEWCOMER = Enrolment("Investigator One", "300", "a narrow bridge", unit="Investigations")
 
 
-
 @pytest.fixture
 def at(tmp_path):
     """A desk of one agency; who is signed in last signs on the list as it stands."""
@@ -36,9 +35,9 @@ def at(tmp_path):
         desk.close()
 
 
-def asked(on, member, *roles, now, **other):
+def asked(on, whom, *roles, now, **other):
     today = on.access.day_of(now())
-    usual = AskedGrant(member, frozenset(roles or (Role.PATROL_OFFICER,)), "Patrol", "Assigned to patrol", today,
+    usual = AskedGrant(whom, frozenset(roles or (Role.PATROL_OFFICER,)), "Patrol", "Assigned to patrol", today,
                        months_later(today, 12), ticket="OTC-1" if asks_ticket(on.profile) else "")  # fmt: skip
     return replace(usual, **other)
 
@@ -323,7 +322,13 @@ def test_a_disabled_account_lets_nobody_in_until_another_member_enables_it_and_s
 def test_names_in_any_script_are_enrolled_with_the_joiners_that_they_are_written_with(at):
     desk = at("hutchinson")
     on = desk.sign_in(ADMINISTRATOR)
-    names = ("علی\N{ZERO WIDTH NON-JOINER}رضا کریمی", "ক্ষিতীশ\N{ZERO WIDTH JOINER} রায়", "Ngũgĩ Đặng", "李小龍", "Øyvind Ķēniņš")
+    names = (
+        "علی\N{ZERO WIDTH NON-JOINER}رضا کریمی",
+        "ক্ষিতীশ\N{ZERO WIDTH JOINER} রায়",
+        "Ngũgĩ Đặng",
+        "李小龍",
+        "Øyvind Ķēniņš",
+    )
     for place, name in enumerate(names):
         enrol(desk.paths, on, Enrolment(name, f"7{place}", "a narrow bridge", unit="Çevre"), desk.clock, CHEAP)
 
@@ -332,5 +337,3 @@ def test_names_in_any_script_are_enrolled_with_the_joiners_that_they_are_written
     for hidden in ("\N{RIGHT-TO-LEFT OVERRIDE}", "\N{ZERO WIDTH SPACE}", "\N{LEFT-TO-RIGHT ISOLATE}"):
         turned = Enrolment(f"Officer{hidden} Two", "79", "a narrow bridge")
         assert mistaken(lambda turned=turned: enrol(desk.paths, on, turned, desk.clock, CHEAP)) == "name"
-
-

@@ -8,7 +8,7 @@ import pytest
 from app import profiles
 from app.actions.keep_training import AskedTraining, record_training
 from app.domain.access import Role
-from app.domain.errors import FieldMistake, Refused
+from app.domain.errors import FieldMistake, Refusal, Refused
 from app.domain.gate import Act, Allowed, check
 from tests.desks import ADMINISTRATOR, OFFICER, WITNESS, installed
 
@@ -29,10 +29,10 @@ def at(tmp_path):
         desk.close()
 
 
-def asked(desk, on, **other):
-    officer = on.access.of_badge(UNTRAINED.badge).member
-    items = on.profile.words("training.items")
-    usual = AskedTraining(officer, items, on.access.day_of(desk.clock()), "Trainer One", "Property Crimes Unit")
+def asked(desk, signed, **other):
+    officer = signed.access.of_badge(UNTRAINED.badge).member
+    items = signed.profile.words("training.items")
+    usual = AskedTraining(officer, items, signed.access.day_of(desk.clock()), "Trainer One", "Property Crimes Unit")
     return replace(usual, **other)
 
 
@@ -42,6 +42,7 @@ def test_a_granted_role_is_inert_until_every_item_was_trained_and_recorded(at, a
     before = desk.sign_in(UNTRAINED)
     assert before.member.roles == frozenset()
     refusal = check(before.member, Act.START_DUTY, before.profile)
+    assert isinstance(refusal, Refusal)
     assert refusal.clause == before.profile.rules["training.first"].source.where
 
     on = desk.sign_in(ADMINISTRATOR)

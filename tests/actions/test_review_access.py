@@ -7,7 +7,7 @@ import pytest
 from app import profiles
 from app.actions.review_access import Decision, close_review, decide, open_review
 from app.domain.access import Role
-from app.domain.errors import FieldMistake, Refused
+from app.domain.errors import FieldMistake, Refusal, Refused
 from app.domain.gate import Act, Allowed, check
 from app.domain.rights import months_later
 from tests.desks import ADMINISTRATOR, OFFICER, WITNESS, installed
@@ -51,6 +51,7 @@ def test_whoever_was_not_reviewed_by_the_deadline_is_suspended_the_day_after_it(
 
     assert signed.member.roles == frozenset()
     refusal = check(signed.member, Act.START_DUTY, signed.profile)
+    assert isinstance(refusal, Refusal)
     assert refusal.clause == signed.profile.rules["access.review_months"].source.where
     assert "was to be reviewed by 2026-03-16, and nobody did" in refusal.why
 

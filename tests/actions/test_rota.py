@@ -1,4 +1,4 @@
-"""Who can be reached at night, who answers for a fixed reader, and what a system administrator states (RES-15, COR-09)."""
+"""Who is reached at night, who answers for a fixed reader, and what a system administrator states (RES-15, COR-09)."""
 
 from datetime import timedelta
 

@@ -20,6 +20,7 @@ from app.domain.errors import Refusal, Refused
 from app.domain.gate import Act, Allowed
 from app.workstation import Workstation
 from tests.desks import ADMINISTRATOR, OFFICER, WITNESS, Clock, Machine, MemoryKeystore, installed
+from tests.ui.access.desk import write
 from ui.access.view import AccessView
 from ui.bridge import Bridge
 from ui.course import Course
@@ -78,8 +79,7 @@ class Window:
 
     def open_member(self, view: AccessView, name: str) -> None:
         self._qtbot.keyClick(self.course.window, Qt.Key.Key_1, CTRL)
-        view.members.search.clear()
-        self._qtbot.keyClicks(view.members.search, name)
+        write(view.members.search, name)
         self.until(lambda: view.members.table.model().rowCount() == 1)
         self._qtbot.keyClick(view.members.search, Qt.Key.Key_Return)
         self.until(lambda: view.member.isVisible() and name in self.said)
@@ -87,9 +87,7 @@ class Window:
     def fill(self, **values: str) -> None:
         form = self.found(Form)
         for field, text in values.items():
-            line = form.fields[field].findChild(QLineEdit)
-            line.selectAll()
-            self._qtbot.keyClicks(line, text)
+            write(form.fields[field].findChild(QLineEdit), text)
 
     def sign(self) -> str:
         """What the desk says was signed."""
@@ -245,7 +243,9 @@ def test_a1_an_administrator_grants_nothing_to_themself(agency: str, sit, qtbot:
 
         on = window.desk.on
         today = on.access.day_of(on.access.grants_of(on.member.id)[0].signed.at)
-        asked = AskedGrant(on.member.id, frozenset({Role.INVESTIGATOR}), "Burglaries", "Needed", today, today, ticket="OTC-1")
+        asked = AskedGrant(
+            on.member.id, frozenset({Role.INVESTIGATOR}), "Burglaries", "Needed", today, today, ticket="OTC-1"
+        )
         before = on.access.length
         with pytest.raises(Refused, match="nobody grants themself access"):
             grant(on, asked, window.desk.now)

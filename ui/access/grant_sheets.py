@@ -9,7 +9,7 @@ from app.domain.access_list import Account, Grant
 from app.domain.errors import FieldMistake
 from app.domain.rights import months_later
 from app.domain.statements import Cause
-from ui.access.lines import role_words, signer_words, title_words
+from ui.access.lines import clause, role_words, signer_words, title_words
 from ui.access.sheets import Sheet, Values
 from ui.access.source import AccessDesk
 from ui.access.told import CAUSES
@@ -100,12 +100,14 @@ def _role_options(now: AccessNow) -> tuple[Option, ...]:
 
 def _words(now: AccessNow) -> tuple[str, ...]:
     profile = now.profile
-    said = [f"{profile.rules['access.written_grant'].source.where}: a grant is documented, with signer, scope and dates."]
+    said = [f"{clause(profile, 'access.written_grant')}: a grant is documented, with signer, scope and dates."]
     if profile.flag("access.work_assignment"):
-        where = profile.rules["access.work_assignment"].source.where
+        where = clause(profile, "access.work_assignment")
         said.append(f"{where}: only an assignment that reasonably requires access is a ground for it.")
     if profile.flag("access.second_signature"):
-        said.append(f"It waits for the approval of the {profile.title_of(Role.PROGRAM_OWNER)} and gives nothing until then.")
+        said.append(
+            f"It waits for the approval of the {profile.title_of(Role.PROGRAM_OWNER)} and gives nothing until then."
+        )
     if profile.flag("training.first"):
         said.append(f"Without training in force it gives nothing: {', '.join(profile.words('training.items'))}.")
     return tuple(said)
@@ -136,14 +138,16 @@ def approve_sheet(desk: AccessDesk, now: AccessNow, account: Account, grant: Gra
     )  # fmt: skip
 
 
+_ENDS = "It ends for good and at once. Live alerts of a member who is on duty go on until the next sign-in."
+
+
 def end_sheet(desk: AccessDesk, now: AccessNow, account: Account, grant: Grant) -> Sheet:
     def deed(typed: Values) -> int:
         return desk.end(grant.given.grant, chosen_cause(typed), typed["note"])
 
     return Sheet(
         "End the grant", (CAUSE_ROW, NOTE_ROW), {"cause": "", "note": ""}, "Sign the end", deed, about(account),
-        (*content(now, grant), "It ends for good and at once. Live alerts of a member who is on duty go on until the "
-        "next sign-in."),
+        (*content(now, grant), _ENDS),
         icon="stop", kind="danger",
     )  # fmt: skip
 

@@ -96,6 +96,12 @@ def title_words(role: Role, profile: Profile) -> str:
     return title[:1].upper() + title[1:]
 
 
+def clause(profile: Profile, rule: str) -> str:
+    """Where a rule comes from, as a sentence begins with it."""
+    where = profile.rules[rule].source.where
+    return where[:1].upper() + where[1:]
+
+
 def person_words(of: AccessList, by: str) -> str:
     """Who signed."""
     if by == AGENCY:

@@ -243,9 +243,7 @@ class MemberPresenter(QObject):
 
 def _grant_lines(now: AccessNow, member: str) -> tuple[GrantLine, ...]:
     """Those that have not ended first, the newest above."""
-    grants = sorted(
-        now.of.grants_of(member), key=lambda grant: (grant.ended is None, grant.signed.at), reverse=True
-    )
+    grants = sorted(now.of.grants_of(member), key=lambda grant: (grant.ended is None, grant.signed.at), reverse=True)
     return tuple(
         GrantLine(
             grant.given.grant,

@@ -11,7 +11,9 @@ from app.domain.access import Role
 from app.domain.access_list import Account
 from app.domain.errors import FieldMistake
 from app.domain.rights import months_later, training_missing
+from ui import words
 from ui.access.grant_sheets import CAUSE_ROW, NOTE_ROW, about, chosen_cause
+from ui.access.lines import clause
 from ui.access.sheets import Sheet, Values
 from ui.access.source import AccessDesk
 from ui.forms import DAY_HINT, FieldRow, Kind, Option, typed_day
@@ -44,7 +46,7 @@ def enrol_sheet(desk: AccessDesk, now: AccessNow, account: Account | None = None
         deed,
         about(account) if account else "",
         (
-            f"{now.profile.rules['sign_in.own_account'].source.where}: an account is one person's alone.",
+            f"{clause(now.profile, 'sign_in.own_account')}: an account is one person's alone.",
             "The badge number is never given to anybody else on this list.",
             "An account by itself may do nothing: access is granted, and training recorded, afterwards.",
         ),
@@ -89,8 +91,8 @@ def train_sheet(desk: AccessDesk, now: AccessNow, account: Account) -> Sheet:
     return Sheet(
         "Record training", rows, values, "Sign the training", deed, about(account),
         (
-            f"{profile.rules['training.first'].source.where}: training comes before the first use.",
-            f"{profile.rules['training.provider'].source.where}: {profile.word('training.provider')}",
+            f"{clause(profile, 'training.first')}: training comes before the first use.",
+            f"{clause(profile, 'training.provider')}: {profile.word('training.provider')}",
             f"Given today it counts until {ends}.",
         ),
         hidden=lambda typed: frozenset({"trainer_name", "trainer_unit"}) if typed["trainer"] else frozenset(),
@@ -130,13 +132,13 @@ def transfer_sheet(desk: AccessDesk, now: AccessNow, account: Account) -> Sheet:
         FieldRow("note", "Note", Kind.LINE, beside=True),
     )
     alive = sum(grant.ended is None for grant in now.of.grants_of(account.member))
-    where = now.profile.rules["access.work_assignment"].source.where
+    where = clause(now.profile, "access.work_assignment")
+    suspended = words.counted(alive, "grant")
     return Sheet(
         "Transfer", rows, {"unit": "", "note": ""}, "Sign the transfer", deed, about(account),
         (
             f"{where}: access goes with the assignment that needs it.",
-            f"Suspended today: {alive} grant{'' if alive == 1 else 's'}. Somebody decides then whether the new "
-            "assignment needs them.",
+            f"Suspended today: {suspended}, until somebody decides whether the new assignment needs it.",
         ),
         icon="next", kind="danger",
     )  # fmt: skip

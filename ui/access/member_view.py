@@ -9,6 +9,7 @@ from ui import theme, words
 from ui.access.member_presenter import ACTS, GrantLine, MemberPresenter, MemberState
 from ui.access.told import HistoryLine
 from ui.widgets.buttons import KeyButton
+from ui.widgets.cards import scrolled
 from ui.widgets.labels import ElidedLabel, IconLabel, MarkLabel, label
 from ui.widgets.table_model import Table, TableColumn, TableModel
 
@@ -86,13 +87,17 @@ class MemberView(QWidget):
         side = QFrame()
         side.setProperty("panel", "surface")
         side.setFixedWidth(theme.px(SIDE_WIDTH))
-        column = QVBoxLayout(side)
-        column.setContentsMargins(theme.px(12), theme.px(12), theme.px(12), theme.px(12))
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, theme.px(6), 0)
         column.setSpacing(theme.px(6))
         column.addLayout(self._reasons)
         for button in (*self.acts.values(), self.document):
             column.addWidget(button)
         column.addStretch(1)
+        outer = QVBoxLayout(side)
+        outer.setContentsMargins(theme.px(12), theme.px(12), theme.px(6), theme.px(12))
+        outer.addWidget(scrolled(inner))
         return side
 
     def _connect(self) -> None:
@@ -139,7 +144,9 @@ class MemberView(QWidget):
 
     def _read(self, current: QModelIndex) -> None:
         """A sentence that the table cuts short stands whole below it."""
-        self._whole.setText(words.breakable(self._history_model.row_at(current.row()).words) if current.isValid() else "")
+        self._whole.setText(
+            words.breakable(self._history_model.row_at(current.row()).words) if current.isValid() else ""
+        )
 
 
 def _reason(text: str) -> QWidget:

@@ -45,7 +45,7 @@ def owed_lines(rows: Iterable[Owed], today: date) -> tuple[OwedLine, ...]:
             row.task.value[:1].upper() + row.task.value[1:],
             row.about,
             row.owner[:1].upper() + row.owner[1:],
-            row.clause,
+            row.clause[:1].upper() + row.clause[1:],
             row,
         )
         for row in _together(rows)
@@ -75,7 +75,7 @@ def due_mark(row: Owed, today: date) -> Mark:
 
 
 def compliance_words(now: AccessNow) -> tuple[str, ...]:
-    """What is overdue, a sentence each, for the statement of compliance; the statement itself is not its own subject."""
+    """What is overdue, a sentence each, for the statement of compliance; which is no subject of its own."""
     return tuple(
         f"{row.about}: {row.task.value}, due {row.due.isoformat()} ({row.owner}; {row.clause})"
         for row in now.owed()

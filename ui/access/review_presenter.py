@@ -93,7 +93,7 @@ class ReviewState:
 
 
 class ReviewPresenter(QObject):
-    """`changed` carries a ReviewState, `message` a Message, `sheet_wanted` a Sheet; `signed` comes after a signature."""
+    """`changed` carries a ReviewState, `message` a Message, `sheet_wanted` a Sheet; `signed` follows a signature."""
 
     changed = Signal(object)
     message = Signal(object)
@@ -223,13 +223,17 @@ class ReviewPresenter(QObject):
             return
         decisions = tuple(self._pending.values())
         self._draw(busy=True)
-        self._run(lambda: self._desk.decide(decisions), lambda number: self._were_signed(decisions, number), self._failed)
+        self._run(
+            lambda: self._desk.decide(decisions), lambda number: self._were_signed(decisions, number), self._failed
+        )
 
     def ask_close(self) -> None:
         if self.state.busy or not self.state.due:
             return
         left = self.state.total - self.state.signed
-        waits = f"{words.counted(self.state.pending, 'decision')} not signed yet: sign first." if self.state.pending else ""
+        waits = (
+            f"{words.counted(self.state.pending, 'decision')} not signed yet: sign first." if self.state.pending else ""
+        )
         if waits:
             self._draw(problem=waits)
             return
@@ -311,7 +315,9 @@ def _decided(row: ReviewLine, said: Reviewed, *, signed: bool) -> ReviewLine:
 
 def _head(now: AccessNow) -> str:
     rule = now.profile.rules["access.review_months"]
-    return f"{rule.source.where}: the access list is reviewed every {now.profile.number('access.review_months')} months."
+    return (
+        f"{rule.source.where}: the access list is reviewed every {now.profile.number('access.review_months')} months."
+    )
 
 
 def _last(now: AccessNow) -> str:
@@ -338,9 +344,7 @@ def _on_paper(now: AccessNow) -> str:
 
 
 def decisions_lost(count: int) -> str:
-    """"": none are."""
+    """ "": none are."""
     if not count:
         return ""
     return f"{words.counted(count, 'decision')} of the review not signed yet: lost if you leave now."
-
-

@@ -71,8 +71,8 @@ class ReviewView(QWidget):
         head.addWidget(self._due)
         head.addWidget(self._bar, 1)
         head.addWidget(self._progress)
-        for part in (self.show_only, self.document, self.close_it, self.begin):
-            head.addWidget(part)
+        for shown in (self.show_only, self.document, self.close_it, self.begin):
+            head.addWidget(shown)
         acts = QHBoxLayout()
         acts.setSpacing(theme.px(10))
         for button in (self.keep, self.end, self.flag, self.undo):
@@ -135,7 +135,9 @@ class ReviewView(QWidget):
         for part in (self._due, self._bar, self._progress, self.show_only):
             part.setVisible(is_open)
         self._due.show_mark(
-            Mark("danger", "clock", f"Was due {state.due}") if state.overdue else Mark("text", "clock", f"Due {state.due}")
+            Mark("danger", "clock", f"Was due {state.due}")
+            if state.overdue
+            else Mark("text", "clock", f"Due {state.due}")
         )
         self._bar.setRange(0, max(1, state.total))
         self._bar.setValue(state.signed + state.pending)
@@ -151,7 +153,11 @@ class ReviewView(QWidget):
         self.undo.setEnabled(deciding and bool(state.pending) and not state.busy)
         self.sign.setEnabled(deciding and bool(state.pending) and not state.busy)
         self.sign.setText(
-            "Signing …" if state.busy else f"Sign {words.counted(state.pending, 'decision')}" if state.pending else "Sign"
+            "Signing …"
+            if state.busy
+            else f"Sign {words.counted(state.pending, 'decision')}"
+            if state.pending
+            else "Sign"
         )
         self.close_it.setVisible(is_open and state.may)
         self.close_it.setEnabled(deciding and not state.busy)

@@ -12,7 +12,7 @@ from app.access_deeds import AccessNow
 from app.domain.gate import Act
 from app.domain.statements import OnCall
 from ui import words
-from ui.access.lines import person_words
+from ui.access.lines import clause, person_words
 from ui.access.rota_sheets import appoint_sheet, compliance_sheet, turn_sheet
 from ui.access.source import AccessDesk
 from ui.bridge import Run
@@ -73,7 +73,7 @@ class RotaPresenter(QObject):
             loaded=True,
             turns=_turns(now),
             nobody=now.profile.word("approvals.reach") == "rota" and not now.of.on_call(now.at),
-            clause=now.profile.rules["approvals.reach"].source.where,
+            clause=clause(now.profile, "approvals.reach"),
             reader=_reader(now) if now.fixed else "",
             compliance=_compliance(now) if asks else "",
             may_keep=Act.KEEP_ROTA in may,

@@ -9,6 +9,8 @@ from app.access_deeds import AccessNow
 from app.actions.rota import APPROVERS, LONGEST_TURN, Turn
 from app.domain.errors import FieldMistake
 from app.domain.rights import months_later
+from ui import words
+from ui.access.lines import clause
 from ui.access.owed import compliance_words
 from ui.access.sheets import Sheet, Values
 from ui.access.source import AccessDesk
@@ -23,13 +25,13 @@ def review_sheet(desk: AccessDesk, now: AccessNow) -> Sheet:
         return desk.open_review(typed_day("due_on", typed["due_on"]))
 
     members = {grant.given.member for grant in now.of.grants.values() if grant.ended is None}
-    count = f"{len(members):,} member{'' if len(members) == 1 else 's'}"
+    count, months = words.counted(len(members), "member"), now.profile.number("access.review_months")
+    rule = f"{clause(now.profile, 'access.review_months')}: the access list is reviewed every {months} months."
     return Sheet(
         "Open a review", (FieldRow("due_on", "Deadline", Kind.LINE, DAY_HINT),),
         {"due_on": (now.today + USUAL_REVIEW).isoformat()}, "Sign and open", deed, "",
         (
-            f"{now.profile.rules['access.review_months'].source.where}: the access list is reviewed every "
-            f"{now.profile.number('access.review_months')} months.",
+            rule,
             f"{count} with access to decide about. Whoever was not kept by the deadline is suspended the day after.",
             "Nobody reviews their own access: another member decides about yours.",
         ),
@@ -57,13 +59,11 @@ def turn_sheet(desk: AccessDesk, now: AccessNow) -> Sheet:
     def deed(typed: Values) -> int:
         if not typed["member"]:
             raise FieldMistake("member", "choose who is on call")
-        starts, ends = (
-            typed[name].replace(tzinfo=zone).astimezone(UTC) for name in ("starts_at", "ends_at")
-        )
+        starts, ends = (typed[name].replace(tzinfo=zone).astimezone(UTC) for name in ("starts_at", "ends_at"))
         return desk.put_on_call(Turn(typed["member"], starts, ends, typed["reach"]))
 
     values = {"member": "", "reach": "", "starts_at": begins, "ends_at": begins + USUAL_TURN}
-    where = now.profile.rules["approvals.reach"].source.where
+    where = clause(now.profile, "approvals.reach")
     return Sheet(
         "Put on call", rows, values, "Sign the turn", deed, "",
         (f"{where}: an approver is reachable, by rota.",), icon="clock",
@@ -100,7 +100,7 @@ def appoint_sheet(desk: AccessDesk, now: AccessNow) -> Sheet:
         "purposes": frozenset(held.purposes if held else (one.id for one in purposes if one.ticked)),
         "ends_on": months_later(now.today, months).isoformat(),
     }
-    where = now.profile.rules["capture.fixed_assigned"].source.where
+    where = clause(now.profile, "capture.fixed_assigned")
     return Sheet(
         "Who answers for this reader", rows, values, "Sign the assignment", deed, "",
         (f"{where}: a fixed reader runs under a standing assignment, with a member who answers for it.",), icon="fixed",
@@ -119,7 +119,7 @@ def compliance_sheet(desk: AccessDesk, now: AccessNow) -> Sheet:
         further = [line.strip() for line in typed["further"].splitlines() if line.strip()]
         return desk.state_compliance((*overdue, *further), typed["note"])
 
-    where = now.profile.rules["access.compliance_statement"].source.where
+    where = clause(now.profile, "access.compliance_statement")
     found = overdue or ("Nothing on the list of what is owed is overdue.",)
     return Sheet(
         "Statement of compliance", rows, {"further": "", "note": ""}, "Sign the statement", deed, "",

@@ -42,7 +42,9 @@ class RotaView(QWidget):
         self._reader, self._compliance = label("", wrap=True), label("", wrap=True)
         self._reader_panel = _panel("fixed", self._reader, self.appoint)
         self._compliance_panel = _panel("policy", self._compliance, self.state_compliance)
-        self._empty = EmptyPlace("clock", "Nobody stands on the rota", "An approver who is on call can be asked at night.")
+        self._empty = EmptyPlace(
+            "clock", "Nobody stands on the rota", "An approver who is on call can be asked at night."
+        )
         self._lay_out()
         self.setFocusProxy(self.table)
         self._connect()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme, words
 from ui.access.sheet_presenter import SheetPresenter, SheetState
 from ui.access.sheets import Sheet
 from ui.widgets.buttons import KeyButton
-from ui.widgets.cards import Note
+from ui.widgets.cards import Note, scrolled
 from ui.widgets.form import Form
 from ui.widgets.labels import label, set_look
 from ui.widgets.question import Question
@@ -62,7 +61,7 @@ class SheetView(QWidget):
         column.setSpacing(theme.px(8))
         column.addWidget(self._title)
         column.addWidget(self._about)
-        column.addWidget(_scrolled(inner), 1)
+        column.addWidget(scrolled(inner), 1)
         for part in (self._problem, self.note, self.question, self._foot):
             column.addWidget(part)
         return left
@@ -79,7 +78,7 @@ class SheetView(QWidget):
         column.setContentsMargins(theme.px(16), theme.px(12), theme.px(8), theme.px(12))
         column.setSpacing(theme.px(8))
         column.addWidget(label("What is signed", "heading"))
-        column.addWidget(_scrolled(inner), 1)
+        column.addWidget(scrolled(inner), 1)
         return panel
 
     def show_state(self, state: SheetState) -> None:
@@ -122,6 +121,7 @@ class SheetView(QWidget):
 
     def _put_form(self, form: Form) -> None:
         self._place.replaceWidget(self.form, form)
+        form.show()  # a layout would do it later, and the keyboard goes there now
         self.form.hide()
         self.form.deleteLater()
         self.form = form
@@ -131,16 +131,6 @@ class SheetView(QWidget):
 
     def _to_mistake(self) -> None:
         self.form.focus_first(self._presenter.state.looks)
-
-
-def _scrolled(inner: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inner)
-    return area
 
 
 def _clear(column: QVBoxLayout) -> None:

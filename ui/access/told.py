@@ -113,9 +113,7 @@ _SENTENCES: dict[type, Callable[[Any, Profile], str]] = {
     Granted: _granted,
     Approved: lambda said, _: _noted("Approved" if said.approved else "Not approved", said.note),
     Ended: lambda said, _: _noted(f"Grant ended ({CAUSES[said.cause]})", said.note),
-    Transferred: lambda said, _: _noted(
-        f"Transferred to {said.unit} on {said.on}, every grant suspended", said.note
-    ),
+    Transferred: lambda said, _: _noted(f"Transferred to {said.unit} on {said.on}, every grant suspended", said.note),
     Resumed: lambda said, _: _noted(f"The grant holds again for {said.assignment}", said.note),
     Trained: _trained,
     Disabled: lambda said, _: _noted(f"Account disabled ({CAUSES[said.cause]})", said.note),

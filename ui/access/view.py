@@ -112,9 +112,9 @@ class AccessView(QWidget):
         for button in (self.members.document, self.member.document, self.review.document):
             button.setEnabled(not state.saving)
         self._saving.setVisible(state.saving)
-        page = self._pages[state.page]
-        if self._stack.currentWidget() is not page:
-            self._stack.setCurrentWidget(page)
+        wanted = self._pages[state.page]
+        if self._stack.currentWidget() is not wanted:
+            self._stack.setCurrentWidget(wanted)
             self._take_focus(state.page)
 
     def _take_focus(self, page: Page) -> None:

@@ -60,4 +60,3 @@ class Form(QWidget):
         for field in self.fields.values():
             if on is not None and field.isAncestorOf(on):
                 QTimer.singleShot(0, field, field.come_into_sight)  # once the place it scrolls in has its new length
-

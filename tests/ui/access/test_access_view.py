@@ -2,42 +2,46 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from app.actions.grant import transfer
 from app.domain.access import Role
 from tests.desks import ADMINISTRATOR, OFFICER, WITNESS
-from tests.ui.access.desk import NEWCOMER
-from tests.ui.at_once import at_once
+from tests.ui.access.desk import NEWCOMER, Heard, write
 from ui import theme
-from ui.access.presenter import AccessPresenter, Page
+from ui.access.presenter import Page
 from ui.access.view import AccessView
 from ui.widgets.form import Form
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
+class Drawn(AccessView):
+    """With its presenter at hand."""
+
+    def __init__(self, presenter: Heard) -> None:
+        super().__init__(presenter, lambda *_: "")
+        self.presenter = presenter
+        presenter.setParent(self)
+
+
 @pytest.fixture
 def show(qtbot, dressed):
     def show(seat, documents=None):
-        presenter = AccessPresenter(seat.deeds, at_once, documents)
-        view = AccessView(presenter, lambda *_: "")
-        presenter.setParent(view)
+        view = Drawn(Heard(seat, documents=documents))
         qtbot.addWidget(view)
         view.resize(1256, 648)
         view.show()
         view.activateWindow()
         qtbot.waitUntil(view.isActiveWindow)
         view.opened()
-        view.presenter = presenter
-        view.messages = []
-        view.message.connect(lambda message: view.messages.append(message.text))
         return view
 
     return show
 
 
 def shown(view):
+    QApplication.processEvents()  # what was put into a layout shows itself
     return " ".join(label.text() for label in view.findChildren(QLabel) if label.isVisible())
 
 
@@ -46,12 +50,10 @@ def names(view):
     return [model.index(row, 1).data() for row in range(model.rowCount())]
 
 
-def type_into(view, qtbot, **values):
+def type_into(view, **values):
     form = next(form for form in view.findChildren(Form) if form.isVisible())
     for field, text in values.items():
-        line = form.fields[field].findChild(QLineEdit)
-        line.selectAll()
-        qtbot.keyClicks(line, text)
+        write(form.fields[field].findChild(QLineEdit), text)
 
 
 def test_typing_finds_and_enter_opens_a_member(seat, show, qtbot):
@@ -83,7 +85,7 @@ def test_nobody_found_says_so_and_down_goes_into_the_table(seat, show, qtbot):
 def test_a_new_member_is_enrolled_granted_and_trained_by_keyboard_alone(seat, show, qtbot):
     view = show(seat)
     qtbot.keyClick(view, Qt.Key.Key_N, CTRL)
-    type_into(view, qtbot, name="Nguyễn Thị Hạnh", badge="300", unit="Patrol", password="a narrow bridge",
+    type_into(view, name="Nguyễn Thị Hạnh", badge="300", unit="Patrol", password="a narrow bridge",
               again="a narrow bridge")  # fmt: skip
     qtbot.keyClick(view, Qt.Key.Key_S, CTRL)
     assert view.member.isVisible()
@@ -92,15 +94,15 @@ def test_a_new_member_is_enrolled_granted_and_trained_by_keyboard_alone(seat, sh
     qtbot.keyClick(view, Qt.Key.Key_G, CTRL)
     ticks = view.sheet.form.fields["roles"].ticks
     qtbot.keyClick(ticks[Role.PATROL_OFFICER], Qt.Key.Key_Space)
-    type_into(view, qtbot, assignment="Patrol", reason="Joins the shift")
+    type_into(view, assignment="Patrol", reason="Joins the shift")
     qtbot.keyClick(view, Qt.Key.Key_S, CTRL)
     qtbot.keyClick(view, Qt.Key.Key_M, CTRL)
-    type_into(view, qtbot, trainer_name="Trainer One", trainer_unit="Training")
+    type_into(view, trainer_name="Trainer One", trainer_unit="Training")
     qtbot.keyClick(view, Qt.Key.Key_S, CTRL)
 
     assert view.member.isVisible()
     assert "In force" in shown(view)
-    assert [text.split(".")[0] for text in view.messages] == [
+    assert [text.split(".")[0] for text in view.presenter.said] == [
         f"Signed: statement {seat.on.access.length - back}" for back in (2, 1, 0)
     ]
     seat.sit(NEWCOMER)
@@ -123,7 +125,7 @@ def test_a_refusal_stands_in_the_form_with_its_clause(seat, show, qtbot):
     view.presenter.open_member(seat.account(NEWCOMER).member)
     qtbot.keyClick(view, Qt.Key.Key_G, CTRL)
     view.presenter.sheet.edit("roles", frozenset({Role.LPR_ADMINISTRATOR}))
-    type_into(view, qtbot, assignment="Administers", reason="Deputy")
+    type_into(view, assignment="Administers", reason="Deputy")
     qtbot.keyClick(view, Qt.Key.Key_S, CTRL)
 
     said = shown(view)
@@ -136,7 +138,7 @@ def test_a_sheet_that_was_typed_into_is_thrown_away_only_after_a_yes(seat, show,
     view = show(seat)
     view.presenter.open_member(seat.account(OFFICER).member)
     qtbot.keyClick(view, Qt.Key.Key_T, CTRL)
-    type_into(view, qtbot, unit="Records")
+    type_into(view, unit="Records")
     qtbot.keyClick(view, Qt.Key.Key_3, CTRL)
     assert "Throw away what you typed?" in shown(view)
     assert view.tabs[Page.MEMBERS].isChecked()
@@ -209,7 +211,7 @@ def test_the_rota_is_kept_and_a_turn_taken_off_after_a_yes(seat, show, qtbot):
     assert "Nobody is on call now" in shown(view)
     qtbot.keyClick(view, Qt.Key.Key_N, CTRL)
     view.presenter.sheet.edit("member", seat.account(WITNESS).member)
-    type_into(view, qtbot, reach="Car 7")
+    type_into(view, reach="Car 7")
     qtbot.keyClick(view, Qt.Key.Key_S, CTRL)
     assert seat.on.access.on_call(seat.clock())[0].reach == "Car 7"
     assert "Nobody is on call now" not in shown(view)

@@ -27,7 +27,7 @@ from ui.access.lines import MARKS, found, lines_of, sorted_by
 
 
 def now_of(of: AccessList, agency="hutchinson", at=NOON, last_used=None):
-    used = {member: NOON for member in of.accounts} if last_used is None else last_used
+    used = dict.fromkeys(of.accounts, NOON) if last_used is None else last_used
     return AccessNow(of, used, profiles.load(agency), a_member(Role.LPR_ADMINISTRATOR), at)
 
 
@@ -120,7 +120,7 @@ def named(*names):
         ("ГРЕБЕНЩИКОВ", "Борис Гребенщиков"),
         ("小龍", "李小龍"),
         ("đức", "Nguyễn Văn ĐỨC"),
-        ("ＡＢＣ", "Abc Officer"),
+        ("\N{FULLWIDTH LATIN CAPITAL LETTER A}\N{FULLWIDTH LATIN CAPITAL LETTER B}c", "Abc Officer"),
         ("رضا", "علی رضا"),
         ("officer  abc", "Abc Officer"),
     ],

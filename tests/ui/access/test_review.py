@@ -7,9 +7,8 @@ import pytest
 from app.domain.access import Role
 from app.domain.conditions import Condition
 from tests.desks import ADMINISTRATOR, OFFICER, WITNESS
-from tests.ui.access.desk import NEWCOMER
-from tests.ui.at_once import at_once
-from ui.access.presenter import AccessPresenter, Page
+from tests.ui.access.desk import NEWCOMER, Heard
+from ui.access.presenter import Page
 from ui.access.review_presenter import OTHERS_DECIDE, Asking, Show
 
 
@@ -20,9 +19,7 @@ def presenter(seat, qtbot):
 
 
 def on_screen(seat):
-    made = AccessPresenter(seat.deeds, at_once)
-    made.said = []
-    made.message.connect(lambda message: made.said.append(message.text))
+    made = Heard(seat)
     made.start()
     made.show(Page.REVIEW)
     return made
@@ -146,8 +143,6 @@ def test_decisions_stay_when_somebody_else_changes_the_list_meanwhile(presenter,
     presenter.refresh()
 
     assert marks(review)["Investigator One"] == "Kept, not signed yet"
-
-
 
 
 def test_the_auditor_sees_how_far_it_is_and_decides_nothing(seat, qtbot):
