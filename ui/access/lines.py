@@ -37,7 +37,8 @@ _ORDER = tuple(Condition)
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
-    """One member. Days are ISO 8601, which sorts as it reads; `said`: every word of it, folded, for the search."""
+    """One member. Days are ISO 8601, which sorts as it reads; `said`: the words that
+    the search looks through, folded: not who signed, for that is one of a few for all."""
 
     id: str
     name: str
@@ -69,7 +70,7 @@ def _line(now: AccessNow, account: Account) -> MemberLine:
     conditions = of_member(of, account, used, today, profile)
     roles = role_words(frozenset[Role]().union(*(grant.given.roles for grant in grants)), profile)
     by = signer_words(of, max(grants, key=lambda grant: grant.signed.at)) if grants else NO_VALUE
-    said = (account.name, account.badge, account.unit, roles, by, *(MARKS[one].word for one in conditions))
+    said = (account.name, account.badge, account.unit, roles, *(MARKS[one].word for one in conditions))
     return MemberLine(
         id=account.member,
         name=account.name,

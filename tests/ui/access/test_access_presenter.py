@@ -342,7 +342,7 @@ def test_the_rail_counts_what_is_overdue_only_for_whoever_may_see_the_list(seat)
     assert seat.sit(OFFICER).overdue == 0
 
 
-# ------------------------------------------------------------------------------------------------------ while it is open
+# ------------------------------------------------------------------------------------------------------ while open
 
 
 def test_one_own_permissions_change_at_once_and_are_announced(seat, opened):
