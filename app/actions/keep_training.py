@@ -16,6 +16,7 @@ from app.domain.gate import Act
 from app.domain.policy import Profile
 from app.domain.rights import approved
 from app.domain.statements import Trained
+from app.domain.texts import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def as_recorded(asked: AskedTraining, profile: Profile, today: date) -> Trained:
     if asked.on > today:
         raise FieldMistake("on", "training is recorded once it was given")
     for field, text in (("trainer_name", asked.trainer_name), ("trainer_unit", asked.trainer_unit)):
-        if not text.strip() or not text.strip().isprintable():
+        if not text.strip() or not visible(text.strip()):
             raise FieldMistake(field, "enter who gave the training, and of which unit")
     if asked.trainer == asked.member:
         raise FieldMistake("trainer_name", "nobody trains themself")
