@@ -191,8 +191,6 @@ class WorkstationShell:
                 Screen("policy", "Policy", "policy", "Ctrl+P", lambda: self._policy(desk)),
                 Screen(
                     "access", "Access list", "member", "Ctrl+A", lambda: self._access(desk), partial(_refusal, desk)
-                ),  # fmt: skip
-                    "access", "Access list", "member", "Ctrl+A", lambda: self._access(desk), partial(_refusal, desk)
                 ),
                 Screen("training", "Training", "training", "Ctrl+T", lambda: self._training(desk)),
                 Screen("settings", "Settings", "settings", "F4", lambda: self._settings(desk)),
