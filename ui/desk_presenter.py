@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.changes import Changes
 from app.domain.access import Duty
+from app.domain.errors import Refusal, Refused
 from app.domain.gate import CLEAR, Standing
 from ui import actions
 from ui.bridge import Run
@@ -18,7 +19,9 @@ from ui.words import counted
 
 ARMED_MS = 5000
 NOTICE_MS = 4000
-LIVE, CLOSE = "live", "close"
+LIVE, ACCESS, CLOSE = "live", "access", "close"
+SHUT = "shut"  # the page that stands for every other one while the search side is locked
+GOES_ON = frozenset({LIVE, actions.HAND_OVER.id})  # the next member proves who they are on that page
 WHEN_PARKED = "When parked"
 PARKED_ONLY = frozenset({actions.HAND_OVER.id, actions.PASSENGER.id})  # also beside a passenger who may type
 
@@ -40,6 +43,7 @@ class DeskState:
 
     `driving`: the car moves and nobody is free to type, so that Live alone is open; `aside`: the screen that was open
     then. `notice`: said on the status line for a few seconds. `passenger`: the name of who is signed on as such.
+    `shut`: until the member proves who they are, Live alone is open, and the hand-over.
     """
 
     screen: str
@@ -53,6 +57,14 @@ class DeskState:
     notice: str = ""
     passenger: str = ""
     suspended: str = ""  # the sentence that says that all capture is suspended
+    shut: bool = False
+    overdue: int = 0  # of what is owed on the access list
+    withheld: frozenset[str] = frozenset()  # screens that the member may not open now
+
+    @property
+    def page(self) -> str:
+        """What stands in the middle."""
+        return SHUT if self.shut and self.screen not in GOES_ON else self.screen
 
 
 class Car(Protocol):
@@ -87,12 +99,15 @@ Settle = Callable[[Callable[[], None]], None]
 
 
 class DeskPresenter(QObject):
-    """`changed` carries a DeskState, `message` a Message; `duty_wanted` asks for the duty form, `left` comes when
-    the member is signed out and the cameras have stopped, with how many reads and answers were lost."""
+    """`changed` carries a DeskState, `message` a Message; `duty_wanted` asks for the duty form, `lock_wanted` for the
+    lock, `agency_wanted` for another agency's demonstration by its id. `left` comes when the member is signed out and
+    the cameras have stopped, with how many reads and answers were lost."""
 
     changed = Signal(object)
     message = Signal(object)
     duty_wanted = Signal()
+    lock_wanted = Signal()
+    agency_wanted = Signal(str)
     left = Signal(int)
 
     def __init__(
@@ -111,6 +126,10 @@ class DeskPresenter(QObject):
         self.settle: Settle = lambda then: then()  # what is held gets done before a duty ends or a member leaves
         self.standing: Callable[[], Standing] = lambda: CLEAR
         self.titles: dict[str, str] = {}  # of the screens, with their keys
+        self.refusals: Mapping[str, Callable[[], Refusal | None]] = {}  # by screen
+        self.overdue: Callable[[], int] = lambda: 0
+        self.unfinished: Callable[[], str] = lambda: ""  # what the open screens would lose
+        self._home = state.screen
         self._quiet = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._quiet.timeout.connect(lambda: self._show(replace(self.state, notice="")))
         self.state: DeskState = state
@@ -121,6 +140,8 @@ class DeskPresenter(QObject):
 
     def open(self, screen: str) -> None:
         """Live alone is open while the car moves and nobody is free to type."""
+        if screen in self.state.withheld:
+            return
         if self._closed(screen):
             self.say_when_parked()
         else:
@@ -147,6 +168,17 @@ class DeskPresenter(QObject):
             suspension = self.standing().suspension
             duty = None if suspension else self.state.duty
             self._show(replace(self.state, suspended=suspension.words if suspension else "", duty=duty))
+        if Changes.ACCESS in changes:
+            self._look_at_access()
+
+    def _look_at_access(self) -> None:
+        """A screen that is withheld closes and says why; what was typed on it stays for when it opens again."""
+        refused = {screen: why for screen, ask in self.refusals.items() if (why := ask()) is not None}
+        state = replace(self.state, overdue=self.overdue(), withheld=frozenset(refused))
+        if state.screen in refused:
+            told(self._tell)(Refused(refused[state.screen]))
+            state = replace(state, screen=self._home)
+        self._show(state)
 
     def _look_at_car(self) -> None:
         before, moving = self.state, self._car.moving()
@@ -172,6 +204,18 @@ class DeskPresenter(QObject):
     def press_hand_over(self) -> None:
         self.open(actions.HAND_OVER.id)
 
+    def press_agency(self) -> None:
+        self.open(actions.AGENCY.id)
+
+    def press_lock(self) -> None:
+        if not self.state.busy:
+            self.lock_wanted.emit()
+
+    def show_shut(self, shut: bool) -> None:
+        """Whether the search side is locked now."""
+        screen = LIVE if self.state.screen == SHUT and not shut else self.state.screen
+        self._show(replace(self.state, shut=shut, screen=screen))
+
     def on_duty(self, duty: Duty | None) -> None:
         self._show(replace(self.state, duty=duty, armed=""))
 
@@ -182,6 +226,8 @@ class DeskPresenter(QObject):
         if self.state.duty is None:
             if self.state.driving:
                 self.say_when_parked()
+            elif self.state.shut:
+                self.open(SHUT)
             else:
                 self.duty_wanted.emit()
         elif self._armed(actions.DUTY.id):
@@ -195,7 +241,7 @@ class DeskPresenter(QObject):
 
     def may_close(self) -> bool:
         """Whether the window may close now: where something would be lost, the second press within five seconds."""
-        return not self._unrecorded() or self._armed(CLOSE)
+        return not (self._unrecorded() or self.unfinished()) or self._armed(CLOSE)
 
     def leave(self) -> None:
         """Sign out without asking again, as when the window is closed."""
@@ -209,9 +255,13 @@ class DeskPresenter(QObject):
             return True
         self._show(replace(self.state, armed=action))
         self._disarm.start()
-        if action in (actions.SIGN_OUT.id, CLOSE) and (waiting := self._unrecorded()):
-            self.message.emit(warning(would_be_lost(waiting)))
+        if action in (actions.SIGN_OUT.id, CLOSE) and (lost := self._would_be_lost()):
+            self.message.emit(warning(lost))
         return False
+
+    def _would_be_lost(self) -> str:
+        waiting = self._unrecorded()
+        return " ".join(part for part in (would_be_lost(waiting) if waiting else "", self.unfinished()) if part)
 
     def _busy(self) -> None:
         self._show(replace(self.state, busy=True, armed=""))
