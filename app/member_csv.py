@@ -70,7 +70,7 @@ HEADINGS: dict[Table, dict[Column, str]] = {
 }
 NEEDED: dict[Table, tuple[Column, ...]] = {
     Table.MEMBERS: (Column.BADGE, Column.NAME),
-    Table.TRAINING: (Column.BADGE, Column.ITEMS, Column.DATE, Column.TRAINER),
+    Table.TRAINING: (Column.BADGE, Column.ITEMS, Column.DATE, Column.TRAINER, Column.TRAINER_UNIT),
 }
 _OF_A_GRANT = (Column.REASON, Column.START, Column.END, Column.TICKET)  # an assignment is somebody's without a role
 
@@ -272,7 +272,7 @@ def _training(cells: _Cells) -> TrainingLine:
         items,
         cells.needed_day(Column.DATE),
         cells.needed(Column.TRAINER, cells.name(Column.TRAINER)),
-        cells.name(Column.TRAINER_UNIT),
+        cells.needed(Column.TRAINER_UNIT, cells.name(Column.TRAINER_UNIT)),
         cells.text(Column.PROOF),
     )
 

@@ -150,7 +150,8 @@ def test_a_wrong_row_is_told_by_line_and_reason(tmp_path, row, why):
         ("7,,2026-01-31,Trainer One,,", "the items are missing"),
         ("7,software,,Trainer One,,", "the date is missing"),
         ("7,software,2026-01-31,,,", "the trainer is missing"),
-        ("7,software,soon,Trainer One,,", "'soon' is no date"),
+        ("7,software,2026-01-31,Trainer One,,", "the trainer's unit is missing"),
+        ("7,software,soon,Trainer One,Records,", "'soon' is no date"),
     ],
 )
 def test_a_wrong_row_of_training_is_told_by_line_and_reason(tmp_path, row, why):
@@ -166,8 +167,8 @@ def test_the_same_badge_twice_is_told_with_the_line_where_it_stood_first(tmp_pat
 
 
 def test_the_same_training_twice_is_told_and_another_of_the_same_member_is_not(tmp_path):
-    row = "7,software,2026-01-31,Trainer One,,\n"
-    found = read(tmp_path, f"{TRAINING}{row}7,equipment,2026-01-31,Trainer One,,\n{row}", Table.TRAINING)
+    row = "7,software,2026-01-31,Trainer One,Records,\n"
+    found = read(tmp_path, f"{TRAINING}{row}7,equipment,2026-01-31,Trainer One,Records,\n{row}", Table.TRAINING)
 
     assert problems(found) == {4: "the same training stands in line 2"}
 

@@ -293,8 +293,8 @@ class Course(QObject):
         self._show(self._view, last=True)
         presenter.changed.connect(self._drive)
         locking.open_desk(presenter)
-        presenter.standing = shell.standing
-        presenter.refresh(Changes.ALERTS | Changes.DRIVING | Changes.POLICY)
+        presenter.standing, presenter.overdue = shell.standing, shell.overdue
+        presenter.refresh(Changes.ALERTS | Changes.DRIVING | Changes.POLICY | Changes.ACCESS)
         if opens := self._opens():
             presenter.open(opens)
         return presenter

@@ -19,8 +19,8 @@ from app.assignment_desk import Reader
 from app.background import Background
 from app.desk import Desk
 from app.domain.access import Duty, WorkstationKind
-from app.domain.errors import Unavailable
-from app.domain.gate import Standing
+from app.domain.errors import Refusal, Unavailable
+from app.domain.gate import Act, Standing
 from app.domain.phonetics import Alphabet
 from app.log import FILE
 from app.models import model_facts
@@ -140,6 +140,10 @@ class WorkstationShell:
         desk = self._workstation.desk
         return desk.open_alerts() if desk else 0
 
+    def overdue(self) -> int:
+        desk = self._workstation.desk
+        return desk.access.deeds.overdue if desk else 0
+
     def setting(self, name: str) -> str:
         return str(self._workstation.settings.get(name))
 
@@ -185,6 +189,9 @@ class WorkstationShell:
                 Screen("hot-lists", "Hot lists", "hot-lists", "F2", lambda: self._hot_lists(desk)),
                 Screen("cameras", "Cameras", "cameras", "F3", lambda: self._cameras(desk)),
                 Screen("policy", "Policy", "policy", "Ctrl+P", lambda: self._policy(desk)),
+                Screen(
+                    "access", "Access list", "member", "Ctrl+A", lambda: self._access(desk), partial(_refusal, desk)
+                ),
                 Screen("training", "Training", "training", "Ctrl+T", lambda: self._training(desk)),
                 Screen("settings", "Settings", "settings", "F4", lambda: self._settings(desk)),
                 about_screen(lambda: self._facts(desk)),
@@ -307,6 +314,16 @@ class WorkstationShell:
         self._bridge.changed.connect(presenter.on_changes)
         return view
 
+    def _access(self, desk: Desk) -> QWidget:
+        from ui.access.presenter import AccessPresenter
+        from ui.access.view import AccessView
+
+        presenter = AccessPresenter(desk.access.deeds, self.run)
+        view = AccessView(presenter)
+        presenter.setParent(view)
+        self._bridge.changed.connect(presenter.refresh)
+        return view
+
     def _settings(self, desk: Desk) -> QWidget:
         from PySide6.QtMultimedia import QMediaDevices
 
@@ -338,6 +355,12 @@ class WorkstationShell:
     def _desk(self) -> Desk:
         assert self._workstation.desk is not None  # the course asks only while somebody is signed in
         return self._workstation.desk
+
+
+def _refusal(desk: Desk) -> Refusal | None:
+    """Why the access list is not shown to whoever is signed in now."""
+    answer = desk.access.deeds.may(Act.VIEW_ACCESS)
+    return answer if isinstance(answer, Refusal) else None
 
 
 def _show_theme(name: str) -> None:

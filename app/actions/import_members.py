@@ -11,14 +11,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.actions.grant import AskedGrant, check_form, check_signer
+from app.actions.keep_training import AskedTraining, as_recorded
 from app.csv_cells import CellRefused, WrongRow, folded, short
 from app.csv_files import Cancelled, FileRefused, Progress
 from app.domain import gate
 from app.domain.access import Member, Role
 from app.domain.access_list import AccessList, Account, Grant
+from app.domain.errors import FieldMistake, Refused
 from app.domain.gate import Act
 from app.domain.policy import Profile
-from app.domain.rights import approved
 from app.domain.statements import Granted, Listed, Statement, Trained, Transferred
 from app.giving_way import giving_way
 from app.member_csv import (
@@ -131,7 +133,7 @@ def plan(
     assert profile is not None
     form = TableForm(table, asked.mapping, asked.defaults, asked.has_header)
     basis = _basis(of, member, profile, now())
-    planner = _Planner(of, profile, basis)
+    planner = _Planner(of, member, profile, basis.today)
     rows: list[PlannedRow] = []
     wrong: list[WrongRow] = []
     for line in lines(asked.shown, form, progress):
@@ -179,21 +181,20 @@ def _basis(of: AccessList, member: Member, profile: Profile, now: datetime) -> _
 
 
 class _Planner:
-    """What each line of the file does to one access list, on one day, under one profile."""
+    """What each line of the file does to one access list, on one day, under one profile, as one member may do it."""
 
-    def __init__(self, of: AccessList, profile: Profile, basis: _Basis) -> None:
-        self._of, self._profile, self._basis = of, profile, basis
+    def __init__(self, of: AccessList, by: Member, profile: Profile, today: date) -> None:
+        self._of, self._by, self._profile, self._today = of, by, profile, today
         self._roles = _roles_by_words(profile)
         self._items = {folded(item): item for item in profile.words("training.items")}
-        self._owner = of.holds(basis.by, frozenset({Role.PROGRAM_OWNER}), basis.today)
 
     def row(self, line: Line) -> PlannedRow | WrongRow:
         try:
             account = self._of.of_badge(line.badge)
             planned = self._member(line, account) if isinstance(line, MemberLine) else self._training(line, account)
-            if planned.statements and account is not None and account.member == self._basis.by:
+            if planned.statements and account is not None and account.member == self._by.id:
                 raise CellRefused(_NOBODY_FOR_THEMSELF)
-        except CellRefused as wrong:
+        except (CellRefused, FieldMistake, Refused) as wrong:
             return WrongRow(line.line, str(wrong))
         return planned
 
@@ -202,12 +203,12 @@ class _Planner:
     def _member(self, line: MemberLine, account: Account | None) -> PlannedRow:
         if account is None:
             new = Listed(str(uuid.uuid4()), line.name, line.badge, "", line.unit)  # never anybody else's (CJIS IA-4)
-            granted, words = self._granted(line, new.member, ())
+            granted, words = self._granted(line, None, new.member, ())
             return PlannedRow(line.line, line.badge, line.name, Does.ADDS, ("new on the list", *words), (new, *granted))
         known, changes = self._known(line, account)
         moved = any(isinstance(one, Transferred) for one in known)
         standing = () if moved else _standing(self._of, account.member)
-        granted, words = self._granted(line, account.member, standing)
+        granted, words = self._granted(line, account, account.member, standing)
         said = (*known, *granted)
         does = Does.CHANGES if said else Does.LEAVES
         return PlannedRow(line.line, account.badge, line.name, does, (*changes, *words), said)
@@ -227,21 +228,28 @@ class _Planner:
         if moves:
             words.append(f"unit: {account.unit or 'none'} → {line.unit}")
         if transferred:
-            said.append(Transferred(account.member, line.unit, self._basis.today, "bulk import"))
+            said.append(Transferred(account.member, line.unit, self._today, "bulk import"))
             words.append(f"{open_grants} grant{'s are' if open_grants != 1 else ' is'} suspended from today")
         return said, words
 
-    def _granted(self, line: MemberLine, member: str, standing: Iterable[Grant]) -> tuple[list[Statement], list[str]]:
+    def _granted(
+        self, line: MemberLine, account: Account | None, member: str, standing: Iterable[Grant]
+    ) -> tuple[list[Statement], list[str]]:
+        """By the same rules as a grant that is typed in."""
         cells = line.grant
         if cells is None:
             return [], []
         roles = self._roles_of(cells.roles)
-        self._check_grant(cells, roles)
         if any(_says_the_same(grant, cells, roles) for grant in standing):
             return [], []
-        starts_on = cells.starts_on or self._basis.today
-        if cells.ends_on < starts_on:
-            raise CellRefused(f"it ends ({cells.ends_on}) before it starts ({starts_on})")
+        if account is not None and account.disabled is not None:
+            raise CellRefused("this account is disabled: enable it first")
+        starts_on = cells.starts_on or self._today
+        asked = AskedGrant(
+            member, roles, cells.assignment, cells.reason, starts_on, cells.ends_on, ticket=cells.ticket
+        )  # fmt: skip
+        check_form(asked, self._profile, self._today)
+        check_signer(self._by, self._profile, roles)
         granted = Granted(
             str(uuid.uuid4()), member, roles, cells.assignment, cells.reason, starts_on, cells.ends_on,
             ticket=cells.ticket,
@@ -260,59 +268,29 @@ class _Planner:
             found |= roles
         return frozenset(found)
 
-    def _check_grant(self, cells: GrantCells, roles: frozenset[Role]) -> None:
-        profile = self._profile
-        owner = profile.title_of(Role.PROGRAM_OWNER)
-        if profile.flag("access.work_assignment") and not cells.assignment:
-            why = "a grant names the work assignment that needs it."
-            raise CellRefused(str(profile.refusal_by("access.work_assignment", why)))
-        if cells.ends_on < self._basis.today:
-            raise CellRefused(f"it ended on {cells.ends_on}")
-        if self._owner:
-            return
-        if Role.PROGRAM_OWNER in roles:
-            raise CellRefused(f"only the {owner} before signs the grant of a {owner}")
-        if Role.LPR_ADMINISTRATOR in roles and profile.flag("access.administrator_assigned"):
-            why = f"the assignment must be signed by the {owner}."
-            raise CellRefused(str(profile.refusal_by("access.administrator_assigned", why)))
-
     # ------------------------------------------------------------------- training
 
     def _training(self, line: TrainingLine, account: Account | None) -> PlannedRow:
         if account is None:
             raise CellRefused(f"nobody on the list has the badge {short(line.badge)}")
-        trained = Trained(
-            str(uuid.uuid4()), account.member, self._items_of(line), line.on, "", line.trainer, line.trainer_unit,
-            line.proof,
-        )  # fmt: skip
-        if any(_same_training(trained, before) for before, _ in self._of.trainings.get(account.member, ())):
+        if folded(line.trainer) == folded(account.name):
+            raise CellRefused("nobody trains themself")
+        asked = AskedTraining(
+            account.member, self._items_of(line), line.on, line.trainer, line.trainer_unit, proof=line.proof
+        )
+        if any(_same_training(asked, before) for before, _ in self._of.trainings.get(account.member, ())):
             return PlannedRow(line.line, account.badge, account.name, Does.LEAVES)
-        self._check_training(trained, account)
-        words = f"{', '.join(trained.items)}, on {trained.on}, by {trained.trainer_name}"
+        trained = as_recorded(asked, self._profile, self._today)
+        words = f"{', '.join(trained.items)}, on {trained.on}, by {trained.trainer_name} ({trained.trainer_unit})"
         return PlannedRow(line.line, account.badge, account.name, Does.ADDS, (words,), (trained,))
 
     def _items_of(self, line: TrainingLine) -> tuple[str, ...]:
-        """As the policy names them, where it names any."""
-        if not self._items:
-            return line.items
+        """As the policy names them."""
         for item in line.items:
             if folded(item) not in self._items:
                 named = "; ".join(self._items.values())
                 raise CellRefused(f"{short(item)} is no item of {self._profile.title}'s training ({named})")
         return tuple(dict.fromkeys(self._items[folded(item)] for item in line.items))
-
-    def _check_training(self, trained: Trained, account: Account) -> None:
-        if trained.on > self._basis.today:
-            raise CellRefused(f"{trained.on} has not come yet")
-        if folded(trained.trainer_name) == folded(account.name):
-            raise CellRefused("nobody trains themself")
-        if not approved(trained, self._profile):
-            wanted = self._profile.word("training.unit")
-            given = (
-                f"the trainer's unit is {short(trained.trainer_unit)}" if trained.trainer_unit else "no unit is named"
-            )
-            why = f"training is given by the {wanted}; {given}."
-            raise CellRefused(str(self._profile.refusal_by("training.unit", why)))
 
 
 def _roles_by_words(profile: Profile) -> dict[str, frozenset[Role]]:
@@ -343,7 +321,7 @@ def _says_the_same(grant: Grant, cells: GrantCells, roles: frozenset[Role]) -> b
     )
 
 
-def _same_training(one: Trained, other: Trained) -> bool:
+def _same_training(one: AskedTraining, other: Trained) -> bool:
     return (
         one.on == other.on
         and set(one.items) <= set(other.items)

@@ -95,6 +95,9 @@ class Review:
     def left(self) -> frozenset[str]:
         return self.members - self.decided.keys()
 
+    def waits_for(self, member: str) -> bool:
+        return member in self.members and member not in self.decided
+
 
 _ADMIN = frozenset({Role.LPR_ADMINISTRATOR})
 _OWNER = frozenset({Role.PROGRAM_OWNER})
@@ -139,6 +142,7 @@ class AccessList:
         self.length = 0
         self.head = NOTHING_BEFORE
         self._grants_of: dict[str, tuple[str, ...]] = {}
+        self._about: dict[str, tuple[int, ...]] = {}
         self._of_badge: dict[str, str] = {}
 
     def copy(self) -> AccessList:
@@ -163,6 +167,10 @@ class AccessList:
         if account is None or account.disabled is not None:
             return False
         return any(grant.given.roles & roles and stands(grant, on) for grant in self.grants_of(member))
+
+    def numbers_about(self, member: str) -> tuple[int, ...]:
+        """Of the statements that name this member, or a grant or turn of theirs, in order."""
+        return self._about.get(member, ())
 
     def open_review(self) -> Review | None:
         return next((review for review in self.reviews.values() if review.closed is None), None)
@@ -196,8 +204,11 @@ class AccessList:
         if signed.number != self.length + 1 or signed.previous != self.head:
             raise NotAuthorised(f"statement {signed.number} does not follow from the one before it")
         self.check(signed)
+        whom = self._whom(signed.statement)
         _TAKE[type(signed.statement)](self, signed.statement, Said(signed.by, signed.at))
         self.length, self.head = signed.number, signed.digest
+        if whom:
+            self._about[whom] = (*self._about.get(whom, ()), signed.number)
 
     def check(self, signed: Signed) -> None:
         """Raises NotAuthorised: whoever signed it may not say it."""
@@ -220,6 +231,8 @@ class AccessList:
         grant = self.grants.get(getattr(said, "grant", ""))
         if grant is not None and not isinstance(said, Granted):
             return grant.given.member
+        if isinstance(said, OffCall) and said.rota in self.rota:
+            return self.rota[said.rota].member
         return str(getattr(said, "member", ""))
 
     def _account(self, member: str) -> Account:

@@ -206,8 +206,7 @@ def review_due(of: AccessList, grant: Grant, profile: Profile) -> date:
     due = months_later(grant.kept, profile.number("access.review_months"))
     campaigns = (
         review.due_on for review in of.reviews.values()
-        if grant.given.member in review.members and grant.given.member not in review.decided
-        and grant.kept <= of.day_of(review.opened.at)
+        if review.waits_for(grant.given.member) and grant.kept <= of.day_of(review.opened.at)
     )  # fmt: skip
     return min((due, *campaigns))
 

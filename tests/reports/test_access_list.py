@@ -9,7 +9,7 @@ import pytest
 from app.domain.access import Role
 from app.domain.statements import Approved, Cause, Disabled, Ended, Transferred
 from app.reports.access_list import csv_file, document, rows
-from tests.access_lists import TODAY
+from tests.access_lists import TODAY, a_list
 from tests.reports.read_pdf import pdf, text_of
 
 
@@ -60,6 +60,15 @@ def test_what_cannot_be_used_says_why(kept, st_paul):
     assert "transfer to South" in seven(kept, st_paul).state
     kept.say("member-1", Disabled("member-7", Cause.COMPROMISED))
     assert seven(kept, st_paul).state == "this account is disabled (compromised)."
+
+
+def test_an_administrator_whom_the_program_owner_did_not_assign_is_said_so(hardin):
+    kept = a_list(hardin)
+    kept.list_member("7")
+    kept.grant("member-7", Role.LPR_ADMINISTRATOR, by="member-1")
+    kept.train("member-7", hardin, by="member-1")
+
+    assert seven(kept, hardin).state == "the assignment must be signed by the Administration Chief of Police."
 
 
 def test_paper_and_spreadsheet_say_the_same(listed, st_paul):

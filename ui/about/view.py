@@ -30,6 +30,7 @@ _FILES = (
     ("Hot lists", "hot-lists"),
     ("Policy", "policy"),
     ("Training", "training"),
+    ("Access list", "access-list"),
     ("Cameras", "cameras"),
     ("Fixed readers", "fixed-readers"),
     ("What is kept", "what-is-kept"),
