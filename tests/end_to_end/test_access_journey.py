@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -94,6 +95,9 @@ class Window:
         form = self.found(Form)
         for field, text in values.items():
             write(form.fields[field].findChild(QLineEdit), text)
+
+    def field(self, name: str) -> Any:
+        return self.found(AccessView).sheet.form.fields[name]
 
     def sign(self) -> str:
         """What the desk says was signed."""
@@ -191,7 +195,7 @@ def grant_as_administrator(window: Window, qtbot: QtBot) -> None:
     window.open_member(view, NEWCOMER.name)
     qtbot.keyClick(view, Qt.Key.Key_G, CTRL)
     window.until(view.sheet.isVisible)
-    qtbot.keyClick(view.sheet.form.fields["roles"].ticks[Role.INVESTIGATOR], Qt.Key.Key_Space)
+    qtbot.keyClick(window.field("roles").ticks[Role.INVESTIGATOR], Qt.Key.Key_Space)
     window.fill(reason="Burglary investigations", ticket="OTC-4711")
     qtbot.keyClick(view, Qt.Key.Key_S, CTRL)
     window.until(lambda: "Enter the work assignment that needs this access." in window.said)
@@ -206,7 +210,7 @@ def approve_as_commander(window: Window, qtbot: QtBot) -> None:
     qtbot.keyClick(view.owed.table, Qt.Key.Key_Return)
     window.until(view.sheet.isVisible)
     window.until(lambda: "Ticket OTC-4711." in window.said)
-    choice = view.sheet.form.fields["approved"].choice
+    choice = window.field("approved").choice
     choice.setFocus()
     qtbot.keyClick(choice, Qt.Key.Key_Down)
     window.sign()

@@ -153,7 +153,7 @@ def test_a_refusal_shows_its_clause_in_the_form_and_keeps_it(seat, opened):
     at_page_of(presenter, seat, NEWCOMER).press("grant")
     options = {option.value: option for option in presenter.sheet.state.sheet.rows[0].options}
     assert not options[Role.LPR_ADMINISTRATOR].enabled
-    assert options[Role.LPR_ADMINISTRATOR].detail == "An administrator is assigned by the Administration."
+    assert options[Role.LPR_ADMINISTRATOR].detail == "Signed by the Administration"
 
     fill(presenter, roles=frozenset({Role.LPR_ADMINISTRATOR}), assignment="Administers", reason="Deputy")
     presenter.sheet.sign()
