@@ -16,12 +16,18 @@ from app.paths import Paths
 
 
 class Rescue:
-    """`problem`: what was found wrong before there was a window. The methods are slow."""
+    """`problem`: what was found wrong before there was a window. The methods are slow. `let_go`: of a database that a
+    fixed reader holds open though nobody is signed in."""
 
     def __init__(
-        self, paths: Paths, now: Callable[[], datetime], look: Callable[[], Reading], problem: Unavailable | None
+        self,
+        paths: Paths,
+        now: Callable[[], datetime],
+        look: Callable[[], Reading],
+        problem: Unavailable | None,
+        let_go: Callable[[], object] = lambda: None,
     ) -> None:
-        self._paths, self._now, self._look = paths, now, look
+        self._paths, self._now, self._look, self._let_go = paths, now, look, let_go
         self.problem = problem
 
     def offered(self) -> Offer | None:
@@ -29,6 +35,7 @@ class Rescue:
         return put_back.offered(self._paths)
 
     def put_back(self, badge: str, password: str) -> None:
+        self._let_go()
         put_back.put_back(self._paths, badge, password, self._look)
         self.problem = None
 

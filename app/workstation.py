@@ -6,14 +6,16 @@ import logging
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app import log as engineers_log
 from app import profiles
-from app.actions import opening
+from app.actions import assignment, opening
 from app.actions.install import InstallRequest, install
-from app.actions.sign_in import SignedIn, sign_in
+from app.actions.sign_in import SignedIn, join, sign_in
+from app.assignment_desk import Reader
 from app.background import Background, Deliver
 from app.changes import Changes
 from app.desk import Desk
@@ -59,6 +61,7 @@ class Workstation:
         self.now = now
         self._running = running
         self.desk: Desk | None = None
+        self._off = ""  # why a fixed reader did not begin by itself
         self._tell = tell
         with ExitStack() as opened:
             opened.enter_context(only_copy(paths))
@@ -67,7 +70,7 @@ class Workstation:
             self.settings = Settings(paths.settings)
             self.keystore = keystore or find_keystore()
             self.at_start = opening.start_up(paths, self.keystore, self._look)
-            self.rescue = Rescue(paths, now, self._look, self.at_start.problem)
+            self.rescue = Rescue(paths, now, self._look, self.at_start.problem, self._end)
             self.store, self.imports, self.probes, self.answers = (
                 self._thread(opened, name, deliver) for name in ("store", "imports", "probes", "answers")
             )
@@ -78,6 +81,10 @@ class Workstation:
         made = Background(name, deliver)
         opened.callback(made.close)
         return made
+
+    def running(self) -> Running:
+        """How long this machine has been running: a counter that nobody sets."""
+        return self._running()
 
     def _look(self) -> Reading:
         return Reading(self.now(), self._running())
@@ -90,10 +97,18 @@ class Workstation:
         install(self.paths, request, self.keystore, self.now)
 
     def sign_in(self, badge: str, password: str) -> SignedIn:
-        """Slow; see actions.sign_in. The desk is open when this returns."""
-        if self.desk is not None:
+        """Slow; see actions.sign_in. The desk is open when this returns; a fixed reader that runs goes on running."""
+        if self.desk is not None and self.desk.on.attended:
             raise Unavailable("A member is signed in already. Sign out first.")
-        on = sign_in(self.paths, badge, password, self.keystore, self.now)
+        if self.desk is not None:
+            on = join(self.paths, self.desk.on, badge, password, self.keystore, self.now)
+            self.desk.join(on)
+        else:
+            on = sign_in(self.paths, badge, password, self.keystore, self.now)
+            self.desk = self._opened_desk(on)
+        return on
+
+    def _opened_desk(self, on: SignedIn) -> Desk:
         around = Surroundings(
             self.paths, self.settings, self.now, self._tell, self.store, worker_command(), self._running,
             imports=self.imports,
@@ -104,11 +119,38 @@ class Workstation:
         except BaseException:
             desk.close()
             raise
-        self.desk = desk
-        return on
+        return desk
 
-    def sign_out(self) -> int:
-        """Slow. Cameras stop first; nothing of the member is left in memory. Returns how much could not be recorded."""
+    def begin(self) -> None:
+        """Slow. A fixed reader begins by itself under its standing assignment, where the keystore opens its data; why
+        it does not, `reader` says."""
+        if self.desk is not None:
+            return
+        try:
+            found = assignment.opened(self.paths, self.keystore, self.now)
+            if isinstance(found, SignedIn):
+                self.desk = self._opened_desk(found)
+                self.desk.assignment.follow()
+            else:
+                self._off = found or ""
+        except Unavailable as trouble:
+            log.warning("the desk was not looked into: %s", type(trouble).__name__)
+        self._tell(Changes.DUTY)
+
+    def reader(self) -> Reader:
+        """Of a fixed reader to which nobody is signed in; from memory."""
+        desk = self.desk
+        return Reader(off=self._off) if desk is None else replace(desk.assignment.reader(), alerts=desk.open_alerts())
+
+    def sign_out(self, *, for_good: bool = False) -> int:
+        """Slow. Cameras stop first, but those of a fixed reader that runs on under its standing assignment; nothing of
+        the member is left in memory. Returns how much could not be recorded. `for_good`: the program ends."""
+        if self.desk is not None and not for_good and self.desk.assignment.leave():
+            return 0
+        self._off = self.reader().off
+        return self._end()
+
+    def _end(self) -> int:
         if self.desk is None:
             return 0
         desk, self.desk = self.desk, None
@@ -117,7 +159,7 @@ class Workstation:
     def close(self) -> None:
         """In reverse: a member who is still on is signed out, threads end, the lock is let go."""
         try:
-            self.sign_out()
+            self._end()
         except Unavailable as error:
             log.warning("not everything could be written at the end: %s", type(error).__name__)
         self._opened.close()

@@ -23,12 +23,14 @@ DUTY = Action("duty", "Start or end duty", "F6", "duty")
 PASSENGER = Action("passenger", "Passenger", "F7", "member")
 HAND_OVER = Action("hand-over", "Hand over", "F8", "next")
 DARK = Action("dark", "Dark and silent", "F9", "night")
+LOCK = Action("lock", "Lock", "F10", "lock")
 THEME = Action("theme", "Day or night", "Ctrl+L", "day")
 VOUCH = Action("vouch-for-clock", "Vouch for the clock", "Ctrl+K", "member")
+AGENCY = Action("agency", "Another agency", "Ctrl+J", "agency")  # of the demonstration alone
 FULL_SCREEN = Action("full-screen", "Full screen", "F11", "mark")
 SIGN_OUT = Action("sign-out", "Sign out", "F12", "sign-out")
 
-ACTIONS = (PUT_MESSAGE_AWAY, DUTY, PASSENGER, HAND_OVER, DARK, THEME, VOUCH, FULL_SCREEN, SIGN_OUT)
+ACTIONS = (PUT_MESSAGE_AWAY, DUTY, PASSENGER, HAND_OVER, DARK, LOCK, THEME, VOUCH, AGENCY, FULL_SCREEN, SIGN_OUT)
 
 
 def check_keys(screens: Iterable[Screen]) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.actions import back_up, import_hot_list
+from app import exercise_pictures, unread_lists
+from app.actions import back_up, import_hot_list, train
 from app.actions import cameras as camera_deeds
 from app.actions import hot_lists as list_deeds
+from app.actions import members as member_deeds
 from app.actions import policy as policy_deeds
 from app.actions.settings import change_setting
 from app.actions.sign_in import SignedIn
@@ -18,13 +20,20 @@ from app.changes import Changes
 from app.csv_files import Progress
 from app.desk import Desk
 from app.domain import gate
+from app.domain.access import Withheld, WorkstationKind
+from app.domain.access_list import AccessList
 from app.domain.cameras import Camera, CameraHealth
+from app.domain.clearance import reads_words
+from app.domain.clock import Running
 from app.domain.errors import Refusal
+from app.domain.exercises import Picture
 from app.domain.gate import Act, Allowed
 from app.domain.hot_lists import HotListVersion
 from app.domain.live import Overlay, Probe
 from app.domain.policy import Profile
+from app.domain.rights import HeldItem, items_held
 from app.domain.suspension import Order, Suspension
+from app.domain.training_session import TakenSession, TrainingSession
 from app.frames import Frame
 from app.paths import Paths
 from app.position.source import check_source
@@ -37,10 +46,15 @@ class CamerasOf:
     """ui.cameras.source.CameraDesk."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk, self._on = desk, desk.on
+        self._desk = desk
         self.health: Callable[[], tuple[CameraHealth, ...]] = desk.health
         self.frame: Callable[[str, int], Frame | None] = desk.frame
         self.overlay: Callable[[str], Overlay | None] = desk.overlay
+
+    @property
+    def _on(self) -> SignedIn:
+        """Asked anew each time, here and below: what the member may do, and the profile, change while they sit here."""
+        return self._desk.on
 
     def cameras(self) -> tuple[Camera, ...]:
         return camera_deeds.cameras(self._on.store)
@@ -69,26 +83,35 @@ class ListsOf:
     """ui.hot_lists.source.ListDesk."""
 
     def __init__(self, desk: Desk, now: Callable[[], datetime]) -> None:
-        self._desk, self._on, self.now = desk, desk.on, now
+        self._desk, self.now = desk, now
+
+    @property
+    def _on(self) -> SignedIn:
+        return self._desk.on
 
     def lists(self) -> tuple[HotListVersion, ...]:
         return list_deeds.lists_in_force(self._on.store)
 
     def member_names(self) -> Mapping[str, str]:
-        return self._desk.member_names()
+        return {member.id: member.name for member in member_deeds.members(self._on.store)}
 
     def unread(self) -> frozenset[str]:
         return frozenset(version.list_id for version in self._desk.lists_refused())
 
     def false_alerts(self, list_id: str) -> tuple[int, float]:
         gate.require(self._on.member, Act.REVIEW_HOT_LISTS, self._on.profile)
-        return self._desk.false_alerts(list_id, self.now() - FALSE_ALERTS_OF)
+        return list_deeds.false_alerts(self._on.store, list_id, self.now() - FALSE_ALERTS_OF, self.now())
 
     def preview(self, path: Path, progress: Progress) -> import_hot_list.CsvPreview:
-        return import_hot_list.preview(path, progress)
+        shown = import_hot_list.preview(path, progress)
+        return shown if self._reads_words() else unread_lists.preview(shown)
 
     def codes(self, shown: import_hot_list.CsvPreview, column: int) -> tuple[str, ...]:
-        return import_hot_list.codes(shown, column)
+        found = import_hot_list.codes(shown, column)
+        return found if self._reads_words() else unread_lists.codes(shown, column, found)
+
+    def _reads_words(self) -> bool:
+        return reads_words(self._on.member, self._on.profile)
 
     def import_list(self, asked: import_hot_list.ImportRequest, progress: Progress) -> HotListVersion:
         on = self._on
@@ -96,7 +119,12 @@ class ListsOf:
         def go_on(done: int, of: int) -> bool:
             return not self._desk.closed and progress(done, of)
 
-        version = import_hot_list.import_csv(on.store, on.member, on.profile, asked, go_on, self.now)
+        try:
+            version = import_hot_list.import_csv(on.store, on.member, on.profile, asked, go_on, self.now)
+        except import_hot_list.ListRefused as refused:
+            if self._reads_words():
+                raise
+            raise import_hot_list.ListRefused(unread_lists.wrong_rows(refused.rows), refused.more) from None
         self._desk.reload_lists()
         return version
 
@@ -139,7 +167,6 @@ class PolicyOf:
 
     @property
     def _on(self) -> SignedIn:
-        """Asked anew each time: a version signed in advance may have taken over."""
         return self._desk.on
 
     def profile(self) -> Profile:
@@ -175,8 +202,12 @@ class SettingsOf:
     """ui.settings.source.SettingsDesk. `tell` announces what was changed to the other screens."""
 
     def __init__(self, desk: Desk, settings: Settings, tell: Callable[[Changes], None]) -> None:
-        self._desk, self._on, self._settings, self._tell = desk, desk.on, settings, tell
+        self._desk, self._settings, self._tell = desk, settings, tell
         self.value: Callable[[str], Any] = settings.get
+
+    @property
+    def _on(self) -> SignedIn:
+        return self._desk.on
 
     def change(self, name: str, value: Any) -> Changes:
         changes = change_setting(self._settings, self._on.member, self._on.profile, name, value)
@@ -205,6 +236,45 @@ class SettingsOf:
         return self._on.profile
 
 
+class TrainingOf:
+    """ui.training.source.TrainingDesk. `access`: the access list as it is now; `seed`: a new one at each call."""
+
+    def __init__(
+        self, desk: Desk, now: Callable[[], datetime], access: Callable[[], AccessList], seed: Callable[[], str]
+    ) -> None:
+        self._desk, self._now, self._access, self._seed = desk, now, access, seed
+        self.profile: Callable[[], Profile] = desk.profile
+        self.pictures: Callable[[], tuple[Picture, ...]] = exercise_pictures.pictures
+        self.jpeg: Callable[[Picture], bytes] = exercise_pictures.jpeg
+
+    def capturing(self) -> bool:
+        return self._desk.duty is not None
+
+    def held(self) -> tuple[HeldItem, ...]:
+        of = self._access()
+        return items_held(of, self._desk.on.member.id, of.day_of(self._now()), self._desk.on.profile)
+
+    def signed(self) -> frozenset[str]:
+        return train.proofs(self._access())
+
+    def may_train(self) -> Allowed | Refusal:
+        return gate.check(self._desk.on.member, Act.TAKE_TRAINING, self._desk.on.profile)
+
+    def sessions(self) -> tuple[TakenSession, ...]:
+        on = self._desk.on
+        return train.sessions_of(on.store, on.member, on.profile)
+
+    def start(self) -> tuple[TakenSession, TrainingSession]:
+        on = self._desk.on
+        return train.start(
+            on.store, on.member, on.profile, self.pictures(), self._seed(), self._now, capturing=self.capturing()
+        )
+
+    def finish(self, session_id: str, held: TrainingSession) -> TakenSession:
+        on = self._desk.on
+        return train.finish(on.store, on.member, on.profile, session_id, held, self._now)
+
+
 class CarOf:
     """ui.desk_presenter.Car."""
 
@@ -219,3 +289,26 @@ class CarOf:
     def passenger_name(self) -> str:
         passenger = self._desk.passenger()
         return passenger.name if passenger else ""
+
+
+class LockOf:
+    """ui.lock.presenter.LockDesk."""
+
+    def __init__(self, desk: Desk, running: Callable[[], Running]) -> None:
+        self._desk, self._running = desk, running
+        self.lock: Callable[[], None] = desk.access.lock
+        self.unlock: Callable[[str], None] = desk.access.unlock
+        self.shut: Callable[[], Withheld | None] = desk.access.shut
+        self.open_alerts: Callable[[], int] = desk.open_alerts
+        self.on_duty: Callable[[], bool] = desk.on_duty
+        self.now: Callable[[], datetime] = desk.now
+        self.profile: Callable[[], Profile] = desk.profile
+
+    def alerts_go_on(self) -> bool:
+        """Nothing covers Live while the car moves, whatever the profile says."""
+        if self._desk.on.installation.kind is not WorkstationKind.CAR:
+            return False
+        return self._desk.driving().moving or self.profile().flag("sign_in.car_alerts_while_locked")
+
+    def ran_s(self) -> float:
+        return self._running().lasted.total_seconds()

@@ -8,13 +8,17 @@ from pathlib import Path
 
 from ui import theme
 
+DUTY = "duty"
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody whom the demonstration signs in before one's eyes."""
+    """Somebody whom the demonstration signs in before one's eyes. `opens`: the screen that comes up then, or DUTY:
+    there it stops."""
 
     badge: str
     password: str
+    opens: str = ""
 
 
 @dataclass(frozen=True, slots=True)

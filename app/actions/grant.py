@@ -51,8 +51,8 @@ def grant(on: SignedIn, asked: AskedGrant, now: Now) -> Changes:
     account = _account(on, asked.member)
     if account.disabled is not None:
         raise FieldMistake("member", "this account is disabled: enable it first")
-    _check_form(asked, on.profile, on.access.day_of(now()))
-    _check_signer(on, asked.roles)
+    check_form(asked, on.profile, on.access.day_of(now()))
+    check_signer(on.member, on.profile, asked.roles)
     given = Granted(
         str(uuid.uuid4()), asked.member, asked.roles, asked.assignment.strip(), asked.reason.strip(),
         asked.starts_on, asked.ends_on, cleared=asked.cleared, ticket=asked.ticket.strip(),
@@ -99,7 +99,7 @@ def resume(on: SignedIn, grant_id: str, assignment: str, note: str, now: Now) ->
     if found.suspended_by is None:
         raise FieldMistake("grant", "this grant is not suspended")
     _check_text("assignment", assignment, "enter the work assignment that needs it now")
-    _check_signer(on, found.given.roles)
+    check_signer(on.member, on.profile, found.given.roles)
     return _say(on, Resumed(grant_id, assignment.strip(), note.strip()), now)
 
 
@@ -128,7 +128,8 @@ def asks_ticket(profile: Profile) -> bool:
 # ------------------------------------------------------------------------------------------------------ rules
 
 
-def _check_form(asked: AskedGrant, profile: Profile, today: date) -> None:
+def check_form(asked: AskedGrant, profile: Profile, today: date) -> None:
+    """Raises FieldMistake."""
     if not asked.roles:
         raise FieldMistake("roles", "pick at least one role")
     if unknown := [role.value for role in sorted(asked.roles) if not profile.title_of(role)]:
@@ -165,8 +166,8 @@ def refusal_of_signer(member: Member, roles: frozenset[Role], profile: Profile) 
     return None
 
 
-def _check_signer(on: SignedIn, roles: frozenset[Role]) -> None:
-    if (refusal := refusal_of_signer(on.member, roles, on.profile)) is not None:
+def check_signer(by: Member, profile: Profile, roles: frozenset[Role]) -> None:
+    if (refusal := refusal_of_signer(by, roles, profile)) is not None:
         raise Refused(refusal)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,10 +11,10 @@ from datetime import datetime
 from app.access_signatures import Signer
 from app.actions import access_list
 from app.actions.opening import is_installed, kept_in_keystore
-from app.actions.prove import Opened, forget_failures, known, open_keys
+from app.actions.prove import Opened, forget_failures, known, open_keys, turn_away
 from app.domain.access import Installation, Member
 from app.domain.access_list import AccessList
-from app.domain.errors import Unavailable
+from app.domain.errors import Refusal, Refused, Unavailable
 from app.domain.policy import Profile
 from app.keystore import Keystore
 from app.member_secret import MemberSecret
@@ -26,19 +27,30 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """The desk in a member's hands. `closed_at`: where a period that a crash left open was ended, None mostly."""
+    """The desk in a member's hands. `closed_at`: where a period that a crash left open was ended, None mostly.
+
+    `secret`: None while nobody is signed in and a fixed reader runs under its standing assignment; `member` is then who
+    answers for it.
+    """
 
     store: Store = field(repr=False)
     member: Member
     installation: Installation
     profile: Profile
-    secret: MemberSecret = field(repr=False)
+    secret: MemberSecret | None = field(repr=False)
     access: AccessList = field(repr=False)
     closed_at: datetime | None = None
 
     @property
+    def attended(self) -> bool:
+        """Whether anybody is signed in."""
+        return self.secret is not None
+
+    @property
     def signer(self) -> Signer:
         """What this member signs with."""
+        if self.secret is None:
+            raise Refused(Refusal("CJIS IA-2", "nobody is signed in.", "Sign in first."))
         return Signer(self.member.id, self.secret.signing_key())
 
 
@@ -58,10 +70,23 @@ def sign_in(paths: Paths, badge: str, password: str, keystore: Keystore, now: Ca
         raise
 
 
-def _come_in(paths: Paths, store: Store, opened: Opened, keystore: Keystore, now: Callable[[], datetime]) -> SignedIn:
+def join(
+    paths: Paths, running: SignedIn, badge: str, password: str, keystore: Keystore, now: Callable[[], datetime]
+) -> SignedIn:
+    """Signs in to a fixed reader that runs under its standing assignment: its store and its capture go on. Raises what
+    `sign_in` raises."""
+    opened = open_keys(paths, badge, password, now)
+    if not hmac.compare_digest(opened.key, running.store.key):
+        turn_away(paths, opened.tag, now())
+    return _come_in(paths, running.store, opened, keystore, now, runs=True)
+
+
+def _come_in(
+    paths: Paths, store: Store, opened: Opened, keystore: Keystore, now: Callable[[], datetime], *, runs: bool = False
+) -> SignedIn:
     proved = known(paths, store, opened, now)
     with store.transaction() as session:
-        closed_at = duties.close_left_open(session)
+        closed_at = None if runs else duties.close_left_open(session)
         access_list.came_in(session, proved.access, proved.member.id, proved.secret, now())
     _settle(paths, opened, keystore, now())
     log.info("signed in")

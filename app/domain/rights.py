@@ -19,14 +19,17 @@ from app.domain.statements import AGENCY, Trained
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """Of one member, on one day. `roles` and the keys of `withheld` share nothing."""
+    """Of one member, on one day. `roles` and the keys of `withheld` share nothing. `cleared_live`: nobody has taken
+    clearance away, but days, training or a review may have run out; for live alerts until the next sign-in (RES-23)."""
 
     roles: frozenset[Role]
     withheld: Mapping[Role, Withheld]
     cleared: bool = False
+    cleared_live: bool = False
 
 
 NONE = Rights(frozenset(), {})
+_RUNS_OUT = frozenset({Hindrance.DAYS, Hindrance.REVIEW, Hindrance.TRAINING})
 
 
 def rights(of: AccessList, member: str, today: date, profile: Profile) -> Rights:
@@ -38,7 +41,7 @@ def rights(of: AccessList, member: str, today: date, profile: Profile) -> Rights
     untrained = _untrained(of, member, today, profile)
     roles: set[Role] = set()
     withheld: dict[Role, Withheld] = {}
-    cleared = False
+    cleared = live = False
     for grant in grants:
         hindered = _disabled(account) or _of_grant(of, grant, today, profile)
         for role in sorted(grant.given.roles):
@@ -48,7 +51,20 @@ def rights(of: AccessList, member: str, today: date, profile: Profile) -> Rights
             else:
                 withheld.setdefault(role, found)
         cleared = cleared or (hindered is None and untrained is None and grant.given.cleared)
-    return Rights(frozenset(roles), {role: why for role, why in withheld.items() if role not in roles}, cleared)
+        live = live or (grant.given.cleared and (hindered is None or hindered.hindrance in _RUNS_OUT))
+    left = {role: why for role, why in withheld.items() if role not in roles}
+    return Rights(frozenset(roles), left, cleared, live)
+
+
+def withheld_of(of: AccessList, grant: Grant, today: date, profile: Profile) -> tuple[Withheld, ...]:
+    """Why some or all roles of this grant cannot be used that day; nothing where all can."""
+    member = grant.given.member
+    found = _disabled(of.accounts[member]) or _of_grant(of, grant, today, profile)
+    if found is not None:
+        return (found,)
+    of_roles = [_unassigned(grant, role, profile) for role in sorted(grant.given.roles)]
+    of_all = [*of_roles, _untrained(of, member, today, profile)]
+    return tuple(dict.fromkeys(one for one in of_all if one is not None))
 
 
 def _withheld(hindrance: Hindrance, profile: Profile, rule: str, why: str, instead: str = "") -> Withheld:
@@ -141,6 +157,28 @@ def training_due(of: AccessList, member: str, profile: Profile) -> date | None:
             return None
         ends.append(max(of_item))
     return min(ends, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldItem:
+    """One item of training: `until` which day an approved training counts, None where none is in force."""
+
+    item: str
+    until: date | None
+    trainer: str = ""
+
+
+def items_held(of: AccessList, member: str, today: date, profile: Profile) -> tuple[HeldItem, ...]:
+    """Every item that the profile asks for, in its order."""
+    in_force = [
+        trained for trained, _ in of.trainings.get(member, ())
+        if approved(trained, profile) and trained.on <= today <= training_ends(trained, profile)
+    ]  # fmt: skip
+    held = []
+    for item in profile.words("training.items"):
+        last = max((one for one in in_force if item in one.items), key=lambda one: one.on, default=None)
+        held.append(HeldItem(item, training_ends(last, profile), last.trainer_name) if last else HeldItem(item, None))
+    return tuple(held)
 
 
 def approved(trained: Trained, profile: Profile) -> bool:

@@ -328,7 +328,7 @@ def earlier(tmp_path):
     made.keystore = NoKeystore()
     key = desk_key(made)
     engine = engines._engine(made.paths.database, key)
-    engines.migrate_to(engine, "0003", down=True)
+    engines.migrate_to(engine, "0008", down=True)
     engine.dispose()
     store = Store(engines._engine(made.paths.database, key), made.paths.database, key)
     with store.transaction() as session:
@@ -343,7 +343,7 @@ def test_it_is_brought_up_at_sign_in_and_its_backup_has_keys_and_profile(earlier
 
     kept = backup.newest(earlier.paths.backups)
     assert kept is not None
-    assert kept.revision == "0003"
+    assert kept.revision == "0008"
     for path in (earlier.paths.keys, earlier.paths.profile, earlier.paths.profile_signature):
         assert (kept.folder / path.name).read_bytes() == path.read_bytes()
 

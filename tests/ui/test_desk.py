@@ -49,7 +49,7 @@ def screens_of(notes):
         ("live", "Live", "F1"),
         ("hot-lists", "Hot lists", "F2"),
         ("cameras", "Cameras", "F3"),
-        ("help", "Help", "F10"),
+        ("help", "Help", "Ctrl+H"),
     )
     return [Screen(name, title, name, key, make(name)) for name, title, key in rows]
 
@@ -211,7 +211,7 @@ def test_everything_fits_a_1366_by_768_screen(desk):
 
 
 def test_the_keyboard_is_on_the_screen_that_was_opened(qtbot, qapp, calls):
-    screens = [Screen("live", "Live", "live", "F1", QWidget), Screen("help", "Help", "help", "F10", QLineEdit)]
+    screens = [Screen("live", "Live", "live", "F1", QWidget), Screen("help", "Help", "help", "Ctrl+H", QLineEdit)]
     view = DeskView(HEAD, screens, presenter_of(calls), StatusPresenter(StatusLine))
     window = MainWindow()
     qtbot.addWidget(window)
@@ -220,7 +220,7 @@ def test_the_keyboard_is_on_the_screen_that_was_opened(qtbot, qapp, calls):
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
 
-    qtbot.keyClick(window, Qt.Key.Key_F10)
+    qtbot.keyClick(window, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
 
     page = view.page("help")
     assert page is not None
@@ -257,3 +257,36 @@ def test_the_windows_place_is_kept(qtbot):
     first.resize(640, 480)
     second.restore_place(first.place())
     assert second.size() == first.size()
+
+
+def test_when_permissions_change_the_rail_follows_and_what_is_open_stays_open(desk, qtbot, calls):
+    window, view, notes = desk
+    qtbot.keyClick(window, Qt.Key.Key_F3)
+    another = Screen("access", "Access", "member", "Ctrl+M", lambda: Page(notes, "access"))
+
+    view.show_screens([*screens_of(notes)[:3], another, screens_of(notes)[3]])
+
+    assert "left" not in notes[-1]
+    assert [button.words() for button in rail(view)] == ["Live", "Hot lists", "Cameras", "Access", "Help"]
+    assert [button.words() for button in rail(view) if button.isChecked()] == ["Cameras"]
+    qtbot.keyClick(window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    assert notes[-1] == "access opened"
+
+
+def test_an_open_screen_that_is_no_longer_allowed_gives_way_to_live(desk, qtbot):
+    window, view, notes = desk
+    qtbot.keyClick(window, Qt.Key.Key_F3)
+
+    view.show_screens([screen for screen in screens_of(notes) if screen.id != "cameras"])
+
+    assert notes[-2:] == ["cameras left", "live opened"]
+    assert view.page("cameras") is None
+    assert [button.words() for button in rail(view)] == ["Live", "Hot lists", "Help"]
+    qtbot.keyClick(window, Qt.Key.Key_F3)
+    assert notes[-1] == "live opened"
+
+
+def rail(view):
+    """From the top down."""
+    shown = [button for button in view.findChildren(RailButton) if button.isVisible()]
+    return sorted(shown, key=lambda button: button.mapToGlobal(button.rect().topLeft()).y())

@@ -26,6 +26,7 @@ ROOTS = (
     "pyserial",
     "sqlalchemy",
     "sqlcipher3",
+    "typst",
     "tzdata",
 )
 # Packages whose metadata are silent, from the licence file they bring.

@@ -33,12 +33,14 @@ class ModelFact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`data_folder` is where this workstation keeps its data and its log."""
+    """`data_folder` is where this workstation keeps its data and its log. `roles`: of the member signed in, by title,
+    with why one cannot be used now."""
 
     profile: Profile
     installation: Installation
     models: tuple[ModelFact, ...]
     data_folder: Path
+    roles: tuple[tuple[str, str], ...] = ()
 
 
 def version() -> str:
@@ -88,6 +90,15 @@ def about(facts: Facts, parts: tuple[Component, ...]) -> str:
             *(f"| {_plain(one.name)} | {_plain(one.version)} | {_plain(one.licence)} |" for one in parts),
             "",
         ]
+    )
+
+
+def your_roles(facts: Facts) -> str:
+    """In Markdown: what the member signed in may use, and why not what is withheld."""
+    rows = [f"| {_plain(title)} | {_plain(why) if why else 'yes'} |" for title, why in facts.roles]
+    table = ["| Role | Can be used now |", "|---|---|", *rows] if rows else ["No grant gives you a role."]
+    return "\n".join(
+        ["# Your roles", "", *table, "", "Live alerts go on until you sign out, whatever is withheld.", ""]
     )
 
 

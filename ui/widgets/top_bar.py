@@ -33,13 +33,15 @@ class Head:
 
 
 class TopBar(QFrame):
-    """`duty_pressed`, `passenger_pressed`, `hand_over_pressed` and `sign_out_pressed` say which button it was; day or
-    night does itself. Passenger and hand-over are a car's."""
+    """`duty_pressed`, `passenger_pressed`, `hand_over_pressed`, `lock_pressed`, `sign_out_pressed` and `agency_pressed`
+    say which button it was; day or night does itself. Passenger and hand-over are a car's, the agency's the demo's."""
 
     duty_pressed = Signal()
     passenger_pressed = Signal()
     hand_over_pressed = Signal()
+    lock_pressed = Signal()
     sign_out_pressed = Signal()
+    agency_pressed = Signal()
 
     def __init__(self, head: Head, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,11 @@ class TopBar(QFrame):
         row.setSpacing(theme.px(8))
         self._shield = IconLabel("agency", "accent", theme.sizes().icon + 10)
         row.addWidget(self._shield)
+        self._other = KeyButton("", actions.AGENCY.key, actions.AGENCY.icon, "quiet")
+        self._other.setAccessibleName(actions.AGENCY.title)
+        self._other.clicked.connect(self.agency_pressed)
+        self._other.setVisible(head.demo)
+        row.addWidget(self._other)
         self._agency = _two_lines(head.agency, _under(head))
         row.addWidget(self._agency, 3)
         row.addLayout(self._member(head), 2)
@@ -61,8 +68,11 @@ class TopBar(QFrame):
             row.addWidget(button)
             button.setVisible(head.in_car)
             button.clicked.connect(told)
+        self._lock = KeyButton("Lock", actions.LOCK.key, "", "quiet")
+        self._lock.clicked.connect(self.lock_pressed)
         self._sign_out = KeyButton("Sign out", actions.SIGN_OUT.key, "sign-out")
-        row.addWidget(ThemeButton(""))
+        row.addWidget(ThemeButton(worded=False))
+        row.addWidget(self._lock)
         row.addWidget(self._sign_out)
         self._duty.clicked.connect(self.duty_pressed)
         self._sign_out.clicked.connect(self.sign_out_pressed)
@@ -70,12 +80,14 @@ class TopBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a small laptop who is on, and since when, comes before whose laptop it is."""
         super().resizeEvent(event)
-        for part in (self._shield, self._agency):
-            part.setVisible(self.width() >= theme.px(NARROW))
+        wide = self.width() >= theme.px(NARROW)
+        self._agency.setVisible(wide)
+        self._shield.setVisible(wide and self._other.isHidden())
 
     def _member(self, head: Head) -> QVBoxLayout:
         """Who is on, and since when."""
         self._member_name, self._own = head.member, f"{head.member}, badge {head.badge}"
+        self._badge = head.badge
         self._who, self._duty_mark = ElidedLabel(self._own, "strong"), MarkLabel()
         self._who.setMinimumWidth(theme.px(100))
         column = QVBoxLayout()
@@ -90,18 +102,27 @@ class TopBar(QFrame):
         self._who.show_text(f"{self._member_name} with {state.passenger}" if state.passenger else self._own)
         self._sign_out.setText("Again to sign out" if state.armed == actions.SIGN_OUT.id else "Sign out")
         self._sign_out.setEnabled(not state.busy)
+        self._lock.setEnabled(not state.busy)
         self._passenger.setText(_passenger_words(state))
         for button in (self._passenger, self._hand_over):
             button.setEnabled(not state.busy and not state.driving)
         self._duty.setEnabled(not state.busy)
         self._duty.set_icon_name("stop" if state.duty else "duty")
+        self._duty_mark.show_mark(self._mark(state))
         if state.duty is None:
-            self._duty_mark.show_mark(Mark("muted", "state-idle", "Not on duty"))
             self._duty.setText("Start duty")
         else:
-            since = words.clock_short(state.duty.started_at, self._zone)
-            self._duty_mark.show_mark(Mark("ok", "state-ok", f"On duty since {since}"))
             self._duty.setText("Again to end duty" if state.armed == actions.DUTY.id else "End duty")
+
+    def _mark(self, state: DeskState) -> Mark:
+        """Whether capture runs, since when and under whom; and that the search side is locked."""
+        if state.duty is None:
+            mark = Mark("muted", "state-idle", "Not on duty")
+        else:
+            since, badge = words.clock_short(state.duty.started_at, self._zone), state.duty.member.badge
+            whose = "On duty" if badge == self._badge else f"Runs under badge {badge}"
+            mark = Mark("ok", "state-ok", f"{whose} since {since}")
+        return Mark("warn", "lock", f"Locked. {mark.word}") if state.shut else mark
 
 
 def _passenger_words(state: DeskState) -> str:
@@ -112,7 +133,7 @@ def _passenger_words(state: DeskState) -> str:
 
 def _under(head: Head) -> str:
     kind = words.kind_of_workstation(head.kind)
-    return f"{kind} · DEMONSTRATION, nothing here is real" if head.demo else kind
+    return f"DEMONSTRATION · {kind}" if head.demo else kind
 
 
 def _two_lines(first: str, second: str) -> QWidget:
