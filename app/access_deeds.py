@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.actions import grant, keep_training, members, review_access, rota
@@ -15,7 +15,7 @@ from app.actions.rota import Turn
 from app.actions.sign_in import SignedIn
 from app.changes import Changes
 from app.domain import gate
-from app.domain.access import Member, WorkstationKind
+from app.domain.access import Hindrance, Member, WorkstationKind
 from app.domain.access_list import AccessList
 from app.domain.errors import Refusal
 from app.domain.gate import Act, Allowed
@@ -26,6 +26,7 @@ from app.store import statements
 from app.surroundings import Surroundings
 
 Now = Callable[[], datetime]
+_UNPROVED = frozenset({Hindrance.LOCK, Hindrance.PROOF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class AccessNow:
 
 
 class AccessDeeds:
-    """All but `may` and `overdue` is slow, and for the store's thread alone: there the list changes.
+    """All but `may`, `may_view` and `overdue` is slow, and for the store's thread alone: there the list changes.
 
     Every act raises Refused with its clause, FieldMistake for a form, or Unavailable, and returns the number of the
     last statement that it signed.
@@ -68,6 +69,12 @@ class AccessDeeds:
     def may(self, act: Act) -> Allowed | Refusal:
         on = self._on()
         return gate.check(on.member, act, on.profile)
+
+    def may_view(self) -> bool:
+        """Whether the list is for this member at all: a locked desk shuts it, and does not take it away."""
+        on = self._on()
+        withheld = {role: why for role, why in on.member.withheld.items() if why.hindrance not in _UNPROVED}
+        return isinstance(gate.check(replace(on.member, withheld=withheld), Act.VIEW_ACCESS, on.profile), Allowed)
 
     def now(self) -> AccessNow:
         """Raises Refused."""

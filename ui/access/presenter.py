@@ -179,9 +179,11 @@ class AccessPresenter(QObject):
             self.open_member(next((one for one in of.accounts if number in of.numbers_about(one)), ""))
 
     def _not_loaded(self, error: BaseException) -> None:
+        """Of permissions that change the desk itself tells, on every screen."""
         self._loading = False
         self._stale = True
-        told(self._tell)(error)
+        if not isinstance(error, Refused):
+            told(self._tell)(error)
 
     # ------------------------------------------------------------------- pages
 

@@ -31,7 +31,7 @@ class RotaView(QWidget):
         self.add = KeyButton("Put on call", "Ctrl+N", "add", "primary")
         self.remove = KeyButton("Take off", "Delete", "remove", "danger")
         self.appoint = KeyButton("Appoint", "Ctrl+R", "fixed")
-        self.state_compliance = KeyButton("Sign the statement", "Ctrl+T", "tick")
+        self.state_compliance = KeyButton("Sign the statement", "Ctrl+G", "tick")
         self.question = Question("Take off", "Keep it", "remove")
         self.table = Table(_COLUMNS, "Turns on call")
         self._model = TableModel(_COLUMNS, lambda line: line.id, self)
