@@ -24,7 +24,7 @@ from app.domain.gate import Standing
 from app.domain.phonetics import Alphabet
 from app.log import FILE
 from app.models import model_facts
-from app.workstation import Workstation
+from app.workstation import Workstation, own_command
 from ui import actions, theme, words
 from ui.about.facts import Facts, ModelFact
 from ui.about.screen import about_screen
@@ -312,10 +312,13 @@ class WorkstationShell:
         return view
 
     def _access(self, desk: Desk) -> QWidget:
+        from app.access_documents import AccessDocuments
+        from app.reports.typesetting import apart
         from ui.access.presenter import AccessPresenter
         from ui.access.view import AccessView
 
-        presenter = AccessPresenter(desk.access.deeds, self.run)
+        documents = AccessDocuments(lambda: desk.on, self._workstation.now, apart(own_command("typeset")))
+        presenter = AccessPresenter(desk.access.deeds, self.run, self._workstation.imports.run, documents)
         view = AccessView(presenter)
         presenter.setParent(view)
         self._bridge.changed.connect(presenter.refresh)

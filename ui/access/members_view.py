@@ -33,7 +33,7 @@ COLUMNS: dict[str, TableColumn[MemberLine]] = {
 
 
 class MembersView(QWidget):
-    """Draws a MembersState. `add`, `take` and `document` belong to whoever made this view."""
+    """Draws a MembersState. The buttons below the table belong to whoever made this view."""
 
     def __init__(self, presenter: MembersPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class MembersView(QWidget):
         self.open = KeyButton("Open", "Return", "next", "primary")
         self.add = KeyButton("New member", "Ctrl+N", "add")
         self.take = KeyButton("Import", "Ctrl+I", "import")
-        self.document = KeyButton("PDF", "Ctrl+D", "file")
+        self.document, self.spreadsheet = KeyButton("PDF", "Ctrl+D", "file"), KeyButton("CSV", "Ctrl+E", "file")
         self.table = Table(tuple(COLUMNS.values()), "Members")
         self._model = TableModel(tuple(COLUMNS.values()), lambda line: line.id, self)
         self.table.setModel(self._model)
@@ -76,7 +76,7 @@ class MembersView(QWidget):
         below.setSpacing(theme.px(10))
         below.addWidget(self._count)
         below.addWidget(self._chosen, 1)
-        for button in (self.document, self.take, self.add):
+        for button in (self.spreadsheet, self.document, self.take, self.add):
             below.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
