@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 
-from app.actions import grant, keep_training, members, review_access, rota
-from app.actions.grant import AskedGrant
+from app.actions import access_list, grant, import_members, keep_training, members, review_access, rota
+from app.actions.grant import CHANGED, AskedGrant
+from app.actions.import_members import Plan, Table, TableRequest
 from app.actions.keep_training import AskedTraining
 from app.actions.members import Enrolment
 from app.actions.review_access import Decision
 from app.actions.rota import Turn
 from app.actions.sign_in import SignedIn
 from app.changes import Changes
+from app.csv_files import Progress
 from app.domain import gate
-from app.domain.access import Member, WorkstationKind
+from app.domain.access import Hindrance, Member, WorkstationKind
 from app.domain.access_list import AccessList
 from app.domain.errors import Refusal
 from app.domain.gate import Act, Allowed
 from app.domain.owed import Owed, owed
 from app.domain.policy import Profile
 from app.domain.statements import Cause, Signed
+from app.member_csv import TablePreview
 from app.store import statements
 from app.surroundings import Surroundings
 
 Now = Callable[[], datetime]
+_UNPROVED = frozenset({Hindrance.LOCK, Hindrance.PROOF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class AccessNow:
 
 
 class AccessDeeds:
-    """All but `may` and `overdue` is slow, and for the store's thread alone: there the list changes.
+    """All but `may`, `may_view` and `overdue` is slow, and for the store's thread alone: there the list changes.
 
     Every act raises Refused with its clause, FieldMistake for a form, or Unavailable, and returns the number of the
     last statement that it signed.
@@ -68,6 +73,12 @@ class AccessDeeds:
     def may(self, act: Act) -> Allowed | Refusal:
         on = self._on()
         return gate.check(on.member, act, on.profile)
+
+    def may_view(self) -> bool:
+        """Whether the list is for this member at all: a locked desk shuts it, and does not take it away."""
+        on = self._on()
+        withheld = {role: why for role, why in on.member.withheld.items() if why.hindrance not in _UNPROVED}
+        return isinstance(gate.check(replace(on.member, withheld=withheld), Act.VIEW_ACCESS, on.profile), Allowed)
 
     def now(self) -> AccessNow:
         """Raises Refused."""
@@ -106,6 +117,27 @@ class AccessDeeds:
         self.count()
         self._around.tell(changes)
         return self._on().access.length
+
+    # ------------------------------------------------------------------- bulk import
+
+    def preview(self, file: Path, table: Table, progress: Progress) -> TablePreview:
+        """Raises FileRefused, Cancelled. On any thread."""
+        return import_members.preview(file, table, progress)
+
+    def plan(self, asked: TableRequest, progress: Progress) -> Plan:
+        """What a file would sign; changes nothing. Raises FileRefused and Cancelled too. On any thread."""
+        on = self._on()
+        return import_members.plan(on.access.copy(), on.member, on.profile, asked, progress, self._around.now)
+
+    def take(self, plan: Plan) -> int:
+        """All that a plan would sign, in one, or nothing; raises RowsRefused."""
+
+        def deed(on: SignedIn, now: Now) -> Changes:
+            said = import_members.take(on.access, on.member, on.profile, plan, now)
+            with access_list.adding(on, said, now()):
+                return CHANGED
+
+        return self._signed(deed)
 
     # ------------------------------------------------------------------- members
 

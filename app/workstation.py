@@ -38,10 +38,14 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def worker_command() -> tuple[str, ...]:
-    """How a capture process is started: this very program, also when it is frozen into one file."""
+def own_command(name: str) -> tuple[str, ...]:
+    """How a process of this very program is started, also when it is frozen into one file."""
     own = (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, str(MAIN))
-    return (*own, "capture-worker")
+    return (*own, name)
+
+
+def worker_command() -> tuple[str, ...]:
+    return own_command("capture-worker")
 
 
 class Workstation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.changes import Changes
 from app.domain.access import Duty
-from app.domain.errors import Refusal, Refused
 from app.domain.gate import CLEAR, Standing
 from ui import actions
 from ui.bridge import Run
@@ -59,7 +58,6 @@ class DeskState:
     suspended: str = ""  # the sentence that says that all capture is suspended
     shut: bool = False
     overdue: int = 0  # of what is owed on the access list
-    withheld: frozenset[str] = frozenset()  # screens that the member may not open now
 
     @property
     def page(self) -> str:
@@ -126,10 +124,8 @@ class DeskPresenter(QObject):
         self.settle: Settle = lambda then: then()  # what is held gets done before a duty ends or a member leaves
         self.standing: Callable[[], Standing] = lambda: CLEAR
         self.titles: dict[str, str] = {}  # of the screens, with their keys
-        self.refusals: Mapping[str, Callable[[], Refusal | None]] = {}  # by screen
         self.overdue: Callable[[], int] = lambda: 0
         self.unfinished: Callable[[], str] = lambda: ""  # what the open screens would lose
-        self._home = state.screen
         self._quiet = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._quiet.timeout.connect(lambda: self._show(replace(self.state, notice="")))
         self.state: DeskState = state
@@ -140,8 +136,6 @@ class DeskPresenter(QObject):
 
     def open(self, screen: str) -> None:
         """Live alone is open while the car moves and nobody is free to type."""
-        if screen in self.state.withheld:
-            return
         if self._closed(screen):
             self.say_when_parked()
         else:
@@ -169,16 +163,7 @@ class DeskPresenter(QObject):
             duty = None if suspension else self.state.duty
             self._show(replace(self.state, suspended=suspension.words if suspension else "", duty=duty))
         if Changes.ACCESS in changes:
-            self._look_at_access()
-
-    def _look_at_access(self) -> None:
-        """A screen that is withheld closes and says why; what was typed on it stays for when it opens again."""
-        refused = {screen: why for screen, ask in self.refusals.items() if (why := ask()) is not None}
-        state = replace(self.state, overdue=self.overdue(), withheld=frozenset(refused))
-        if state.screen in refused:
-            told(self._tell)(Refused(refused[state.screen]))
-            state = replace(state, screen=self._home)
-        self._show(state)
+            self._show(replace(self.state, overdue=self.overdue()))
 
     def _look_at_car(self) -> None:
         before, moving = self.state, self._car.moving()

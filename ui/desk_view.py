@@ -70,7 +70,6 @@ class DeskView(QWidget):
         self._screens = {screen.id: screen for screen in (*screens, *pages)}
         presenter.titles = _titles(self._screens.values())
         presenter.settle = self._settle
-        presenter.refusals = {screen.id: screen.refusal for screen in screens}
         presenter.unfinished = self._unfinished
         self._pages: dict[str, QWidget] = {}
         self._presenter, self._status = presenter, status
@@ -184,8 +183,6 @@ class DeskView(QWidget):
         self._check(state.screen)
         if LIVE in self._buttons:
             self._buttons[LIVE].show_count(state.alerts, "open alerts")
-        for name, button in self._buttons.items():
-            button.setVisible(name not in state.withheld)
         if ACCESS in self._buttons:
             self._buttons[ACCESS].show_count(state.overdue, "overdue")
 

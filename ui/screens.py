@@ -7,16 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
-from app.domain.errors import Refusal
-
 
 @dataclass(frozen=True, slots=True)
 class Screen:
     """One entry of the rail. `make` is called once, when first opened (imports belong in it); `key` e.g. "F2".
 
     A view may have `opened()` and `left()`: they are called when it comes to the front and goes from it. It may have
-    a signal `message`: the Message it carries is shown across the window. `refusal`: why the signed-in member may not
-    open it now; it is absent from the rail then, and asked again whenever permissions change.
+    a signal `message`: the Message it carries is shown across the window.
     """
 
     id: str
@@ -24,4 +21,3 @@ class Screen:
     icon: str  # a file of resources/icons, without .svg
     key: str
     make: Callable[[], QWidget]
-    refusal: Callable[[], Refusal | None] = lambda: None

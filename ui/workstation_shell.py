@@ -19,12 +19,12 @@ from app.assignment_desk import Reader
 from app.background import Background
 from app.desk import Desk
 from app.domain.access import Duty, WorkstationKind
-from app.domain.errors import Refusal, Unavailable
-from app.domain.gate import Act, Standing
+from app.domain.errors import Unavailable
+from app.domain.gate import Standing
 from app.domain.phonetics import Alphabet
 from app.log import FILE
 from app.models import model_facts
-from app.workstation import Workstation
+from app.workstation import Workstation, own_command
 from ui import actions, theme, words
 from ui.about.facts import Facts, ModelFact
 from ui.about.screen import about_screen
@@ -179,23 +179,20 @@ class WorkstationShell:
         )
 
     def screens(self) -> Sequence[Screen]:
-        """Each is made, and its code loaded, when it is first opened."""
+        """Each is made, and its code loaded, when first opened. The access list is there for whoever may see it."""
         desk = self._workstation.desk
+        if desk is None:
+            return ()
+        access = (Screen("access", "Access list", "member", "Ctrl+A", lambda: self._access(desk)),)
         return (
-            ()
-            if desk is None
-            else (
-                Screen("live", "Live", "live", "F1", lambda: self._live(desk)),
-                Screen("hot-lists", "Hot lists", "hot-lists", "F2", lambda: self._hot_lists(desk)),
-                Screen("cameras", "Cameras", "cameras", "F3", lambda: self._cameras(desk)),
-                Screen("policy", "Policy", "policy", "Ctrl+P", lambda: self._policy(desk)),
-                Screen(
-                    "access", "Access list", "member", "Ctrl+A", lambda: self._access(desk), partial(_refusal, desk)
-                ),
-                Screen("training", "Training", "training", "Ctrl+T", lambda: self._training(desk)),
-                Screen("settings", "Settings", "settings", "F4", lambda: self._settings(desk)),
-                about_screen(lambda: self._facts(desk)),
-            )
+            Screen("live", "Live", "live", "F1", lambda: self._live(desk)),
+            Screen("hot-lists", "Hot lists", "hot-lists", "F2", lambda: self._hot_lists(desk)),
+            Screen("cameras", "Cameras", "cameras", "F3", lambda: self._cameras(desk)),
+            Screen("policy", "Policy", "policy", "Ctrl+P", lambda: self._policy(desk)),
+            *(access if desk.access.deeds.may_view() else ()),
+            Screen("training", "Training", "training", "Ctrl+T", lambda: self._training(desk)),
+            Screen("settings", "Settings", "settings", "F4", lambda: self._settings(desk)),
+            about_screen(lambda: self._facts(desk)),
         )
 
     def pages(self, desk: DeskPresenter) -> Sequence[Screen]:
@@ -315,10 +312,13 @@ class WorkstationShell:
         return view
 
     def _access(self, desk: Desk) -> QWidget:
+        from app.access_documents import AccessDocuments
+        from app.reports.typesetting import apart
         from ui.access.presenter import AccessPresenter
         from ui.access.view import AccessView
 
-        presenter = AccessPresenter(desk.access.deeds, self.run)
+        documents = AccessDocuments(lambda: desk.on, self._workstation.now, apart(own_command("typeset")))
+        presenter = AccessPresenter(desk.access.deeds, self.run, self._workstation.imports.run, documents)
         view = AccessView(presenter)
         presenter.setParent(view)
         self._bridge.changed.connect(presenter.refresh)
@@ -355,12 +355,6 @@ class WorkstationShell:
     def _desk(self) -> Desk:
         assert self._workstation.desk is not None  # the course asks only while somebody is signed in
         return self._workstation.desk
-
-
-def _refusal(desk: Desk) -> Refusal | None:
-    """Why the access list is not shown to whoever is signed in now."""
-    answer = desk.access.deeds.may(Act.VIEW_ACCESS)
-    return answer if isinstance(answer, Refusal) else None
 
 
 def _show_theme(name: str) -> None:

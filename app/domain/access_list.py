@@ -152,9 +152,9 @@ class AccessList:
         return made
 
     def become(self, other: AccessList) -> None:
-        """All that the other knows, and nothing else."""
-        for name, value in vars(other).items():
-            setattr(self, name, dict(value) if isinstance(value, dict) else value)
+        """All that the other knows, and nothing else; in one step, so that another thread sees either the one or the
+        other."""
+        self.__dict__ = {name: dict(value) if isinstance(value, dict) else value for name, value in vars(other).items()}
 
     # ------------------------------------------------------------------- answers
 

@@ -88,14 +88,19 @@ def _rows(now: AccessNow, months: int) -> tuple[FieldRow, ...]:
 
 
 def _role_options(now: AccessNow) -> tuple[Option, ...]:
-    """Each role that the agency has; one that this member may not sign says why."""
+    """Each role that the agency has; of one that this member may not sign, who does."""
+    profile = now.profile
+    owner, admin = profile.title_of(Role.PROGRAM_OWNER), profile.title_of(Role.LPR_ADMINISTRATOR)
     made = []
     for role in Role:
-        if now.profile.title_of(role):
-            refusal = refusal_of_signer(now.member, frozenset({role}), now.profile)
-            why = refusal.why[:1].upper() + refusal.why[1:] if refusal else ""
-            made.append(Option(role, title_words(role, now.profile), why, enabled=refusal is None))
+        if profile.title_of(role):
+            may = refusal_of_signer(now.member, frozenset({role}), profile) is None
+            who = f"Signed by the {owner}" if role in _BY_OWNER else f"Signed by a {admin} first"
+            made.append(Option(role, title_words(role, profile), "" if may else who, enabled=may))
     return tuple(made)
+
+
+_BY_OWNER = frozenset({Role.PROGRAM_OWNER, Role.LPR_ADMINISTRATOR})
 
 
 def _words(now: AccessNow) -> tuple[str, ...]:

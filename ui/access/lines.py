@@ -37,8 +37,8 @@ _ORDER = tuple(Condition)
 
 @dataclass(frozen=True, slots=True)
 class MemberLine:
-    """One member. Days are ISO 8601, which sorts as it reads; `said`: the words that
-    the search looks through, folded: not who signed, for that is one of a few for all."""
+    """One member. Days are ISO 8601, which sorts as it reads; `said`: the words that the search looks through, folded:
+    not who signed, for that is one of a few for all."""
 
     id: str
     name: str
@@ -56,6 +56,10 @@ class MemberLine:
     @property
     def mark(self) -> Mark:
         return MARKS[self.conditions[0]]
+
+    @property
+    def since_by(self) -> str:
+        return NO_VALUE if self.since == NO_VALUE else f"{self.since}, {self.by}"
 
 
 def lines_of(now: AccessNow) -> tuple[MemberLine, ...]:
@@ -163,7 +167,6 @@ SORTS: dict[str, Callable[[MemberLine], Any]] = {
     "unit": lambda line: folded(line.unit),
     "roles": lambda line: folded(line.roles),
     "since": lambda line: line.since,
-    "by": lambda line: folded(line.by),
     "last_use": lambda line: line.last_use,
     "training": lambda line: line.training,
     "review": lambda line: line.review,

@@ -100,7 +100,7 @@ ACTS: tuple[ActRow, ...] = (
            _of_member(member_sheets.train_sheet)),
     ActRow("enrol", "Account here", "Ctrl+N", "add", Act.ENROL_MEMBER, lambda about: not about.account.key,
            _of_member(member_sheets.enrol_sheet)),
-    ActRow("transfer", "Transfer", "Ctrl+T", "next", Act.TRANSFER_MEMBER, lambda _: True,
+    ActRow("transfer", "Transfer", "Ctrl+X", "next", Act.TRANSFER_MEMBER, lambda _: True,
            _of_member(member_sheets.transfer_sheet)),
     ActRow("enable", "Enable account", "Ctrl+U", "sign-in", Act.ENABLE_MEMBER,
            lambda about: not _enabled(about) or _unused(about), _of_member(member_sheets.enable_sheet)),

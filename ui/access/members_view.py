@@ -14,26 +14,26 @@ from ui.forms import Option
 from ui.widgets.buttons import KeyButton
 from ui.widgets.empty_place import EmptyPlace
 from ui.widgets.form_fields import Choice
-from ui.widgets.labels import label
+from ui.widgets.labels import ElidedLabel, label
 from ui.widgets.table_model import Table, TableColumn, TableModel
+from ui.words import NO_VALUE
 
 MEASURED_ROWS = 60  # a column is as wide as so many rows want it, not all ten thousand
 COLUMNS: dict[str, TableColumn[MemberLine]] = {
     "condition": TableColumn("State", lambda line: line.mark.word, mark=lambda line: line.mark),
-    "name": TableColumn("Name", lambda line: line.name, weight=3),
+    "name": TableColumn("Name", lambda line: line.name, weight=8),
     "badge": TableColumn("Badge", lambda line: line.badge),
-    "unit": TableColumn("Unit", lambda line: line.unit, weight=2),
-    "roles": TableColumn("Roles", lambda line: line.roles, weight=3),
-    "since": TableColumn("Since", lambda line: line.since),
-    "by": TableColumn("By whom", lambda line: line.by, weight=2),
+    "unit": TableColumn("Unit", lambda line: line.unit, weight=4),
+    "roles": TableColumn("Roles", lambda line: line.roles, weight=6),
+    "since": TableColumn("Since, by whom", lambda line: line.since_by, weight=6),
     "last_use": TableColumn("Last use", lambda line: line.last_use),
-    "training": TableColumn("Training until", lambda line: line.training, weight=2),
+    "training": TableColumn("Trained until", lambda line: line.training, weight=5),
     "review": TableColumn("Review due", lambda line: line.review),
 }
 
 
 class MembersView(QWidget):
-    """Draws a MembersState. `add`, `take` and `document` belong to whoever made this view."""
+    """Draws a MembersState. The buttons below the table belong to whoever made this view."""
 
     def __init__(self, presenter: MembersPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class MembersView(QWidget):
         self.open = KeyButton("Open", "Return", "next", "primary")
         self.add = KeyButton("New member", "Ctrl+N", "add")
         self.take = KeyButton("Import", "Ctrl+I", "import")
-        self.document = KeyButton("PDF", "Ctrl+D", "file")
+        self.document, self.spreadsheet = KeyButton("PDF", "Ctrl+D", "file"), KeyButton("CSV", "Ctrl+E", "file")
         self.table = Table(tuple(COLUMNS.values()), "Members")
         self._model = TableModel(tuple(COLUMNS.values()), lambda line: line.id, self)
         self.table.setModel(self._model)
@@ -60,7 +60,7 @@ class MembersView(QWidget):
         self.table.fit_columns()
         self._empty = EmptyPlace("member", "Nobody is found", "Change the search, or show every state.")
         self._reading = label("Reading the list …", "muted")
-        self._count = label("", "muted")
+        self._count, self._chosen = label("", "strong"), ElidedLabel("", "muted")
         self._lay_out()
         self.setFocusProxy(self.search)
         self._connect()
@@ -74,8 +74,9 @@ class MembersView(QWidget):
             above.addWidget(part)
         below = QHBoxLayout()
         below.setSpacing(theme.px(10))
-        below.addWidget(self._count, 1)
-        for button in (self.document, self.take, self.add):
+        below.addWidget(self._count)
+        below.addWidget(self._chosen, 1)
+        for button in (self.spreadsheet, self.document, self.take, self.add):
             below.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -118,10 +119,19 @@ class MembersView(QWidget):
         whole = len(state.lines) == state.total
         self._count.setText(words.counted(state.total, "member") if whole else f"{shown} of {words.count(state.total)}")
         self._count.setVisible(state.loaded)
+        self._chosen.show_text(_about(state))
 
     def _chose(self, current: QModelIndex) -> None:
         if current.isValid():
             self._presenter.choose(self._model.row_at(current.row()).id)
+
+
+def _about(state: MembersState) -> str:
+    """What the columns of the chosen member may be too narrow for."""
+    line = next((line for line in state.lines if line.id == state.chosen), None)
+    if line is None or line.since == NO_VALUE:
+        return ""
+    return f"{line.roles}, since {line.since}, signed by: {line.by}"
 
 
 def _filters(state: MembersState) -> tuple[Option, ...]:

@@ -43,7 +43,7 @@ def owed_lines(rows: Iterable[Owed], today: date) -> tuple[OwedLine, ...]:
             f"{row.task.name} {row.subject}",
             due_mark(row, today),
             row.task.value[:1].upper() + row.task.value[1:],
-            row.about,
+            row.about[:1].upper() + row.about[1:],
             row.owner[:1].upper() + row.owner[1:],
             row.clause[:1].upper() + row.clause[1:],
             row,

@@ -17,7 +17,7 @@ from ui.words import Mark
 _COLUMNS: tuple[TableColumn[OwedLine], ...] = (
     TableColumn("Due", lambda line: line.due.word, mark=lambda line: line.due),
     TableColumn("About", lambda line: line.about, weight=2),
-    TableColumn("What is to be done", lambda line: line.task, weight=3),
+    TableColumn("What is to be done", lambda line: line.task, weight=4),
     TableColumn("By whom", lambda line: line.owner, weight=2),
     TableColumn("Clause", lambda line: line.clause, weight=2),
 )

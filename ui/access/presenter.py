@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, auto
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -14,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from app.access_deeds import AccessNow
 from app.changes import Changes
 from app.domain.access_list import Account, Grant
-from app.domain.errors import Refusal, Refused, Unavailable
+from app.domain.errors import Refusal, Refused
 from app.domain.gate import Act, Allowed
 from app.domain.owed import Task
 from ui.access import grant_sheets, member_sheets, rota_sheets
@@ -22,6 +21,7 @@ from ui.access.lines import MemberLine, lines_of
 from ui.access.member_presenter import MemberPresenter
 from ui.access.members_presenter import MembersPresenter
 from ui.access.owed import OwedLine, owed_lines
+from ui.access.paper import Paper
 from ui.access.review_presenter import ReviewPresenter, decisions_lost
 from ui.access.rota_presenter import RotaPresenter
 from ui.access.sheet_presenter import SheetPresenter
@@ -62,7 +62,6 @@ class AccessState:
     overdue: int = 0
     chosen: str = ""  # of what is owed
     may: frozenset[Act] = frozenset()
-    saving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,47 +74,48 @@ class _Loaded:
 
 
 class AccessPresenter(QObject):
-    """`changed` carries an AccessState, `message` a Message; `target_wanted` asks where a document is to be saved.
+    """`changed` carries an AccessState, `message` a Message.
 
-    Its pages have presenters of their own: `members`, `member`, `review`, `rota`, `sheet`.
+    Its pages have presenters of their own: `members`, `member`, `review`, `rota`, `sheet`, `paper`. `run` is the
+    store's thread, `run_aside` another one, for what takes long.
     """
 
     changed = Signal(object)
     message = Signal(object)
-    target_wanted = Signal(str)
 
     def __init__(
-        self, desk: AccessDesk, run: Run, documents: Documents | None = None, parent: QObject | None = None
+        self,
+        desk: AccessDesk,
+        run: Run,
+        run_aside: Run,
+        documents: Documents | None = None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._run, self._documents = desk, while_alive(self, run), documents
+        self._desk, self._run = desk, while_alive(self, run)
         self._now: AccessNow | None = None
         self._key: tuple[object, ...] = ()
         self._seen = self._loading = self._again = False
         self._stale = True
-        self._document: Callable[[], bytes] | None = None
         self._beneath = Page.MEMBERS  # a form lies over it
         self._newcomer = 0  # the statement that listed them
         self.state = AccessState()
         self.members, self.sheet = MembersPresenter(self), SheetPresenter(run, self)
         self.member = MemberPresenter(desk, run, self)
         self.review, self.rota = ReviewPresenter(desk, run, self), RotaPresenter(desk, run, self)
+        self.paper = Paper(documents, run_aside, self)
         self._connect()
 
     def _connect(self) -> None:
         self.members.wanted.connect(self.open_member)
         for part in (self.member, self.review, self.rota):
             part.sheet_wanted.connect(self.open_sheet)
-            part.message.connect(self.message)
+        for speaking in (self.member, self.review, self.rota, self.paper):
+            speaking.message.connect(self.message)
         for signing in (self.review, self.rota):
             signing.signed.connect(self._load)
         self.sheet.signed.connect(self._signed)
         self.sheet.closed.connect(self._back_from_sheet)
-
-    @property
-    def prints(self) -> bool:
-        """Whether anything can be put on paper."""
-        return self._documents is not None
 
     # ------------------------------------------------------------------- the list as it stands
 
@@ -179,9 +179,11 @@ class AccessPresenter(QObject):
             self.open_member(next((one for one in of.accounts if number in of.numbers_about(one)), ""))
 
     def _not_loaded(self, error: BaseException) -> None:
+        """Of permissions that change the desk itself tells, on every screen."""
         self._loading = False
         self._stale = True
-        told(self._tell)(error)
+        if not isinstance(error, Refused):
+            told(self._tell)(error)
 
     # ------------------------------------------------------------------- pages
 
@@ -261,43 +263,6 @@ class AccessPresenter(QObject):
             return False
         return True
 
-    # ------------------------------------------------------------------- on paper
-
-    def print_list(self) -> None:
-        if self._documents is not None:
-            self._want(self._documents.access_list, "access-list.pdf")
-
-    def print_grant(self) -> None:
-        grant = self.member.state.chosen
-        if self._documents is not None and grant:
-            documents = self._documents
-            self._want(lambda: documents.grant(grant), "access-grant.pdf")
-
-    def print_review(self) -> None:
-        review = self.review.state.review
-        if self._documents is not None and review:
-            documents = self._documents
-            self._want(lambda: documents.review(review), "access-review.pdf")
-
-    def _want(self, document: Callable[[], bytes], name: str) -> None:
-        self._document = document
-        self.target_wanted.emit(name)
-
-    def save(self, path: str) -> None:
-        """Where the document goes; "" when nothing was chosen."""
-        document, self._document = self._document, None
-        if path and document is not None and not self.state.saving:
-            self._draw(saving=True)
-            self._run(lambda: _save(Path(path), document()), lambda _: self._saved(Path(path).name), self._not_saved)
-
-    def _saved(self, name: str) -> None:
-        self._draw(saving=False)
-        self._tell(done(f"{name} is saved."))
-
-    def _not_saved(self, error: BaseException) -> None:
-        self._draw(saving=False)
-        told(self._tell)(error)
-
     # ------------------------------------------------------------------- shown
 
     def unfinished(self) -> str:
@@ -314,13 +279,6 @@ class AccessPresenter(QObject):
         if shown != self.state:
             self.state = shown
             self.changed.emit(shown)
-
-
-def _save(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise Unavailable(f"The document could not be saved: {error.strerror or 'the disk refused it'}.") from error
 
 
 _OfGrant = Callable[[AccessDesk, AccessNow, Account, Grant], Sheet]

@@ -44,6 +44,7 @@ class ReviewView(QWidget):
         self.document = KeyButton("PDF", "Ctrl+D", "file")
         self.show_only = Choice()
         self.show_only.setAccessibleName("Which members")
+        self.show_only.setMinimumContentsLength(14)
         self.show_only.show_options([Option(one, one.value) for one in Show])
         self.question = Question("Close it", "Leave it open", "lock")
         self.note = NoteLine(presenter)
@@ -71,6 +72,7 @@ class ReviewView(QWidget):
         head.addWidget(self._due)
         head.addWidget(self._bar, 1)
         head.addWidget(self._progress)
+        head.addWidget(self._last, 1)
         for shown in (self.show_only, self.document, self.close_it, self.begin):
             head.addWidget(shown)
         acts = QHBoxLayout()
@@ -84,7 +86,7 @@ class ReviewView(QWidget):
         column.setSpacing(theme.sizes().gap)
         column.addLayout(head)
         for part, stretch in (
-            (self._head, 0), (self._last, 0), (self._none, 1), (self._done, 1), (self.table, 1), (self.note, 0),
+            (self._head, 0), (self._none, 1), (self._done, 1), (self.table, 1), (self.note, 0),
             (self.question, 0),
         ):  # fmt: skip
             column.addWidget(part, stretch)

@@ -45,6 +45,7 @@ class RotaState:
     clause: str = ""
     reader: str = ""
     compliance: str = ""
+    signed_once: bool = False  # a statement of compliance
     may_keep: bool = False
     may_appoint: bool = False
     may_state: bool = False
@@ -76,6 +77,7 @@ class RotaPresenter(QObject):
             clause=clause(now.profile, "approvals.reach"),
             reader=_reader(now) if now.fixed else "",
             compliance=_compliance(now) if asks else "",
+            signed_once=asks and bool(now.of.complied),
             may_keep=Act.KEEP_ROTA in may,
             may_appoint=now.fixed and Act.APPOINT_RESPONSIBLE in may,
             may_state=asks and Act.STATE_COMPLIANCE in may,

@@ -23,7 +23,7 @@ _COLUMNS: tuple[TableColumn[TurnLine], ...] = (
 
 
 class RotaView(QWidget):
-    """Draws a RotaState."""
+    """Draws a RotaState. `document` belongs to whoever made this view."""
 
     def __init__(self, presenter: RotaPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +31,8 @@ class RotaView(QWidget):
         self.add = KeyButton("Put on call", "Ctrl+N", "add", "primary")
         self.remove = KeyButton("Take off", "Delete", "remove", "danger")
         self.appoint = KeyButton("Appoint", "Ctrl+R", "fixed")
-        self.state_compliance = KeyButton("Sign the statement", "Ctrl+T", "tick")
+        self.state_compliance = KeyButton("Sign the statement", "Ctrl+G", "tick")
+        self.document = KeyButton("PDF", "Ctrl+D", "file")
         self.question = Question("Take off", "Keep it", "remove")
         self.table = Table(_COLUMNS, "Turns on call")
         self._model = TableModel(_COLUMNS, lambda line: line.id, self)
@@ -41,7 +42,7 @@ class RotaView(QWidget):
         self._nobody.show_mark(NOBODY)
         self._reader, self._compliance = label("", wrap=True), label("", wrap=True)
         self._reader_panel = _panel("fixed", self._reader, self.appoint)
-        self._compliance_panel = _panel("policy", self._compliance, self.state_compliance)
+        self._compliance_panel = _panel("policy", self._compliance, self.document, self.state_compliance)
         self._empty = EmptyPlace(
             "clock", "Nobody stands on the rota", "An approver who is on call can be asked at night."
         )
@@ -104,7 +105,7 @@ class RotaView(QWidget):
             self._presenter.choose(self._model.row_at(current.row()).id)
 
 
-def _panel(icon: str, said: QWidget, button: KeyButton) -> QFrame:
+def _panel(icon: str, said: QWidget, *buttons: KeyButton) -> QFrame:
     panel = QFrame()
     panel.setProperty("panel", "surface")
     row = QHBoxLayout(panel)
@@ -112,5 +113,6 @@ def _panel(icon: str, said: QWidget, button: KeyButton) -> QFrame:
     row.setSpacing(theme.px(12))
     row.addWidget(IconLabel(icon, "muted"))
     row.addWidget(said, 1)
-    row.addWidget(button)
+    for button in buttons:
+        row.addWidget(button)
     return panel

@@ -1,4 +1,4 @@
-"""A form that ends in a signature: its fields at the left, at the right what is signed, and under which clause."""
+"""A form that ends in a signature: its fields at the left, at the right what to know before it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ui.access.sheets import Sheet
 from ui.widgets.buttons import KeyButton
 from ui.widgets.cards import Note, scrolled
 from ui.widgets.form import Form
-from ui.widgets.labels import label, set_look
+from ui.widgets.labels import ElidedLabel, label, set_look
 from ui.widgets.question import Question
 
 WORDS_WIDTH = 380
@@ -28,7 +28,7 @@ class SheetView(QWidget):
         self.back = KeyButton("Back", "Escape", "back")
         self.question = Question("Throw away", "Go on typing", "remove")
         self.note = Note()
-        self._title, self._about = label("", "title", wrap=True), label("", "muted", wrap=True)
+        self._title, self._about = label("", "title"), ElidedLabel("", "muted")
         self._problem = label("", "problem", wrap=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -59,8 +59,11 @@ class SheetView(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        column.addWidget(self._title)
-        column.addWidget(self._about)
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(14))
+        head.addWidget(self._title)
+        head.addWidget(self._about, 1)
+        column.addLayout(head)
         column.addWidget(scrolled(inner), 1)
         for part in (self._problem, self.note, self.question, self._foot):
             column.addWidget(part)
@@ -77,7 +80,7 @@ class SheetView(QWidget):
         column = QVBoxLayout(panel)
         column.setContentsMargins(theme.px(16), theme.px(12), theme.px(8), theme.px(12))
         column.setSpacing(theme.px(8))
-        column.addWidget(label("What is signed", "heading"))
+        column.addWidget(label("Before you sign", "heading"))
         column.addWidget(scrolled(inner), 1)
         return panel
 
@@ -104,8 +107,7 @@ class SheetView(QWidget):
 
     def _take(self, sheet: Sheet) -> None:
         self._title.setText(sheet.title)
-        self._about.setText(words.breakable(sheet.about))
-        self._about.setVisible(bool(sheet.about))
+        self._about.show_text(sheet.about)
         self.sign.set_icon_name(sheet.icon)
         set_look(self.sign, "kind", sheet.kind)
         self._put_form(Form(sheet.rows))

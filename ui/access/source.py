@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 
 from app.access_deeds import AccessNow
 from app.actions.grant import AskedGrant
+from app.actions.import_members import Plan, Table, TableRequest
 from app.actions.keep_training import AskedTraining
 from app.actions.members import Enrolment
 from app.actions.review_access import Decision
 from app.actions.rota import Turn
+from app.csv_files import Progress
 from app.domain.errors import Refusal
 from app.domain.gate import Act, Allowed
 from app.domain.statements import Cause, Signed
+from app.member_csv import TablePreview
 
 
 class AccessDesk(Protocol):
@@ -59,12 +63,27 @@ class AccessDesk(Protocol):
 
     def state_compliance(self, not_in_compliance: Sequence[str], note: str) -> int: ...
 
+    # Bulk import. The first two are for another thread than the store's, and raise FileRefused and Cancelled too.
+
+    def preview(self, file: Path, table: Table, progress: Progress) -> TablePreview: ...
+
+    def plan(self, asked: TableRequest, progress: Progress) -> Plan: ...
+
+    def take(self, plan: Plan) -> int:
+        """All of it or nothing; raises RowsRefused."""
+
 
 class Documents(Protocol):
-    """What is put on paper: PDF, slow. Raises Refused, Unavailable."""
+    """What is put on paper, as PDF, or written for a spreadsheet. Slow, and not for the store's thread; raises Refused,
+    Unavailable."""
 
     def grant(self, grant_id: str) -> bytes: ...
 
     def access_list(self) -> bytes: ...
 
+    def access_list_csv(self) -> bytes: ...
+
     def review(self, review_id: str) -> bytes: ...
+
+    def compliance(self) -> bytes:
+        """The last statement."""

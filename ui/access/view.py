@@ -22,7 +22,7 @@ from ui.widgets.path_picker import picked_target
 
 PickTarget = Callable[[QWidget, str, str, str], str]
 _TITLES = {Page.MEMBERS: "Members", Page.REVIEW: "Review", Page.OWED: "Owed", Page.ROTA: "Rota"}
-_PDF = "PDF files (*.pdf)"
+_FILES = {"pdf": "PDF files (*.pdf)", "csv": "CSV files (*.csv)"}
 
 
 class AccessView(QWidget):
@@ -44,6 +44,10 @@ class AccessView(QWidget):
             Page.MEMBERS: self.members, Page.REVIEW: self.review, Page.OWED: self.owed, Page.ROTA: self.rota,
             Page.MEMBER: self.member, Page.SHEET: self.sheet,
         }  # fmt: skip
+        self._documents = (
+            self.members.document, self.members.spreadsheet, self.member.document, self.review.document,
+            self.rota.document,
+        )  # fmt: skip
         self._stack = QStackedWidget()
         for page in self._pages.values():
             self._stack.addWidget(page)
@@ -75,15 +79,20 @@ class AccessView(QWidget):
         for page, button in self.tabs.items():
             button.clicked.connect(lambda _=False, wanted=page: self._show_tab(wanted))
         self.members.add.clicked.connect(presenter.enrol)
-        self.members.document.clicked.connect(presenter.print_list)
-        self.member.document.clicked.connect(presenter.print_grant)
-        self.review.document.clicked.connect(presenter.print_review)
+        paper = presenter.paper
+        self.members.document.clicked.connect(paper.whole_list)
+        self.members.spreadsheet.clicked.connect(paper.spreadsheet)
+        self.member.document.clicked.connect(lambda: paper.grant(presenter.member.state.chosen))
+        self.review.document.clicked.connect(lambda: paper.review(presenter.review.state.review))
+        self.rota.document.clicked.connect(paper.compliance)
+        paper.target_wanted.connect(self._pick)
+        paper.changed.connect(lambda: self.show_state(presenter.state))
         self.member.back.clicked.connect(presenter.back)
-        presenter.target_wanted.connect(self._pick)
         presenter.message.connect(self.message)
         presenter.changed.connect(self.show_state)
         presenter.member.changed.connect(lambda _: self.show_state(presenter.state))
-        presenter.review.changed.connect(lambda _: self.show_state(presenter.state))
+        for part in (presenter.review, presenter.rota):
+            part.changed.connect(lambda _: self.show_state(presenter.state))
 
     def opened(self) -> None:
         """The screen comes to the front."""
@@ -103,15 +112,17 @@ class AccessView(QWidget):
         owed = f"Owed: {words.count(state.overdue)} overdue" if state.overdue else "Owed"
         if self.tabs[Page.OWED].words() != owed:
             self.tabs[Page.OWED].setText(owed)
-        prints = self._presenter.prints
+        prints = self._presenter.paper.there
         self.members.add.setVisible(Act.ENROL_MEMBER in state.may)
         self.members.take.setVisible(False)
-        self.members.document.setVisible(prints)
+        for button in (self.members.document, self.members.spreadsheet):
+            button.setVisible(prints)
+        self.rota.document.setVisible(prints and self._presenter.rota.state.signed_once)
         self.member.document.setVisible(prints and bool(self._presenter.member.state.chosen))
         self.review.document.setVisible(prints and bool(self._presenter.review.state.review))
-        for button in (self.members.document, self.member.document, self.review.document):
-            button.setEnabled(not state.saving)
-        self._saving.setVisible(state.saving)
+        for button in self._documents:
+            button.setEnabled(not self._presenter.paper.busy)
+        self._saving.setVisible(self._presenter.paper.busy)
         wanted = self._pages[state.page]
         if self._stack.currentWidget() is not wanted:
             self._stack.setCurrentWidget(wanted)
@@ -128,4 +139,4 @@ class AccessView(QWidget):
         self.show_state(self._presenter.state)  # a tab that was not opened does not stay pressed
 
     def _pick(self, name: str) -> None:
-        self._presenter.save(self._pick_target(self, "Save the document", name, _PDF))
+        self._presenter.paper.save(self._pick_target(self, "Save the document", name, _FILES[name[-3:]]))

@@ -231,6 +231,8 @@ class _Ticks(FormField):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.sizes().gap * 2)
         self._grid.setVerticalSpacing(theme.px(4))
+        for column in (0, 1):
+            self._grid.setColumnStretch(column, 1)
         self.ticks: dict[object, TickRow] = {}
         self._options: tuple[Option, ...] = ()
         super().__init__(row, both)

@@ -87,7 +87,7 @@ class Heard(AccessPresenter):
     """Keeps what it said across the window."""
 
     def __init__(self, seat: Seat, run: Run = at_once, documents: Documents | None = None) -> None:
-        super().__init__(seat.deeds, run, documents)
+        super().__init__(seat.deeds, run, run, documents)
         self.messages: list[Message] = []
         self.message.connect(self.messages.append)
 

@@ -112,7 +112,7 @@ def test_a_new_member_is_enrolled_granted_and_trained_by_keyboard_alone(seat, sh
 def test_a_mistake_is_said_in_place_and_the_keyboard_goes_there(seat, show, qtbot):
     view = show(seat)
     view.presenter.open_member(seat.account(OFFICER).member)
-    qtbot.keyClick(view, Qt.Key.Key_T, CTRL)
+    qtbot.keyClick(view, Qt.Key.Key_X, CTRL)
     qtbot.keyClick(view, Qt.Key.Key_S, CTRL)
 
     assert "Enter the unit that the member goes to." in shown(view)
@@ -137,7 +137,7 @@ def test_a_refusal_stands_in_the_form_with_its_clause(seat, show, qtbot):
 def test_a_sheet_that_was_typed_into_is_thrown_away_only_after_a_yes(seat, show, qtbot):
     view = show(seat)
     view.presenter.open_member(seat.account(OFFICER).member)
-    qtbot.keyClick(view, Qt.Key.Key_T, CTRL)
+    qtbot.keyClick(view, Qt.Key.Key_X, CTRL)
     type_into(view, unit="Records")
     qtbot.keyClick(view, Qt.Key.Key_3, CTRL)
     assert "Throw away what you typed?" in shown(view)
@@ -231,7 +231,7 @@ def test_plymouths_system_administrator_signs_what_is_not_in_compliance(seat_of,
     view = show(seat)
     qtbot.keyClick(view, Qt.Key.Key_4, CTRL)
     assert "No statement of compliance has been signed yet." in shown(view)
-    qtbot.keyClick(view, Qt.Key.Key_T, CTRL)
+    qtbot.keyClick(view, Qt.Key.Key_G, CTRL)
     overdue = "Officer One: decide whether the new assignment needs the access, due 2026-03-02"
     assert overdue in shown(view)
     view.sheet.form.fields["further"].lines.setPlainText("The audit of last year is late\n\n")
@@ -261,7 +261,7 @@ def test_each_part_fits_a_small_laptop(seat, show, page):
 def test_the_forms_fit_a_small_laptop(seat, show, qtbot):
     view = show(seat)
     view.presenter.open_member(seat.account(OFFICER).member)
-    for key in (Qt.Key.Key_G, Qt.Key.Key_M, Qt.Key.Key_T, Qt.Key.Key_E, Qt.Key.Key_B):
+    for key in (Qt.Key.Key_G, Qt.Key.Key_M, Qt.Key.Key_X, Qt.Key.Key_E, Qt.Key.Key_B):
         qtbot.keyClick(view, key, CTRL)
         assert view.sheet.isVisible()
         assert view.minimumSizeHint().width() <= 1256
