@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from app.actions import add_recovery, put_back, recover
+from app.actions import add_recovery, put_back, recover, release_lock, unlock
 from app.actions.put_back import Offer
 from app.actions.recover import Recovering, RecoveryState
 from app.actions.sign_in import SignedIn
@@ -28,9 +28,17 @@ class Rescue:
         """The backup that may be put back."""
         return put_back.offered(self._paths)
 
-    def put_back(self, badge: str, password: str) -> None:
-        put_back.put_back(self._paths, badge, password, self._look)
+    def put_back(self, badge: str, password: str, code: str) -> None:
+        put_back.put_back(self._paths, badge, password, code, self._look)
         self.problem = None
+
+    def release(self, locked: str, badge: str, password: str, code: str) -> None:
+        """The badge `locked`, by the member whom the others prove."""
+        release_lock.release(self._paths, locked, badge, password, code, self._now)
+
+    def unlock(self, badge: str, code: str) -> int:
+        """How many unlock codes are left."""
+        return unlock.unlock(self._paths, badge, code, self._now)
 
     def recover(self, asked: Recovering) -> None:
         recover.recover(self._paths, asked, self._now)

@@ -13,7 +13,7 @@ from app import log as engineers_log
 from app import profiles
 from app.actions import opening
 from app.actions.install import InstallRequest, install
-from app.actions.sign_in import SignedIn, sign_in
+from app.actions.sign_in import Enrolling, SignedIn, set_up, sign_in
 from app.background import Background, Deliver
 from app.changes import Changes
 from app.desk import Desk
@@ -59,6 +59,7 @@ class Workstation:
         self.now = now
         self._running = running
         self.desk: Desk | None = None
+        self._enrolling: Enrolling | None = None  # whoever is setting up a second factor, before there is a desk
         self._tell = tell
         with ExitStack() as opened:
             opened.enter_context(only_copy(paths))
@@ -89,11 +90,29 @@ class Workstation:
         """Slow; see actions.install."""
         install(self.paths, request, self.keystore, self.now)
 
-    def sign_in(self, badge: str, password: str) -> SignedIn:
-        """Slow; see actions.sign_in. The desk is open when this returns."""
+    def sign_in(self, badge: str, password: str, code: str) -> SignedIn | Enrolling:
+        """Slow; see actions.sign_in. The desk is open when this returns a SignedIn, and only then."""
         if self.desk is not None:
             raise Unavailable("A member is signed in already. Sign out first.")
-        on = sign_in(self.paths, badge, password, self.keystore, self.now)
+        self._stop_enrolling()
+        found = sign_in(self.paths, badge, password, code, self.keystore, self.now)
+        if isinstance(found, Enrolling):
+            self._enrolling = found
+        else:
+            self._open(found)
+        return found
+
+    def set_up_factor(self, code: str) -> tuple[SignedIn, tuple[str, ...]]:
+        """Slow. Ends what `sign_in` began with an Enrolling: the desk is open when this returns, with the recovery codes.
+        Raises FieldMistake("code"), and then it may be tried again."""
+        if self._enrolling is None:
+            raise Unavailable("Nobody is setting up a second factor. Sign in again.")
+        on, codes = set_up(self.paths, self._enrolling, code, self.keystore, self.now)
+        self._enrolling = None
+        self._open(on)
+        return on, codes
+
+    def _open(self, on: SignedIn) -> None:
         around = Surroundings(
             self.paths, self.settings, self.now, self._tell, self.store, worker_command(), self._running,
             imports=self.imports,
@@ -105,10 +124,15 @@ class Workstation:
             desk.close()
             raise
         self.desk = desk
-        return on
+
+    def _stop_enrolling(self) -> None:
+        if self._enrolling is not None:
+            left, self._enrolling = self._enrolling, None
+            left.store.close()
 
     def sign_out(self) -> int:
         """Slow. Cameras stop first; nothing of the member is left in memory. Returns how much could not be recorded."""
+        self._stop_enrolling()
         if self.desk is None:
             return 0
         desk, self.desk = self.desk, None

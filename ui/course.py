@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.actions.recover import RecoveryState
+from app.actions.sign_in import Enrolling
 from app.changes import Changes
+from app.code_sheets import CodeSheet, recovery_sheet
 from app.domain.access import Role, WorkstationKind
 from app.domain.errors import Unavailable
 from ui import theme, words
@@ -25,10 +28,13 @@ from ui.photograph import Photographer
 from ui.shell import Shell
 from ui.sign_in.asked import Asked, AskedPresenter
 from ui.sign_in.asked_view import AskedView
+from ui.sign_in.authenticator import SecretPanel, first_card
 from ui.sign_in.banner import BannerView
+from ui.sign_in.codes_view import CodesView
 from ui.sign_in.duty_presenter import DutyPresenter
 from ui.sign_in.duty_view import DutyView
 from ui.sign_in.presenter import SignedIn, SignInPresenter
+from ui.sign_in.release import RELEASED, release_card, unlock_card, unlocked
 from ui.sign_in.rescue import ADDED, PUT_BACK, RECOVERED, add_recovery_card, put_back_card, recover_card
 from ui.sign_in.view import SignInView
 from ui.status_line import StatusPresenter
@@ -147,25 +153,58 @@ class Course(QObject):
         face = shell.face()
         presenter = SignInPresenter(shell.sign_in, shell.run, shell.rescue)
         presenter.signed_in.connect(self._signed_in)
-        view = SignInView(presenter, face.agency, face.kind, face.demo)
-        view.recovery_wanted.connect(lambda: self._show_rescue(recover_card(shell.rescue), RECOVERED))
-        view.put_back_wanted.connect(lambda offer: self._show_rescue(put_back_card(shell.rescue, offer), PUT_BACK))
+        view = SignInView(presenter, face)
+        rescue, show = shell.rescue, self._show_rescue
+        view.recovery_wanted.connect(lambda: show(recover_card(rescue), lambda _: RECOVERED))
+        view.put_back_wanted.connect(lambda offer: show(put_back_card(rescue, offer), lambda _: PUT_BACK))
+        view.release_wanted.connect(lambda locked: show(release_card(rescue, locked), lambda _: RELEASED))
+        view.unlock_wanted.connect(lambda locked: show(unlock_card(rescue, locked), unlocked))
         self._show(view, last=False)
         presenter.start()
         if (visitor := self._options.visitor) is not None:
-            QTimer.singleShot(SEEN_MS // 2, presenter, lambda: presenter.visibly(visitor.badge, visitor.password))
+            deed = lambda: presenter.visibly(visitor.badge, visitor.password, visitor.code())  # noqa: E731
+            QTimer.singleShot(SEEN_MS // 2, presenter, deed)
 
-    def _show_rescue(self, asked: Asked, did: str) -> None:
-        """From the sign-in and back to it."""
-        view = AskedView(AskedPresenter(asked, self._lower().run))
+    def _show_rescue(self, asked: Asked, did: Callable[[object], str]) -> None:
+        """From the sign-in and back to it; `did` says what was done, of what the deed returned."""
+        presenter = AskedPresenter(asked, self._lower().run)
+        view = AskedView(presenter)
         view.back.connect(self._show_sign_in)
-        view.done.connect(self._show_sign_in)
-        view.done.connect(lambda: self.window.show_message(done(did)))
+
+        def back_with(result: object) -> None:
+            self._show_sign_in()
+            self.window.show_message(done(did(result)))
+
+        presenter.done.connect(back_with)
         self._show(view, last=False)
 
-    def _signed_in(self, found: SignedIn) -> None:
+    def _set_up_factor(self, found: Enrolling) -> None:
+        """The first sign-in: no desk opens before the authenticator has shown its first code."""
+        shell = self._lower()
+        who = words.breakable(f"{found.member.name}, badge {found.member.badge}")
+        presenter = AskedPresenter(first_card(who, shell.set_up_factor), shell.run)
+        view = AskedView(presenter, beside=SecretPanel(found.seed, found.uri))
+        view.back.connect(self._decline)
+
+        def kept(result: tuple[SignedIn, tuple[str, ...]]) -> None:
+            on, codes = result
+            member = on.member
+            self._show_codes(recovery_sheet(codes, member.name, member.badge, on.profile, shell.now()), on)
+
+        presenter.done.connect(kept)
+        self._show(view, last=False)
+
+    def _show_codes(self, sheet: CodeSheet, on: SignedIn) -> None:
+        view = CodesView(sheet)
+        view.kept.connect(lambda: self._signed_in(on))
+        self._show(view, last=False)
+
+    def _signed_in(self, found: SignedIn | Enrolling) -> None:
         if not found.installation.demo:
             self._take_no_picture()
+        if isinstance(found, Enrolling):
+            self._set_up_factor(found)
+            return
         view = BannerView(self._lower().face().agency or found.profile.title, found.profile.banner)
         view.acknowledged.connect(lambda: self._check_recovery(found))
         view.declined.connect(self._decline)
@@ -243,6 +282,8 @@ class Course(QObject):
         presenter.duty_wanted.connect(lambda: self._show_duty_over(found))
         presenter.left.connect(self._left)
         self._show(self._view, last=True)
+        if found.codes_left is not None:
+            self.window.show_message(warning(words.codes_left(found.codes_left)))
         presenter.changed.connect(self._drive)
         presenter.standing = shell.standing
         presenter.refresh(Changes.ALERTS | Changes.DRIVING | Changes.POLICY)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.demo.build import AGENCY, Demo, build, cameras_at, own_cameras
 from app.demo.gps import DemoGps
+from app.demo.members import DemoMember
 from app.demo.route import fix_after, parked_after
 from app.keystore import NoKeystore
 from app.paths import PRODUCT
@@ -17,7 +18,7 @@ from app.workstation import Workstation, utc_now
 from ui import application
 from ui.bridge import Bridge
 from ui.options import Visitor, add_options, options_of
-from ui.shell import Face, Shell
+from ui.shell import Face, MadeUp, Shell
 from ui.workstation_shell import WorkstationShell
 
 
@@ -47,9 +48,9 @@ def run(argv: list[str]) -> int:
     gps = DemoGps(utc_now, parked_after if given.parked else fix_after)
     try:
         demo = build(root, cameras, utc_now, AGENCY)
-        visitor = None if given.sign_in else Visitor(demo.officer.badge, demo.officer.password)
+        visitor = None if given.sign_in else visitor_of(demo.officer)
         if given.sign_in:
-            _say_passwords(demo)
+            _say_members(demo)
         return application.run(lambda bridge: _shell(demo, gps, bridge), options_of(given, visitor))
     finally:
         gps.close()
@@ -61,12 +62,22 @@ def _shell(demo: Demo, gps: DemoGps, bridge: Bridge) -> Shell:
     workstation.settings.set("position.kind", "tcp")
     workstation.settings.set("position.address", gps.address)
     shell = WorkstationShell(workstation, bridge)
-    shell.show_face(Face("Hutchinson Police Department", "Car", demo=True))
+    shell.show_face(Face("Hutchinson Police Department", "Car", demo=True, people=lambda: _people(demo)))
     return shell
 
 
-def _say_passwords(demo: Demo) -> None:
+def visitor_of(who: DemoMember) -> Visitor:
+    return Visitor(who.badge, who.password, lambda: who.code(utc_now()))
+
+
+def _people(demo: Demo) -> tuple[MadeUp, ...]:
+    return tuple(MadeUp(who.title, who.badge, who.password, who.code(utc_now())) for who in demo.members)
+
+
+def _say_members(demo: Demo) -> None:
     """They open nothing but this demo's temporary data."""
-    for title, member in (("Patrol officer", demo.officer), ("LPR administrator", demo.administrator)):
-        sys.stdout.write(f"{title}: badge {member.badge}, password {member.password}\n")
+    for who in demo.members:
+        secret = who.seed.grouped if who.seed else ""
+        sys.stdout.write(f"{who.title}: badge {who.badge}, password {who.password}, authenticator secret {secret}\n")
+    sys.stdout.write("The sign-in page shows the code that each authenticator shows now.\n")
     sys.stdout.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from ui import theme
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody whom the demonstration signs in before one's eyes."""
+    """Somebody whom the demonstration signs in before one's eyes. `code`: what their authenticator shows now."""
 
     badge: str
     password: str
+    code: Callable[[], str] = lambda: ""
 
 
 @dataclass(frozen=True, slots=True)

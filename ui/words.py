@@ -109,6 +109,12 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
 
 
+def codes_left(number: int) -> str:
+    """After a recovery code was used."""
+    left = counted(number, "recovery code") if number else "no recovery code"
+    return f"A recovery code was used; you have {left} left. Make new ones under My account [Ctrl+M]."
+
+
 def breakable(text: str) -> str:
     """Words from a file or a form, with places where a very long one may end its line: a label grows with its longest
     word, and whatever stands beside it would be pushed out of sight."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.actions.install import InstallRequest
 from app.actions.settings import change_setting
-from app.actions.sign_in import SignedIn
+from app.actions.sign_in import Enrolling, SignedIn
 from app.background import Background
 from app.desk import Desk
 from app.domain.access import Duty, WorkstationKind
@@ -26,7 +28,7 @@ from app.workstation import Workstation
 from ui import actions, theme, words
 from ui.about.facts import Facts, ModelFact
 from ui.about.screen import about_screen
-from ui.adapters import BackupOf, CamerasOf, CarOf, ListsOf, PolicyOf, SettingsOf
+from ui.adapters import AccountOf, BackupOf, CamerasOf, CarOf, ListsOf, PolicyOf, SettingsOf
 from ui.bridge import Bridge, Run
 from ui.clock.presenter import ClockPresenter, clock_mark
 from ui.clock.view import ClockStrip
@@ -79,16 +81,22 @@ class WorkstationShell:
     def face(self) -> Face:
         return self._face
 
+    def now(self) -> datetime:
+        return self._workstation.now()
+
     def show_face(self, face: Face) -> None:
         """What may be said before anybody is signed in."""
         self._face = face
 
-    def sign_in(self, badge: str, password: str) -> SignedIn:
-        on = self._workstation.sign_in(badge, password)
-        installed = on.installation
-        title = self._agency_titles.get(installed.agency, on.profile.title)
-        self._face = Face(title, words.KIND_WORDS[installed.kind], installed.demo)
-        return on
+    def sign_in(self, badge: str, password: str, code: str) -> SignedIn | Enrolling:
+        found = self._workstation.sign_in(badge, password, code)
+        installed = found.installation
+        title = self._agency_titles.get(installed.agency, found.profile.title)
+        self._face = replace(self._face, agency=title, kind=words.KIND_WORDS[installed.kind], demo=installed.demo)
+        return found
+
+    def set_up_factor(self, code: str) -> tuple[SignedIn, tuple[str, ...]]:
+        return self._workstation.set_up_factor(code)
 
     def standing(self) -> Standing:
         return self._desk().standing()
@@ -161,9 +169,9 @@ class WorkstationShell:
 
     def pages(self, desk: DeskPresenter) -> Sequence[Screen]:
         own = self._desk()
-        if own.on.installation.kind is not WorkstationKind.CAR:
-            return ()
-        rows = ((actions.PASSENGER, self._passenger), (actions.HAND_OVER, self._hand_over))
+        rows = [(actions.ACCOUNT, self._account)]
+        if own.on.installation.kind is WorkstationKind.CAR:
+            rows += [(actions.PASSENGER, self._passenger), (actions.HAND_OVER, self._hand_over)]
         return tuple(Screen(row.id, row.title, row.icon, row.key, partial(make, own, desk)) for row, make in rows)
 
     def car(self) -> Car:
@@ -213,6 +221,14 @@ class WorkstationShell:
 
     def _alphabet(self) -> Alphabet:
         return Alphabet(str(self._setting("alert.phonetics")))
+
+    def _account(self, own: Desk, desk: DeskPresenter) -> QWidget:
+        from ui.account.view import AccountView
+
+        paths, now = self._workstation.paths, self._workstation.now
+        view = AccountView(AccountOf(own, paths, now, self._alphabet), self._workstation.probes.run)
+        view.away.connect(lambda: desk.open(LIVE))
+        return view
 
     def _passenger(self, own: Desk, desk: DeskPresenter) -> QWidget:
         from ui.passenger.presenter import PassengerPresenter

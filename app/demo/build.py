@@ -1,6 +1,6 @@
 """Makes the demo's installation: an agency key of its own, a signed profile, three members, cameras and a hot list.
 
-Everything goes the way an agency's own installation goes; only the passwords are made here and shown.
+Everything goes the way an agency's own installation goes; only passwords and authenticators are made here and shown.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from app.actions.cameras import save_camera
 from app.actions.import_hot_list import Column, ImportRequest, import_csv, preview
 from app.actions.install import InstallRequest, NewAgencyKey, install
 from app.actions.members import Enrolment, TrainingGiven
-from app.actions.sign_in import sign_in
+from app.actions.sign_in import SignedIn
 from app.agency_key import load_agency_key
+from app.demo.members import DemoMember, a_member, first_sign_in
 from app.domain.access import Role, WorkstationKind
 from app.domain.cameras import Camera, Side, SourceKind
 from app.keystore import NoKeystore
@@ -33,21 +34,18 @@ LIST_NAME = "Ferrow wanted plates (fictional)"
 
 
 @dataclass(frozen=True, slots=True)
-class DemoMember:
-    """Who may sign in to the demo, with the password made for it; both are shown on the form."""
-
-    badge: str
-    password: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Demo:
     """A desk ready to be signed in to; `agency_key` signs the demo's profiles, and is gone with the demo."""
 
     paths: Paths
     officer: DemoMember
     administrator: DemoMember
+    supervisor: DemoMember
     agency_key: Ed25519PrivateKey = field(repr=False)
+
+    @property
+    def members(self) -> tuple[DemoMember, ...]:
+        return (self.officer, self.administrator, self.supervisor)
 
 
 def own_cameras() -> tuple[Camera, ...]:
@@ -103,7 +101,8 @@ def _kind(address: str) -> SourceKind:
 def build(root: Path, cameras: Sequence[Camera], now: Callable[[], datetime], agency: str = AGENCY) -> Demo:
     """Installs into `root` (empty, this desk's alone) and takes in the hot list; nothing outside it is touched."""
     paths = Paths(root / "data")
-    officer, administrator, witness = (_person(number) for number in ("101", "201", "301"))
+    officer, administrator = a_member("Patrol officer", "101"), a_member("LPR administrator", "201")
+    supervisor = a_member("Supervisor", "301")
     key_file, passphrase = root / "agency-key.pem", secrets.token_urlsafe(24)
     trained = _trained(agency, now())
     request = InstallRequest(
@@ -111,18 +110,25 @@ def build(root: Path, cameras: Sequence[Camera], now: Callable[[], datetime], ag
         kind=WorkstationKind.CAR,
         agency_key=NewAgencyKey(key_file, passphrase),
         administrator=_enrolment("Administrator One", administrator, Role.LPR_ADMINISTRATOR, trained),
-        witness=_enrolment("Supervisor One", witness, Role.SUPERVISOR, trained),
+        witness=_enrolment("Supervisor One", supervisor, Role.SUPERVISOR, trained),
         further=(_enrolment("Officer One", officer, Role.PATROL_OFFICER, trained),),
         demo=True,
     )
     install(paths, request, NoKeystore(), now)
-    _furnish(paths, administrator, cameras, now)
-    return Demo(paths, officer, administrator, load_agency_key(key_file, passphrase))
+    on, administrator = first_sign_in(paths, administrator, now)
+    _furnish(on, cameras, now)
+    officer, supervisor = (_with_authenticator(paths, who, now) for who in (officer, supervisor))
+    return Demo(paths, officer, administrator, supervisor, load_agency_key(key_file, passphrase))
 
 
-def _furnish(paths: Paths, administrator: DemoMember, cameras: Sequence[Camera], now: Callable[[], datetime]) -> None:
-    """The administrator signs in, sets up the cameras and takes in the list, as on any desk."""
-    on = sign_in(paths, administrator.badge, administrator.password, NoKeystore(), now)
+def _with_authenticator(paths: Paths, who: DemoMember, now: Callable[[], datetime]) -> DemoMember:
+    on, made = first_sign_in(paths, who, now)
+    on.store.close()
+    return made
+
+
+def _furnish(on: SignedIn, cameras: Sequence[Camera], now: Callable[[], datetime]) -> None:
+    """The administrator, signed in, sets up the cameras and takes in the list, as on any desk."""
     try:
         for camera in cameras:
             save_camera(on.store, on.member, on.profile, camera)
@@ -143,10 +149,6 @@ def _trained(agency: str, now: datetime) -> TrainingGiven:
     profile = profiles.load(agency)
     on = (now - timedelta(days=30)).astimezone(ZoneInfo(profile.time_zone)).date()
     return TrainingGiven(on, "Trainer One", profile.word("training.unit") or "Training")
-
-
-def _person(badge: str) -> DemoMember:
-    return DemoMember(badge, f"demo-{secrets.randbelow(9000) + 1000}-{secrets.randbelow(9000) + 1000}")
 
 
 def _enrolment(name: str, person: DemoMember, role: Role, trained: TrainingGiven) -> Enrolment:

@@ -69,8 +69,9 @@ def plates(desk, who=OFFICER):
     return list(found)
 
 
-def restore(desk, who=ADMINISTRATOR, password=None):
-    put_back(desk.paths, who.badge, password or who.password, Machine(desk.clock))
+def restore(desk, who=ADMINISTRATOR, password=None, code=""):
+    """Of the time of the backup, when only the officer had an authenticator."""
+    put_back(desk.paths, who.badge, password or who.password, code, Machine(desk.clock))
 
 
 def test_a_damaged_desk_is_told_before_sign_in_and_at_it_and_a_backup_is_offered(desk):

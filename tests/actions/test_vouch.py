@@ -64,7 +64,8 @@ class Beside:
             return destruction.vouchers(session)
 
     def vouch(self, who=WITNESS, password=None, shown=None):
-        return vouch(self.vouching, shown or self.look(), who.badge, password or who.password)
+        code = self.desk.code(who) if password is None and who in (WITNESS, OFFICER) else ""
+        return vouch(self.vouching, shown or self.look(), who.badge, password or who.password, code)
 
     def refused(self, *given, **by):
         with pytest.raises(Refused) as refused:

@@ -12,15 +12,16 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.actions.policy import switch_demo_agency
-from app.actions.sign_in import sign_in
-from app.demo.build import Demo, DemoMember, build, own_cameras
+from app.demo.build import Demo, build, own_cameras
+from app.demo.members import DemoMember, come_in
 from app.keystore import NoKeystore
 from app.workstation import Workstation, utc_now
 from ui.bridge import Bridge
 from ui.course import Course
 from ui.desk_view import DeskView
 from ui.messages import Hooks
-from ui.options import Options, Visitor
+from ui.demo import visitor_of
+from ui.options import Options
 from ui.policy.view import PolicyView
 from ui.sign_in.duty_view import DutyView
 from ui.workstation_shell import WorkstationShell
@@ -39,7 +40,7 @@ def opened(demo: Demo, who: DemoMember, qtbot: QtBot) -> Iterator[tuple[Course, 
     bridge = Bridge()
     workstation = Workstation(demo.paths, bridge.deliver, bridge.tell, NoKeystore())
     shell = WorkstationShell(workstation, bridge)
-    course = Course(bridge, Options(visitor=Visitor(who.badge, who.password)), Hooks())
+    course = Course(bridge, Options(visitor=visitor_of(who)), Hooks())
     course.open(shell)
     try:
         qtbot.waitUntil(lambda: isinstance(course.window.stage(), DeskView), timeout=LONG_MS)
@@ -96,7 +97,7 @@ def test_another_agencys_rules_are_in_force_after_the_demo_changed_its_agency_wi
         qtbot.waitUntil(lambda: "Crystal 3.5, Data Retention & Data Sharing" in said(course), timeout=LONG_MS)
         assert "Must be entered." in said(course)
 
-    on = sign_in(demo.paths, demo.administrator.badge, demo.administrator.password, NoKeystore(), utc_now)
+    on = come_in(demo.paths, demo.administrator, utc_now)
     switch_demo_agency(on.store, demo.paths, on.installation, "hardin", demo.agency_key)
     on.store.close()
 

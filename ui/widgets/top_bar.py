@@ -33,10 +33,11 @@ class Head:
 
 
 class TopBar(QFrame):
-    """`duty_pressed`, `passenger_pressed`, `hand_over_pressed` and `sign_out_pressed` say which button it was; day or
-    night does itself. Passenger and hand-over are a car's."""
+    """`duty_pressed`, `account_pressed`, `passenger_pressed`, `hand_over_pressed` and `sign_out_pressed` say which button
+    it was; day or night does itself. Passenger and hand-over are a car's."""
 
     duty_pressed = Signal()
+    account_pressed = Signal()
     passenger_pressed = Signal()
     hand_over_pressed = Signal()
     sign_out_pressed = Signal()
@@ -53,6 +54,9 @@ class TopBar(QFrame):
         self._agency = _two_lines(head.agency, _under(head))
         row.addWidget(self._agency, 3)
         row.addLayout(self._member(head), 2)
+        self._account = KeyButton("", actions.ACCOUNT.key, actions.ACCOUNT.icon, "quiet")
+        self._account.setAccessibleName(actions.ACCOUNT.title)
+        row.addWidget(self._account)
         self._duty = KeyButton("Start duty", actions.DUTY.key, "duty")
         row.addWidget(self._duty)
         self._passenger = KeyButton("Passenger", actions.PASSENGER.key, "", "quiet")
@@ -64,6 +68,7 @@ class TopBar(QFrame):
         self._sign_out = KeyButton("Sign out", actions.SIGN_OUT.key, "sign-out")
         row.addWidget(ThemeButton(""))
         row.addWidget(self._sign_out)
+        self._account.clicked.connect(self.account_pressed)
         self._duty.clicked.connect(self.duty_pressed)
         self._sign_out.clicked.connect(self.sign_out_pressed)
 
@@ -91,7 +96,7 @@ class TopBar(QFrame):
         self._sign_out.setText("Again to sign out" if state.armed == actions.SIGN_OUT.id else "Sign out")
         self._sign_out.setEnabled(not state.busy)
         self._passenger.setText(_passenger_words(state))
-        for button in (self._passenger, self._hand_over):
+        for button in (self._account, self._passenger, self._hand_over):
             button.setEnabled(not state.busy and not state.driving)
         self._duty.setEnabled(not state.busy)
         self._duty.set_icon_name("stop" if state.duty else "duty")
