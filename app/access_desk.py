@@ -54,9 +54,7 @@ class AccessDesk:
         withheld = {**self._fallen(on.member, found), **found.withheld}
         if (why := self._unproved(on)) is not None:
             withheld = dict.fromkeys(on.member.roles | found.roles | withheld.keys(), why)
-        now = replace(
-            on.member, roles=on.member.roles | found.roles, withheld=withheld, cleared=found.cleared
-        )
+        now = replace(on.member, roles=on.member.roles | found.roles, withheld=withheld, cleared=found.cleared)
         if now != on.member:
             self._become(now)
             self._around.tell(Changes.ACCESS)

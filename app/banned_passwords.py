@@ -7,6 +7,7 @@ looked through here, so that no list of every year is needed.
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from app.paths import RESOURCES
 
@@ -47,7 +48,7 @@ def _said_twice(word: str) -> bool:
 
 def _is_a_walk(plain: str) -> bool:
     """Made of steps from a key to the next one, or of the alphabet: few places where it jumps."""
-    jumps = sum(not _neighbours(first, second) for first, second in zip(plain, plain[1:], strict=False))
+    jumps = sum(not _neighbours(first, second) for first, second in pairwise(plain))
     return (jumps + 1) * _AVERAGE_WALK <= len(plain)
 
 

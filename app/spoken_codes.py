@@ -23,5 +23,5 @@ def new_codes(count: int) -> tuple[str, ...]:
 
 
 def plain(typed: str) -> str:
-    """The bare characters: case, spaces and hyphens do not count, nor does a letter typed for the digit it looks like."""
+    """The bare characters: case, spaces and hyphens do not count, nor does a letter typed for the digit like it."""
     return "".join(character for character in typed.upper() if character.isalnum()).translate(_TAKEN_FOR)

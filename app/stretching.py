@@ -50,7 +50,7 @@ def is_approved(work: Work) -> bool:
     return isinstance(work, Rounds)
 
 
-def work_for(approved: bool, work: Work) -> Work:  # noqa: FBT001  a profile's flag
+def work_for(approved: bool, work: Work) -> Work:
     """The same where it is of the kind that is asked for, else the usual one of the other kind."""
     if is_approved(work) is approved:
         return work

@@ -103,7 +103,7 @@ class Workstation:
         return found
 
     def set_up_factor(self, code: str) -> tuple[SignedIn, tuple[str, ...]]:
-        """Slow. Ends what `sign_in` began with an Enrolling: the desk is open when this returns, with the recovery codes.
+        """Slow. Ends what `sign_in` began with an Enrolling: the desk is open when this returns, with recovery codes.
         Raises FieldMistake("code"), and then it may be tried again."""
         if self._enrolling is None:
             raise Unavailable("Nobody is setting up a second factor. Sign in again.")

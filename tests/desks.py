@@ -113,8 +113,8 @@ class Authenticator:
     spare: list[str]
 
     def next_code(self, clock: Clock) -> str:
-        """One that was not shown yet; where all of now were, the clock goes on to the next. Of a clock that was set back
-        every code was shown: then it is a recovery code."""
+        """One that was not shown yet; where all of now were, the clock goes on to the next. Of a clock that was set
+        back every code was shown: then it is a recovery code."""
         middle = step_at(clock())
         if middle + 2 < self.last:
             return self.spare.pop()

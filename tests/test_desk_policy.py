@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -22,9 +23,7 @@ from tests.desks import ADMINISTRATOR, PASSPHRASE, START, a_camera, installed
 from tests.test_desk import seen
 
 NO_WORKER = (sys.executable, "-c", "")
-BOTH = ADMINISTRATOR.__class__(
-    "Administrator One", "1", "a quiet morning", frozenset({Role.LPR_ADMINISTRATOR, Role.PATROL_OFFICER})
-)
+BOTH = replace(ADMINISTRATOR, roles=frozenset({Role.LPR_ADMINISTRATOR, Role.PATROL_OFFICER}))
 ORDER = Order("DPO-7", START.date())
 
 
@@ -101,7 +100,7 @@ def test_who_may_not_suspend_does_not_stop_the_cameras_either(workstation):
     with opened(workstation) as desk:
         duty = start(desk)
         officer = desk.on.member.__class__("m", "Officer One", "7", frozenset({Role.PATROL_OFFICER}))
-        desk.on = desk.on.__class__(desk.on.store, officer, desk.on.installation, desk.on.profile)
+        desk.on = replace(desk.on, member=officer)
 
         with pytest.raises(Refused):
             desk.policy.suspend(ORDER)

@@ -18,8 +18,8 @@ FEW = Rounds(1_000)
 
 
 def test_the_usual_costs_are_those_that_are_recommended():
-    assert USUAL == Cost(time=3, memory_kib=65536, lanes=4)
-    assert APPROVED == Rounds(600_000)
+    assert Cost(time=3, memory_kib=65536, lanes=4) == USUAL
+    assert Rounds(600_000) == APPROVED
 
 
 @pytest.mark.parametrize("iterations", [0, 999, 10_000_001])

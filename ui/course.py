@@ -29,7 +29,7 @@ from ui.shell import Shell
 from ui.sign_in.asked import Asked, AskedPresenter
 from ui.sign_in.asked_view import AskedView
 from ui.sign_in.authenticator import SecretPanel, first_card
-from ui.sign_in.banner import BannerView
+from ui.sign_in.banner import BannerView, statements
 from ui.sign_in.codes_view import CodesView
 from ui.sign_in.duty_presenter import DutyPresenter
 from ui.sign_in.duty_view import DutyView
@@ -205,7 +205,7 @@ class Course(QObject):
         if isinstance(found, Enrolling):
             self._set_up_factor(found)
             return
-        view = BannerView(self._lower().face().agency or found.profile.title, found.profile.banner)
+        view = BannerView(self._lower().face().agency or found.profile.title, statements(found.profile))
         view.acknowledged.connect(lambda: self._check_recovery(found))
         view.declined.connect(self._decline)
         self._show(view, last=False)

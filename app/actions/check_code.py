@@ -1,4 +1,4 @@
-"""The code beside the password: right once, whether an authenticator showed it or it is a recovery code (CJIS IA-2(8))."""
+"""The code beside the password: right once, be it an authenticator's or a recovery code (CJIS IA-2(8))."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ def check_code(store: Store, member_id: str, secret: MemberSecret, code: str, no
                 "Put back a backup, or let the LPR administrator reset it."
             )
         if is_of_authenticator(code):
-            return _of_authenticator(session, member_id, factor, seed, steps_of(seed, code, now))
+            return _of_authenticator(session, member_id, factor, steps_of(seed, code, now))
         return _of_recovery(session, member_id, secret, code)
 
 
-def _of_authenticator(session: Session, member_id: str, factor: Factor, seed: Seed, steps: Sequence[int]) -> Checked:
+def _of_authenticator(session: Session, member_id: str, factor: Factor, steps: Sequence[int]) -> Checked:
     fresh = [step for step in steps if step > factor.last_step]
     if not fresh:
         return Checked(Verdict.USED if steps else Verdict.WRONG)

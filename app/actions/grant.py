@@ -59,7 +59,7 @@ def grant(on: SignedIn, asked: AskedGrant, now: Now) -> Changes:
     return _say(on, given, now)
 
 
-def approve(on: SignedIn, grant_id: str, approved: bool, note: str, now: Now) -> Changes:  # noqa: FBT001  an answer
+def approve(on: SignedIn, grant_id: str, approved: bool, note: str, now: Now) -> Changes:
     """The second signature; a refusal ends the grant and says why."""
     gate.require(on.member, Act.APPROVE_GRANT, on.profile)
     found = _grant(on, grant_id)
@@ -134,7 +134,9 @@ def _check_form(asked: AskedGrant, profile: Profile, today: date) -> None:
         _check_text("assignment", asked.assignment, "enter the work assignment that needs this access")
     _check_text("reason", asked.reason, "say why this member gets this access")
     if asks_ticket(profile):
-        _check_text("ticket", asked.ticket, f"changes go through {profile.word('access.change_channel')} Enter its ticket")
+        _check_text(
+            "ticket", asked.ticket, f"changes go through {profile.word('access.change_channel')} Enter its ticket"
+        )
     if asked.starts_on < today:
         raise FieldMistake("starts_on", "a grant begins today at the earliest")
     longest = months_later(asked.starts_on, profile.number("access.review_months"))

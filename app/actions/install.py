@@ -21,8 +21,8 @@ from app.actions.members import Enrolment, check_person, new_member, wrapped
 from app.actions.opening import is_installed, kept_in_keystore
 from app.agency_key import check_passphrase, check_place, load_agency_key, new_agency_key, save_agency_key
 from app.domain.access import Installation, Member, Role, WorkstationKind, badge_key
-from app.domain.cameras import Camera
 from app.domain.access_list import AccessList
+from app.domain.cameras import Camera
 from app.domain.errors import FieldMistake, Unavailable
 from app.domain.policy import Profile
 from app.domain.rights import months_later
@@ -223,9 +223,9 @@ def check_people(administrator: Enrolment, witness: Enrolment, shortest: int = S
 
 
 def _check_training(request: InstallRequest, now: datetime) -> None:
-    for field, person in (("trained_on", request.administrator), ("witness_trained_on", request.witness)):
+    for asked, person in (("trained_on", request.administrator), ("witness_trained_on", request.witness)):
         if person.training is not None and person.training.on > now.date():
-            raise FieldMistake(field, "training is entered once it was given: this day is still to come")
+            raise FieldMistake(asked, "training is entered once it was given: this day is still to come")
 
 
 def _everybody(request: InstallRequest) -> tuple[Enrolment, ...]:

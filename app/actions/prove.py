@@ -174,7 +174,7 @@ def known(
     return Proved(member, opened.secret, installation, profile, access, factor, left)
 
 
-def _standing(opened: Opened, account: Account, profile: Profile, has_factor: bool) -> SecondFactor:  # noqa: FBT001
+def _standing(opened: Opened, account: Account, profile: Profile, has_factor: bool) -> SecondFactor:
     """Raises Damaged where the wrap, which only this member's password makes, tells of a second factor that the
     database has not, and nobody signed for taking it away."""
     if not profile.flag("sign_in.second_factor"):
@@ -206,8 +206,8 @@ def _prove_again(paths: Paths, store: Store, opened: Opened, code: str, profile:
         profile.refusal_by(
             "sign_in.second_factor",
             "the code is not right.",
-            f"Codes go by this workstation's clock, which says {clock:%H:%M}: where that is wrong, or the authenticator "
-            "is not at hand, a recovery code works.",
+            f"Codes go by this workstation's clock, which says {clock:%H:%M}. Where that is wrong, or the "
+            "authenticator is lost, a recovery code works.",
         )
     )
 
@@ -259,7 +259,7 @@ def _refuse_while_locked(paths: Paths, tag: str, now: datetime) -> None:
         return
     why = f"{counted.limits.tries} sign-ins failed with this badge number: it is locked."
     if failures.waits_for_release(counted, tag):
-        instead = "An LPR administrator or a supervisor releases it on the sign-in page, or dispatch reads out an unlock code."
+        instead = "An LPR administrator or a supervisor releases it on the sign-in page, or an unlock code opens it."
     else:
         instead = f"It can be tried again in {minutes_locked(counted, tag, now)}."
     raise BadgeLocked(Refusal("CJIS AC-7", why, instead))

@@ -26,7 +26,7 @@ from app.domain.access import Installation, Member, Role
 from app.domain.access_list import AccessList, Account
 from app.domain.errors import FieldMistake, Unavailable
 from app.domain.policy import Profile
-from app.domain.statements import RECOVERY, Enabled, Listed
+from app.domain.statements import RECOVERY, Enabled, Listed, Statement
 from app.member_secret import new_secret, recovery_signer
 from app.passwords import check_password, shortest_under, verifier, work_under
 from app.paths import Paths
@@ -34,7 +34,7 @@ from app.recovery_key import load_recovery_key
 from app.store import factors, keys
 from app.store import installation as installation_row
 from app.store import members as member_rows
-from app.store.engine import Store, open_store
+from app.store.engine import open_store
 from app.store.keys import KeyFile
 from app.stretching import USUAL, Work
 
@@ -138,8 +138,8 @@ def _may_recover(access: AccessList, badge: str) -> Account:
     ):
         raise FieldMistake(
             "badge",
-            "this is not the badge number of an LPR administrator or a supervisor, nor of the program owner, enrolled on "
-            "this workstation",
+            "this is not the badge number of an LPR administrator or a supervisor, nor of the program owner, enrolled "
+            "on this workstation",
         )
     return account
 
@@ -149,7 +149,7 @@ def _renew(
 ) -> None:
     """Verifier, wrap and statements stand together or not at all. A disabled account is enabled with it."""
     secret = new_secret()
-    said = [
+    said: list[Statement] = [
         Listed(account.member, account.name, account.badge, secret.public, account.unit),
         Enabled(account.member, "recovered with the agency's recovery key"),
     ]

@@ -16,7 +16,7 @@ from app.domain.access_list import Review
 from app.domain.errors import FieldMistake, Refused
 from app.domain.gate import Act
 from app.domain.rights import months_later
-from app.domain.statements import Reviewed, ReviewClosed, ReviewOpened
+from app.domain.statements import ReviewClosed, Reviewed, ReviewOpened
 
 LONGEST_MONTHS = 3  # that a campaign may last: members are suspended at its end, not forgotten
 
@@ -49,7 +49,9 @@ def decide(on: SignedIn, decisions: Sequence[Decision], now: Now) -> Changes:
     for decision in decisions:
         if decision.member == on.member.id:
             raise Refused(
-                on.profile.refusal_by("access.review_months", "nobody reviews their own access.", "Another member does.")
+                on.profile.refusal_by(
+                    "access.review_months", "nobody reviews their own access.", "Another member does."
+                )
             )
         if decision.member not in review.members:
             raise FieldMistake("member", "this member was not on the list when the review was opened")

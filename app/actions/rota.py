@@ -1,4 +1,4 @@
-"""Who can be reached: approvers on call (RES-15), who answers for a fixed reader (COR-31), and for compliance (COR-09)."""
+"""Who is reached: approvers on call (RES-15), who answers for a fixed reader (COR-31) and for compliance (COR-09)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ class Turn:
 def put_on_call(on: SignedIn, turn: Turn, now: Now) -> Changes:
     gate.require(on.member, Act.KEEP_ROTA, on.profile)
     if not on.access.holds(turn.member, APPROVERS, on.access.day_of(turn.starts_at)):
-        raise FieldMistake("member", "on call is an approver: a supervisor, the program owner or the system administrator")
+        raise FieldMistake(
+            "member", "on call is an approver: a supervisor, the program owner or the system administrator"
+        )
     if not turn.starts_at < turn.ends_at <= turn.starts_at + LONGEST_TURN or turn.ends_at <= now():
         raise FieldMistake("ends_at", f"a turn ends after now and lasts at most {LONGEST_TURN.days} days")
     if not turn.reach.strip() or not turn.reach.strip().isprintable():
@@ -54,9 +56,7 @@ def take_off_call(on: SignedIn, rota: str, now: Now) -> Changes:
         return CHANGED
 
 
-def appoint(
-    on: SignedIn, member: str, site: str, purposes: Sequence[str], ends_on: date, now: Now
-) -> Changes:
+def appoint(on: SignedIn, member: str, site: str, purposes: Sequence[str], ends_on: date, now: Now) -> Changes:
     """The standing assignment of a fixed reader. Raises Refused for a purpose that the policy does not name."""
     gate.require(on.member, Act.APPOINT_RESPONSIBLE, on.profile)
     if member == on.member.id:

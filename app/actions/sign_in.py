@@ -1,4 +1,4 @@
-"""Signing in: the password opens the key file and agrees with the member's verifier; a code proves it again (ACC-01)."""
+"""Signing in: the password opens the key file and agrees with the member's verifier; a code goes with it (ACC-01)."""
 
 from __future__ import annotations
 

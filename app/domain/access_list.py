@@ -31,8 +31,8 @@ from app.domain.statements import (
     OnCall,
     RecoveryRenewed,
     Resumed,
-    Reviewed,
     ReviewClosed,
+    Reviewed,
     ReviewOpened,
     SecondFactorReset,
     Signed,
@@ -285,7 +285,7 @@ class AccessList:
     def end(self, said: Ended, by: Said) -> None:
         self.grants[said.grant] = replace(self._open(said.grant), ended=(said, by))
 
-    def transfer(self, said: Transferred, by: Said) -> None:
+    def transfer(self, said: Transferred, _by: Said) -> None:
         self.accounts[said.member] = replace(self._account(said.member), unit=said.unit)
         for grant in self.grants_of(said.member):
             if grant.ended is None:

@@ -40,7 +40,7 @@ class Task(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """`owner`: the agency's title of who does it. `due`: None where it has no day. `subject`: a member, grant, review."""
+    """`owner`: the agency's title of who does it. `due`: None where it has no day. `subject`: its id."""
 
     task: Task
     owner: str
@@ -120,9 +120,7 @@ def _of_reviews(of: AccessList, profile: Profile, today: date) -> Iterator[Owed]
         yield _row(profile, Task.REVIEW, admin, rule, "the access list", due, "")
 
 
-def _of_accounts(
-    of: AccessList, profile: Profile, today: date, last_used: Mapping[str, datetime]
-) -> Iterator[Owed]:
+def _of_accounts(of: AccessList, profile: Profile, today: date, last_used: Mapping[str, datetime]) -> Iterator[Owed]:
     for account in {account.member: account for account, _ in _alive(of)}.values():
         used = last_used.get(account.member)
         since = inactive_since(of, account, of.day_of(used) if used else None, today, profile)
@@ -140,7 +138,9 @@ def _of_reach(of: AccessList, profile: Profile, now: datetime) -> Iterator[Owed]
 def _of_the_reader(of: AccessList, profile: Profile, today: date) -> Iterator[Owed]:
     held = of.appointed is not None and of.appointed[0].ends_on >= today
     if not held:
-        yield _row(profile, Task.APPOINT, Role.LPR_ADMINISTRATOR, "device.managed_by", "nobody answers for it", today, "")
+        yield _row(
+            profile, Task.APPOINT, Role.LPR_ADMINISTRATOR, "device.managed_by", "nobody answers for it", today, ""
+        )
     elif of.appointed is not None and of.appointed[0].ends_on <= today + AHEAD:
         yield _row(profile, Task.APPOINT, Role.LPR_ADMINISTRATOR, "device.managed_by", of.appointed[0].site,
                    of.appointed[0].ends_on, "")  # fmt: skip

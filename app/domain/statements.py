@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -217,8 +218,8 @@ class Complied:
 
 
 Statement = (
-    Founded | RecoveryRenewed | Listed | Granted | Approved | Ended | Transferred | Resumed | Trained | Disabled | Enabled
-    | SecondFactorReset | ReviewOpened | Reviewed | ReviewClosed | OnCall | OffCall | Appointed | Complied
+    Founded | RecoveryRenewed | Listed | Granted | Approved | Ended | Transferred | Resumed | Trained | Disabled
+    | Enabled | SecondFactorReset | ReviewOpened | Reviewed | ReviewClosed | OnCall | OffCall | Appointed | Complied
 )  # fmt: skip
 KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Statement)}
 
@@ -257,7 +258,7 @@ def decoded(kind: str, body: dict[str, Any]) -> Statement:
     wanted = KINDS.get(kind)
     if wanted is None:
         raise ValueError(f"a statement of a kind that this version does not know: {kind}")
-    hints = get_type_hints(wanted)
+    hints = _hints(wanted)
     if set(body) != set(hints):
         raise ValueError(f"a statement of kind {kind} has other fields")
     try:
@@ -265,6 +266,11 @@ def decoded(kind: str, body: dict[str, Any]) -> Statement:
     except (TypeError, AttributeError) as error:
         raise ValueError(f"a statement of kind {kind} cannot be read") from error
     return made
+
+
+@cache
+def _hints(kind: type[Any]) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _plain(value: Any) -> Any:

@@ -68,7 +68,5 @@ def used(session: Session, member_id: str, now: datetime, verified: tuple[int, s
     """The member came in now, and verified the list so far."""
     number, digest, mark = verified
     session.merge(
-        MemberUseRow(
-            member_id=member_id, last_at=now, verified=number, verified_digest=digest, verified_mark=mark
-        )
+        MemberUseRow(member_id=member_id, last_at=now, verified=number, verified_digest=digest, verified_mark=mark)
     )

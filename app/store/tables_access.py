@@ -42,4 +42,4 @@ APPEND_ONLY = tuple(
     for verb in ("UPDATE", "DELETE")
 )
 for trigger in APPEND_ONLY:
-    event.listen(StatementRow.__table__, "after_create", DDL(trigger))
+    event.listen(StatementRow.__table__, "after_create", DDL(trigger))  # type: ignore[no-untyped-call]

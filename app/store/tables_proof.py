@@ -33,8 +33,8 @@ class RecoveryCodeRow(Base):
 
 
 class LockReleaseRow(Base):
-    """`how`: "member", on the spot, or "code", made before by `by_member` and not used yet while `released_at` is empty.
-    `badge_tag`: as the key file names badges; `member_id`: whose it is, where it is a member's."""
+    """`how`: "member", on the spot, or "code", made before by `by_member` and not used yet while `released_at` is
+    empty. `badge_tag`: as the key file names badges; `member_id`: whose it is, where it is a member's."""
 
     __tablename__ = "lock_releases"
     __table_args__ = (

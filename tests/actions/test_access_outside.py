@@ -33,7 +33,9 @@ def sql(signed, *statements):
 OPEN = ("DROP TRIGGER access_statements_no_update", "DROP TRIGGER access_statements_no_delete")
 
 
-@pytest.mark.parametrize("statement", ["UPDATE access_statements SET said_by = 'agency'", "DELETE FROM access_statements"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE access_statements SET said_by = 'agency'", "DELETE FROM access_statements"]
+)
 def test_the_list_is_only_ever_added_to(officer, statement):
     with pytest.raises(IntegrityError, match="only ever added to"):
         sql(officer, statement)

@@ -57,7 +57,7 @@ def test_the_administrator_and_the_witness_can_sign_in_with_the_roles_of_their_p
     desk = Desk(paths, Clock(), MemoryKeystore())
     roles = [desk.sign_in(who).member.roles for who in (ADMINISTRATOR, WITNESS)]
     desk.close()
-    assert roles == [frozenset({Role.LPR_ADMINISTRATOR}), frozenset({Role.SUPERVISOR})]
+    assert roles == [{Role.LPR_ADMINISTRATOR}, {Role.SUPERVISOR, Role.PROGRAM_OWNER}]
 
 
 def test_a_desk_cannot_be_installed_twice(paths, tmp_path):

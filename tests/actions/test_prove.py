@@ -9,8 +9,8 @@ from sqlalchemy import text
 from app import stretching
 from app.actions.prove import prove
 from app.domain.errors import Refused, Unavailable
-from app.passwords import verifier
 from app.member_secret import new_secret
+from app.passwords import verifier
 from app.store import keys
 from tests.desks import CHEAP, OFFICER, WITNESS
 

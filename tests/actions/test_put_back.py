@@ -14,7 +14,6 @@ from app.actions.opening import kept_in_keystore, start_up
 from app.actions.put_back import offered, put_back
 from app.actions.recover import Recovering, recover
 from app.actions.waiting import Waiting
-from app.domain.access import Role
 from app.domain.errors import Damaged, FieldMistake, Refused, Unavailable
 from app.domain.reads import Classification
 from app.keystore import NoKeystore

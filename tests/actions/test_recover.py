@@ -239,7 +239,7 @@ def test_a_verifier_that_cannot_be_committed_takes_the_wrap_back_too(desk, asked
 
 def add(desk, tmp_path, who=ADMINISTRATOR, **other):
     given = {"file": tmp_path / "agency.pem", "passphrase": PASSPHRASE, "recovery_file": None, **other}
-    return add_recovery(desk.paths, desk.sign_in(who), **given)
+    return add_recovery(desk.paths, desk.sign_in(who), now=desk.clock, **given)
 
 
 def test_the_administrator_adds_it_with_the_agency_key(desk, asked, tmp_path):
@@ -296,7 +296,7 @@ def test_a_recovery_key_that_could_not_be_wrapped_for_is_not_left_behind(desk, a
     on = desk.sign_in()
 
     with full_beyond(600), pytest.raises(Unavailable):
-        add_recovery(desk.paths, on, tmp_path / "agency.pem", PASSPHRASE, None)
+        add_recovery(desk.paths, on, tmp_path / "agency.pem", PASSPHRASE, None, desk.clock)
 
     assert not asked.file.exists()
     assert keys.load(desk.paths.keys).recovery is None

@@ -327,7 +327,8 @@ class Killed(BaseException):
 
 def killed_at(monkeypatch, when):
     """The `when`-th writing of the key file is the last thing that happens, or the one before it."""
-    saved, save = [], keys.save
+    saved: list[object] = []
+    save = keys.save
 
     def saving(path, found):
         if len(saved) == when:
@@ -344,21 +345,18 @@ def test_power_lost_while_a_password_changes_leaves_one_that_works(desk, officer
     """The key file holds both wraps meanwhile; which password is right, the database's verifier says."""
     on, seed, _ = officer
     with monkeypatch.context() as patched:
-        if committed:
-            killed_at(patched, 1)
-        else:
+        saved = killed_at(patched, 1)
+        if not committed:
 
             def no_commit(*_):
                 raise Killed
 
             patched.setattr("app.store.members.change_verifier", no_commit)
-            saved = killed_at(patched, 1)  # nor is anything put back
         with pytest.raises(Killed):
             change_password(
                 desk.paths, on, OFFICER.password, code_at(desk, seed), "the tide comes in", desk.clock, CHEAP
             )
-    if not committed:
-        assert len(saved) == 1
+    assert len(saved) == 1  # nor was anything put back
     assert keys.load(desk.paths.keys).members[keys.tag(keys.load(desk.paths.keys), OFFICER.badge)].before is not None
     held, gone = ("the tide comes in", OFFICER.password) if committed else (OFFICER.password, "the tide comes in")
 
@@ -411,7 +409,7 @@ def test_a_seed_moved_to_another_members_row_lets_nobody_in(desk, both):
 
 
 def test_recovery_codes_copied_to_another_member_are_none(desk, both):
-    on, (signed, _, codes) = both
+    on, (signed, _, _) = both
     mine = new_recovery_codes(desk.paths, on, WITNESS.password, desk.code(WITNESS), desk.clock)
     sql(on, "DELETE FROM recovery_codes WHERE member_id = :other", other=signed.member.id)
     sql(on, "INSERT INTO recovery_codes SELECT :other, number, salt, digest FROM recovery_codes WHERE member_id = :own",

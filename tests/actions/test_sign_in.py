@@ -13,7 +13,7 @@ from sqlalchemy import text
 from app import stretching
 from app.actions import sign_in as sign_in_module
 from app.actions.install import install
-from app.actions.members import Enrolment, enrol
+from app.actions.members import Enrolment
 from app.actions.opening import start_up
 from app.actions.sign_in import sign_in
 from app.agency_key import new_agency_key
@@ -36,6 +36,7 @@ from tests.desks import (
     Machine,
     MemoryKeystore,
     a_request,
+    given_access,
     installed,
 )
 from tests.store.disks import read_only

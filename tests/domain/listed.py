@@ -29,7 +29,9 @@ def grant(member: str, *roles: Role, id_: str = "", **other: object) -> Granted:
     return Granted(id_ or f"grant-{member}", member, frozenset(roles), **{**fields, **other})  # type: ignore[arg-type]
 
 
-def trained(member: str, *, on: date = TODAY, items: tuple[str, ...] = ITEMS, unit: str = "Property Crimes Unit") -> Trained:
+def trained(
+    member: str, *, on: date = TODAY, items: tuple[str, ...] = ITEMS, unit: str = "Property Crimes Unit"
+) -> Trained:
     return Trained(f"training-{member}-{on}", member, items, on, "", "Trainer One", unit)
 
 

@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.access import Role
-from app.domain.access_list import AccessList, NotAuthorised
+from app.domain.access_list import NotAuthorised
 from app.domain.statements import (
     AGENCY,
-    KINDS,
     RECOVERY,
     Approved,
     Cause,
@@ -22,8 +21,8 @@ from app.domain.statements import (
     Listed,
     OnCall,
     Resumed,
-    Reviewed,
     ReviewClosed,
+    Reviewed,
     ReviewOpened,
     Signed,
     Transferred,
@@ -183,7 +182,9 @@ def test_what_is_tried_on_a_copy_leaves_the_list_as_it_was():
 ENGLISH_AND_OTHERS = st.text(min_size=0, max_size=20)
 
 
-@given(ENGLISH_AND_OTHERS, ENGLISH_AND_OTHERS, st.frozensets(st.sampled_from(Role), min_size=1), st.dates(), st.booleans())
+@given(
+    ENGLISH_AND_OTHERS, ENGLISH_AND_OTHERS, st.frozensets(st.sampled_from(Role), min_size=1), st.dates(), st.booleans()
+)
 def test_every_statement_comes_back_from_its_plain_form_as_it_was(name, note, roles, day, flag):
     said = [
         Listed("m", name, note), grant("m", *roles, starts_on=day, reason=note, cleared=flag), trained("m", on=day),
@@ -209,5 +210,3 @@ def test_every_statement_comes_back_from_its_plain_form_as_it_was(name, note, ro
 def test_a_statement_that_this_version_cannot_read_is_an_error_and_never_guessed(kind, body):
     with pytest.raises(ValueError):  # noqa: PT011  its words differ
         decoded(kind, body)
-
-

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import profiles
-from app.domain.access import Hindrance, Member, Role
+from app.domain.access import Hindrance, Member, Role, Withheld
 from app.domain.errors import Refusal
 from app.domain.gate import KEEPS_ACCESS, LIVE, Act, Allowed, check
 from app.domain.owed import Task, owed
@@ -73,7 +73,9 @@ def test_training_ends_after_the_profiles_months_and_its_last_day_still_counts(a
 
     assert last == date(2027, 3, 2)
     assert training_missing(made, OFFICER, last, FIVE[agency]) == ()
-    assert training_missing(made, OFFICER, last + timedelta(days=1), FIVE[agency]) == FIVE[agency].words("training.items")
+    assert training_missing(made, OFFICER, last + timedelta(days=1), FIVE[agency]) == FIVE[agency].words(
+        "training.items"
+    )
 
 
 @AGENCIES
@@ -124,7 +126,7 @@ def test_a_grant_holds_from_its_first_day_to_its_last(agency):
     for day in (starts, ends):
         assert of_officer(made, agency, day).roles == {PATROL}
     for day in (starts - timedelta(days=1), ends + timedelta(days=1)):
-        assert of_officer(made, agency, day).withheld[PATROL].hindrance is Hindrance.GRANT
+        assert of_officer(made, agency, day).withheld[PATROL].hindrance is Hindrance.DAYS
 
 
 def test_in_st_paul_a_grant_waits_for_the_commander():
@@ -227,8 +229,42 @@ def test_what_is_withheld_meanwhile_stops_all_but_live_alerts_and_what_mends_the
     if answer == Allowed():
         open_to_all = act in {Act.VIEW_POLICY, Act.TAKE_TRAINING} and hindrance is not Hindrance.LOCK
         mends = act in KEEPS_ACCESS and hindrance in {Hindrance.TRAINING, Hindrance.REVIEW}
-        assert act in LIVE or open_to_all or mends
+        of_days = hindrance in {Hindrance.DAYS, Hindrance.TRAINING, Hindrance.REVIEW}
+        assert act in LIVE or open_to_all or mends or (act is Act.VOUCH_FOR_CLOCK and of_days)
         assert check(before, act, profile, given=given) == Allowed()
+
+
+@AGENCIES
+@pytest.mark.parametrize("hindrance", Hindrance)
+def test_alerts_are_answered_and_cameras_stopped_whatever_is_withheld_since_sign_in(agency, hindrance):
+    why = Withheld(hindrance, Refusal("a clause", "a reason."))
+    officer = Member("m", "M", "1", frozenset({PATROL}), {PATROL: why})
+
+    for act in (Act.ANSWER_ALERT, Act.STOP_DUTY):
+        assert check(officer, act, FIVE[agency]) == Allowed()
+    for act in (Act.START_DUTY, Act.ASSIST, Act.SEARCH):
+        assert check(officer, act, FIVE[agency]) == why.refusal
+
+
+@AGENCIES
+@pytest.mark.parametrize("hindrance", Hindrance)
+def test_the_rules_are_read_and_training_is_taken_by_whoever_has_a_role_or_had_one(agency, hindrance):
+    why = Withheld(hindrance, Refusal("a clause", "a reason."))
+    officer = Member("m", "M", "1", frozenset(), {PATROL: why})
+
+    for act in (Act.VIEW_POLICY, Act.TAKE_TRAINING):
+        assert (check(officer, act, FIVE[agency]) == Allowed()) is (hindrance is not Hindrance.LOCK)
+    assert check(officer, Act.ANSWER_ALERT, FIVE[agency]) == why.refusal
+
+
+@AGENCIES
+@pytest.mark.parametrize("hindrance", Hindrance)
+def test_a_second_member_vouches_for_a_clock_though_their_days_seem_over(agency, hindrance):
+    why = Withheld(hindrance, Refusal("a clause", "a reason."))
+    officer = Member("m", "M", "1", frozenset(), {PATROL: why})
+    of_days = hindrance in {Hindrance.DAYS, Hindrance.TRAINING, Hindrance.REVIEW}
+
+    assert (check(officer, Act.VOUCH_FOR_CLOCK, FIVE[agency]) == Allowed()) is of_days
 
 
 def test_the_same_day_of_a_later_month_or_its_last():
@@ -266,7 +302,9 @@ def test_an_agency_where_all_is_done_owes_only_what_comes_due():
 
 
 def test_plymouth_alone_owes_a_statement_of_compliance():
-    assert {agency for agency in FIVE if any(task is Task.STATE for task, _ in tasks(founded(), agency))} == {"plymouth"}
+    assert {agency for agency in FIVE if any(task is Task.STATE for task, _ in tasks(founded(), agency))} == {
+        "plymouth"
+    }
 
 
 def test_a_fixed_reader_for_which_nobody_answers_is_owed():

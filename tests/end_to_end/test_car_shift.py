@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollBar, QW
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app.actions.members import Enrolment, enrol
+from app.actions.members import Enrolment
 from app.demo.build import Demo, build, own_cameras
 from app.demo.members import DemoMember, come_in, first_sign_in
 from app.desk import Desk
@@ -24,6 +24,7 @@ from app.keystore import NoKeystore
 from app.paths import Paths
 from app.store.tables_reads import AlertRow
 from app.workstation import Workstation, utc_now
+from tests.desks import given_access
 from tests.road import Road
 from ui.alerts.driving_card import DrivingCard
 from ui.alerts.panel import AlertPanel

@@ -18,9 +18,9 @@ from app.keystore import NoKeystore
 from app.workstation import Workstation, utc_now
 from ui.bridge import Bridge
 from ui.course import Course
+from ui.demo import visitor_of
 from ui.desk_view import DeskView
 from ui.messages import Hooks
-from ui.demo import visitor_of
 from ui.options import Options
 from ui.policy.view import PolicyView
 from ui.sign_in.duty_view import DutyView

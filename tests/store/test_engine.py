@@ -275,7 +275,9 @@ def test_a_failed_transaction_leaves_nothing(store):
 
 def test_foreign_keys_hold(store):
     with pytest.raises(exc.IntegrityError), store.transaction() as session:
-        session.execute(text("INSERT INTO duty_purposes (duty_id, purpose_id, title, clause) VALUES ('none', 'p', 't', 'c')"))
+        session.execute(
+            text("INSERT INTO duty_purposes (duty_id, purpose_id, title, clause) VALUES ('none', 'p', 't', 'c')")
+        )
 
 
 def test_a_desk_has_one_installation_for_ever(store):

@@ -9,11 +9,12 @@ BEFORE = str(ScriptDirectory(str(MIGRATIONS)).get_revision("0007").down_revision
 
 
 def test_the_table_of_suspensions_comes_and_goes(store):
+    migrate_to(store._engine, "0007", down=True)
     before = set(sa.inspect(store._engine).get_table_names())
 
     migrate_to(store._engine, BEFORE, down=True)
     without = set(sa.inspect(store._engine).get_table_names())
-    migrate_to(store._engine, "head")
+    migrate_to(store._engine, "0007")
 
     assert before - without == {"suspensions"}
     assert set(sa.inspect(store._engine).get_table_names()) == before

@@ -109,13 +109,13 @@ def _reset_password(source: AccountSource, _: Seed) -> Asked:
 
 
 def _unlock_codes(source: AccountSource, _: Seed) -> Asked:
-    words = (
+    what = (
         "Ten codes for dispatch or the supervisor on call: each opens one locked badge of this workstation once, when "
-        "nobody is near who may release it.",
-        "Those made before work no more.",
+        "nobody is near who may release it."
     )
+    said = (what, "Those made before work no more.")
     return Asked(
-        "Unlock codes", "It is recorded who made them.", words, (), "Make ten codes", "Making them …", BACK,
+        "Unlock codes", "It is recorded who made them.", said, (), "Make ten codes", "Making them …", BACK,
         lambda _: {}, lambda _: source.unlock_codes(), icon="lock",
     )  # fmt: skip
 

@@ -76,7 +76,7 @@ class ClockStrip(QFrame):
 
 
 class _Form(QWidget):
-    """`given` carries badge, password and code, `away` comes with Esc. What is typed here presses no key of the screen."""
+    """`given` carries badge, password and code, `away` comes with Esc. What is typed presses no key of the screen."""
 
     given = Signal(str, str, str)
     away = Signal()

@@ -7,10 +7,22 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.policy import Profile
 from ui import theme
 from ui.widgets.buttons import KeyButton
 from ui.widgets.cards import Card
 from ui.widgets.labels import IconLabel, label
+
+
+def statements(profile: Profile) -> tuple[str, ...]:
+    """The banner's own, then what misuse brings here, with the clause that says so (ACC-09)."""
+    rule = profile.rules.get("access.penalties")
+    misuse = f"Misuse of this system or its data: {_lowered(rule.value)} ({rule.source.where})" if rule else ""
+    return (*profile.banner, misuse) if misuse else profile.banner
+
+
+def _lowered(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:].rstrip(".")
 
 
 class BannerView(Card):

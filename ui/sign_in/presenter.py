@@ -1,4 +1,4 @@
-"""Badge, password and code, checked off the window's thread; and a demonstration that fills them in before one's eyes."""
+"""Badge, password and code, checked off the window's thread; and a demonstration that types them before one's eyes."""
 
 from __future__ import annotations
 

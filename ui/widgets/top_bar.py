@@ -33,8 +33,8 @@ class Head:
 
 
 class TopBar(QFrame):
-    """`duty_pressed`, `account_pressed`, `passenger_pressed`, `hand_over_pressed` and `sign_out_pressed` say which button
-    it was; day or night does itself. Passenger and hand-over are a car's."""
+    """`duty_pressed`, `account_pressed`, `passenger_pressed`, `hand_over_pressed` and `sign_out_pressed` say which
+    button it was; day or night does itself. Passenger and hand-over are a car's."""
 
     duty_pressed = Signal()
     account_pressed = Signal()

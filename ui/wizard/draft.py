@@ -231,11 +231,18 @@ def _training(draft: Draft, _: Path, check: Check) -> None:
     """All of it, or nothing: training that is not done yet is recorded later."""
     for prefix in ("", "witness_"):
         given = _training_texts(draft, prefix)
-        check(f"{prefix}trained_on", lambda prefix=prefix: _training_of(draft, prefix))  # type: ignore[misc]
+        check(f"{prefix}trained_on", _day_of(draft, prefix))
         if any(given):
             check(f"{prefix}trained_on", _needs(given[0], "enter the day, or leave all three empty"))
             check(f"{prefix}trainer_name", _needs(given[1], "enter who gave the training"))
             check(f"{prefix}trainer_unit", _needs(given[2], "enter the trainer's unit"))
+
+
+def _day_of(draft: Draft, prefix: str) -> Callable[[], None]:
+    def rule() -> None:
+        _training_of(draft, prefix)
+
+    return rule
 
 
 def _training_texts(draft: Draft, prefix: str) -> tuple[str, str, str]:

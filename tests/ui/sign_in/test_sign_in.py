@@ -5,13 +5,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel
 
+from app import profiles
+from app.actions.prove import CodeWanted
 from app.domain.errors import Refusal, Refused, Unavailable
 from tests.ui.at_once import Later, at_once
 from tests.ui.people import PROFILE, SignedInOne
-from app.actions.prove import BadgeLocked, CodeWanted
 from ui import words
-from ui.shell import Face, MadeUp
-from ui.sign_in.banner import BannerView
+from ui.shell import Face
+from ui.sign_in.banner import BannerView, statements
 from ui.sign_in.presenter import SignInPresenter, SignInState
 from ui.sign_in.view import SignInView
 from ui.widgets.fields import Field
@@ -182,3 +183,18 @@ def test_before_anybody_signs_in_it_is_said_that_this_version_is_not_for_operati
     view = SignInView(SignInPresenter(desk.sign_in, at_once))
     qtbot.addWidget(view)
     assert any(label.text() == words.NOT_OPERATIONAL for label in view.findChildren(QLabel))
+
+
+@pytest.mark.parametrize(
+    ("agency", "words"),
+    [
+        ("hutchinson", "discipline and possible criminal prosecution (Hutchinson 423.6(f))"),
+        (
+            "crystal",
+            "discipline up to termination, and potential criminal prosecution (Crystal 3.5, Penalties for Misuse)",
+        ),
+        ("st_paul", "a misdemeanour; just cause for suspension without pay or dismissal (St Paul Penalties)"),
+    ],
+)
+def test_the_banner_says_what_misuse_brings_under_this_agencys_clause(agency, words):
+    assert words in statements(profiles.load(agency))[-1]

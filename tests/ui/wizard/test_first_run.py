@@ -1,11 +1,14 @@
 """The first run: judged page by page, nothing written before its end."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea
 
 from app import profiles
 from app.actions.install import ExistingAgencyKey, InstallRequest, NewAgencyKey
+from app.actions.members import TrainingGiven
 from app.agency_key import new_agency_key, save_agency_key
 from app.domain.access import WorkstationKind
 from app.domain.cameras import Mount, Side, SourceKind
@@ -59,6 +62,10 @@ def answers(key_folder):
         Page.WITNESS: {
             "witness_name": "Supervisor One", "witness_badge": "9002",
             "witness_password": witness, "witness_password_again": witness,
+        },
+        Page.TRAINING: {
+            "trained_on": "2026-02-02", "trainer_name": "Trainer One", "trainer_unit": "Training",
+            "witness_trained_on": "", "witness_trainer_name": "", "witness_trainer_unit": "",
         },
         Page.CAMERA: {"camera.kind": SourceKind.FOLDER, "camera.folder": str(key_folder), "camera.name": "Front"},
         Page.SUMMARY: {},
@@ -126,6 +133,9 @@ def test_a_mistake_goes_when_its_field_changes(presenter):
         (Page.WITNESS, {"witness_badge": " 9001 "}, {"witness_badge"}),
         (Page.WITNESS, {"witness_name": "administrator one"}, {"witness_name"}),
         (Page.WITNESS, {"witness_password": SECRETS[1], "witness_password_again": SECRETS[1]}, {"witness_password"}),
+        (Page.TRAINING, {"trained_on": "last week"}, {"trained_on"}),
+        (Page.TRAINING, {"trainer_name": ""}, {"trainer_name"}),
+        (Page.TRAINING, {"witness_trainer_unit": "Training"}, {"witness_trained_on", "witness_trainer_name"}),
         (Page.CAMERA, {"camera.name": ""}, {"camera.name"}),
         (Page.CAMERA, {"camera.folder": "/no/such/folder"}, {"camera.folder"}),
         (Page.CAMERA, {"camera.kind": SourceKind.RTSP, "camera.url": "http://x"}, {"camera.url"}),
@@ -191,6 +201,8 @@ def test_what_was_answered_is_what_is_installed(presenter, key_folder, desk, qtb
     assert asked.agency_key == NewAgencyKey(key_folder / "vouch-agency-key-plymouth.pem", SECRETS[0])
     assert (asked.administrator.badge, asked.administrator.password) == ("9001", SECRETS[1])
     assert (asked.witness.badge, asked.witness.password) == ("9002", SECRETS[2])
+    assert asked.administrator.training == TrainingGiven(date(2026, 2, 2), "Trainer One", "Training")
+    assert asked.witness.training is None
     assert asked.camera is not None
     assert (asked.camera.name, asked.camera.side, asked.camera.mount) == ("Front", Side.FRONT, Mount.MOUNTED)
 
@@ -343,6 +355,8 @@ def test_the_whole_first_run_needs_the_keyboard_alone(qtbot, dressed, desk, data
     person.press(Qt.Key.Key_Return)
     person.fill(Name="Supervisor One", Badge_number="9002", Password=witness, Password_again=witness)
     person.press(Qt.Key.Key_Enter)
+    assert page_of(presenter) is Page.TRAINING
+    person.press(Qt.Key.Key_Return)
     assert page_of(presenter) is Page.CAMERA
     person.press(Qt.Key.Key_F6)
     with qtbot.waitSignal(presenter.installed):
@@ -393,6 +407,7 @@ def test_no_page_scrolls_on_a_768_line_screen(qtbot, dressed, presenter, key_fol
     filled(presenter, key_folder, page)
     presenter.edit("kind", WorkstationKind.FIXED)
     presenter.edit("camera.kind", SourceKind.RTSP)
+    presenter.edit("witness_trainer_unit", "Training")
     presenter.next()
     dressed.processEvents()
     area = next(one for one in view.findChildren(QScrollArea) if one.widget() is view.pages[page])

@@ -18,6 +18,7 @@ TRIGGERS = {
 
 
 def upgrade() -> None:
+    op.drop_table("member_roles")
     op.create_table(
         "access_statements",
         sa.Column("number", sa.Integer(), primary_key=True, autoincrement=False),
@@ -39,18 +40,18 @@ def upgrade() -> None:
     )
     for statement in TRIGGERS.values():
         op.execute(statement)
-    op.drop_table("member_roles")
 
 
 def downgrade() -> None:
-    """What was signed cannot be kept in the older form: nobody has a role then, and the desk is installed anew."""
-    op.create_table(
-        "member_roles",
-        sa.Column("member_id", sa.String(), primary_key=True),
-        sa.Column("role", sa.String(), primary_key=True),
-        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name="fk_member_roles_member_id"),
-    )
+    """In the older form nobody has a role: what was signed cannot be told in it. A desk goes back by its backup."""
     for name in TRIGGERS:
         op.execute(f"DROP TRIGGER {name}")
     op.drop_table("member_uses")
     op.drop_table("access_statements")
+    op.create_table(
+        "member_roles",
+        sa.Column("member_id", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("member_id", "role", name="pk_member_roles"),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name="fk_member_roles_member_id"),
+    )
