@@ -39,10 +39,10 @@ def check_password(password: str, *personal: str, shortest: int = SHORTEST) -> N
     if not password.isprintable():
         raise FieldMistake("password", "a password has only characters that can be typed and seen")
     plain = badge_key(password)
-    if is_guessed_first(plain):
-        raise FieldMistake("password", "this password is among the first that would be guessed: choose another")
     if plain in {badge_key(text) for text in personal} or _joined(plain) in {_joined(text) for text in personal}:
         raise FieldMistake("password", "a password is not the member's own name or badge number")
+    if is_guessed_first(plain):
+        raise FieldMistake("password", "this password is among the first that would be guessed: choose another")
 
 
 _PBKDF2 = "$pbkdf2-sha256$"

@@ -1,18 +1,14 @@
-"""How a password becomes a key: both kinds side by side, each bounded, and renewed when the profile asks otherwise."""
+"""How a password becomes a key: both kinds side by side, each bounded."""
 
 import json
-from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
-from app.actions.sign_in import SignedIn
 from app.passwords import agrees, by_approved_algorithms, verifier
-from app.store import keys
-from app.store import members as member_rows
 from app.stretching import APPROVED, USUAL, Cost, Rounds, document, of_document, stretched, work_for
-from tests.desks import ADMINISTRATOR, CHEAP, OFFICER, agree_on
+from tests.desks import CHEAP
 
 FEW = Rounds(1_000)
 
@@ -71,59 +67,3 @@ def test_verifiers_of_both_kinds_agree_with_their_password_alone():
 def test_a_damaged_verifier_of_the_approved_kind_agrees_with_nothing(stored):
     assert not agrees(stored, "")
     assert not agrees(stored, "a quiet morning")
-
-
-# --- at a desk
-
-
-def wrap_of(desk, who):
-    found = keys.load(desk.paths.keys)
-    return found.members[keys.tag(found, who.badge)]
-
-
-def stored_of(on: SignedIn):
-    with on.store.reading() as session:
-        return member_rows.verifier_of(session, on.member.id)
-
-
-@pytest.fixture
-def approved(desk, tmp_path, monkeypatch):
-    """The agency's profile asks for approved algorithms from now on; fewer rounds, for the test's sake."""
-    monkeypatch.setattr("app.stretching.APPROVED", FEW)
-    desk.sign_in(OFFICER)
-    desk.close()
-    agree_on(desk, tmp_path, sign_in__approved_algorithms=True)
-    return desk
-
-
-def test_when_the_profile_changes_wrap_and_verifier_are_renewed_at_the_members_next_sign_in(approved, tmp_path):
-    before = wrap_of(approved, OFFICER)
-
-    on = approved.sign_in(OFFICER)
-
-    assert wrap_of(approved, OFFICER).work == FEW
-    assert wrap_of(approved, OFFICER).factor == before.factor
-    assert by_approved_algorithms(stored_of(on))
-    assert wrap_of(approved, ADMINISTRATOR).work == CHEAP  # who has not been in since
-    assert approved.sign_in(ADMINISTRATOR).secret
-    assert approved.sign_in(OFFICER).secret == on.secret
-
-    approved.close()
-    agree_on(approved, tmp_path, sign_in__approved_algorithms=False)
-    again = approved.sign_in(OFFICER)
-    assert isinstance(wrap_of(approved, OFFICER).work, Cost)
-    assert not by_approved_algorithms(stored_of(again))
-
-
-def test_a_badge_nobody_has_costs_what_the_badge_of_one_of_the_members_costs_each_time_the_same(approved):
-    approved.sign_in(OFFICER)
-    found = keys.load(approved.paths.keys)
-    works = {wrap.work for wrap in found.members.values()}
-    assert works == {CHEAP, FEW}
-
-    asked = [keys._work_of_others(found, keys.tag(found, f"stranger {number}"), USUAL) for number in range(40)]
-
-    assert set(asked) == works
-    again = [keys._work_of_others(found, keys.tag(found, f"stranger {number}"), USUAL) for number in range(40)]
-    assert asked == again
-    assert keys._work_of_others(replace(found, members={}), "00" * 32, USUAL) is USUAL

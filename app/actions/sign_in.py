@@ -169,7 +169,8 @@ def _renewed(opened: Opened, proved: Proved) -> KeyFile:
     if proved.factor is SecondFactor.SHOWN:
         reset = proved.access.accounts[proved.member.id].factor_reset
         factor = wrap.factor if wrap.factor and wrap.factor >= reset else proved.access.length
-    if (work, factor) == (wrap.work, wrap.factor) and opened.found.members[opened.tag] == wrap:
+    alone = opened.found.members[opened.tag] == wrap and wrap.before is None
+    if alone and (work, factor) == (wrap.work, wrap.factor):
         return opened.found
     person = Person(proved.member.id, proved.member.badge)
     return keys.with_member(opened.found, opened.key, person, opened.password, opened.secret, work, factor)

@@ -15,7 +15,7 @@ from app.store import lock_releases
 from app.store.lock_releases import BY_CODE, BY_MEMBER
 from app.store.tables_proof import LockReleaseRow
 from tests.desks import ADMINISTRATOR, CHEAP, OFFICER, PASSPHRASE, WITNESS, agree_on
-from tests.store.disks import full_beyond, read_only
+from tests.store.disks import full_beyond
 
 STRANGER = replace(OFFICER, badge="999")
 
@@ -258,7 +258,7 @@ def test_no_code_stands_readable_beside_the_key_file(desk, codes):
 
 def test_a_code_that_cannot_be_crossed_off_opens_nothing(desk, codes):
     lock(desk)
-    with read_only(desk.paths.installed), pytest.raises(Unavailable, match="cannot be written"):
+    with full_beyond(0), pytest.raises(Unavailable, match="cannot be written"):
         unlock(desk.paths, OFFICER.badge, codes[0], desk.clock)
 
     assert is_locked(desk)

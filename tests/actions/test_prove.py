@@ -59,8 +59,8 @@ def test_failures_count_with_those_at_sign_in_and_lock_the_badge_for_both(desk, 
         with pytest.raises(Refused):
             desk.sign_in(WITNESS, "not the password")
 
-    assert "tried again" in said(desk, signed, WITNESS)
-    with pytest.raises(Refused, match="tried again"):
+    assert "it is locked" in said(desk, signed, WITNESS)
+    with pytest.raises(Refused, match="it is locked"):
         desk.sign_in(WITNESS)
     assert proved(desk, signed, OFFICER).badge == OFFICER.badge
 
