@@ -5,20 +5,20 @@ RES-23: what is withheld meanwhile stops searches and administration at once; al
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from app.actions.sign_in import SignedIn
+from app.actions.unlock import unlock
 from app.changes import Changes
 from app.domain.access import Hindrance, Member, Role, Withheld
 from app.domain.errors import Refusal
 from app.domain.rights import Rights, rights
 from app.surroundings import Surroundings
 
-LOCKED = Withheld(
-    Hindrance.LOCK, Refusal("CJIS AC-11", "this desk is locked.", "Unlock it with your password; alerts go on.")
-)
+LOCKED = Withheld(Hindrance.LOCK, Refusal("CJIS AC-11", "this desk is locked.", "Unlock it with your password."))
 
 
 class AccessDesk:
@@ -28,6 +28,7 @@ class AccessDesk:
         self._on, self._around, self._become = on, around, become
         self._proved = around.running().lasted
         self._latest = around.now()  # a clock that is set back brings nothing back
+        self._following = threading.Lock()  # what is found out last is what holds
         self.locked = False
 
     def proved_for(self) -> timedelta:
@@ -45,16 +46,33 @@ class AccessDesk:
         self.locked = True
         self.follow()
 
+    def unlock(self, password: str, code: str) -> None:
+        """Slow, and not for the store's thread. Raises Refused as at sign-in, and counted there; Unavailable."""
+        unlock(self._around.paths, self._on(), password, code, self._around.now)
+        self.proved()
+
+    def shut(self) -> Withheld | None:
+        """Why everything but live alerts is closed to whoever sits here; None while it is open. From memory."""
+        return self._unproved(self._on())
+
+    def today(self) -> date:
+        """The agency's; a clock that is set back brings no day back."""
+        self._latest = max(self._latest, self._around.now())
+        return self._on().access.day_of(self._latest)
+
     def follow(self) -> None:
         """Asked every few seconds, and whenever the access list changed."""
+        with self._following:
+            self._follow()
+
+    def _follow(self) -> None:
         on = self._on()
-        self._latest = max(self._latest, self._around.now())
-        today = on.access.day_of(self._latest)
-        found = rights(on.access, on.member.id, today, on.profile)
+        found = rights(on.access, on.member.id, self.today(), on.profile)
         withheld = {**self._fallen(on.member, found), **found.withheld}
         if (why := self._unproved(on)) is not None:
             withheld = dict.fromkeys(on.member.roles | found.roles | withheld.keys(), why)
-        now = replace(on.member, roles=on.member.roles | found.roles, withheld=withheld, cleared=found.cleared)
+        cleared = found.cleared or (on.member.cleared and found.cleared_live)
+        now = replace(on.member, roles=on.member.roles | found.roles, withheld=withheld, cleared=cleared)
         if now != on.member:
             self._become(now)
             self._around.tell(Changes.ACCESS)
@@ -65,11 +83,11 @@ class AccessDesk:
         return dict.fromkeys(member.roles - found.roles - found.withheld.keys(), why)
 
     def _unproved(self, on: SignedIn) -> Withheld | None:
-        if self.locked:
+        if self.locked or not on.attended:
             return LOCKED
         hours = on.profile.number("sign_in.reauthenticate_h")
         if self.proved_for() < timedelta(hours=hours):
             return None
         why = f"this member signed in more than {hours} hours ago."
-        instead = "Lock and unlock the desk, or sign in again; alerts go on."
+        instead = "Enter your password again; live alerts go on."
         return Withheld(Hindrance.PROOF, on.profile.refusal_by("sign_in.reauthenticate_h", why, instead))

@@ -15,6 +15,7 @@ from app.alert_board import AlertBoard
 from app.changes import Changes
 from app.domain.access import Member
 from app.domain.alerts import Alert, Answer, SeenOnCar
+from app.domain.clearance import as_read
 from app.surroundings import Surroundings
 
 STORING = timedelta(seconds=2)  # an alert is called "not recorded" once storage had so long
@@ -81,9 +82,10 @@ class AlertsDesk:
         self._around.tell(Changes.ALERTS)
 
     def alerts(self) -> tuple[Alert, ...]:
-        """Newest first, with moments that a clock which was set meanwhile does not put wrong."""
-        now, lasted = self._around.now(), self._around.running().lasted
-        alerts = (alert.as_of(now, lasted) for alert in self.board.alerts())
+        """Newest first, as the member signed in may read them, with moments that a clock which was set meanwhile does
+        not put wrong."""
+        on, now, lasted = self._on(), self._around.now(), self._around.running().lasted
+        alerts = (as_read(alert, on.member, on.profile).as_of(now, lasted) for alert in self.board.alerts())
         return tuple(replace(a, recorded=True) if now - a.hit.at < STORING else a for a in alerts)
 
     # ------------------------------------------------------------------- what is done about them
@@ -92,6 +94,7 @@ class AlertsDesk:
         self._told(answer_alert.look(self._answering(), self._on().member, alert_id))
 
     def follow(self, alert_id: str) -> None:
+        """Pins it, and its clock begins."""
         self._told(answer_alert.follow(self._answering(), self._on().member, alert_id))
 
     def unfollow(self, alert_id: str) -> None:
@@ -100,21 +103,24 @@ class AlertsDesk:
     def answer(
         self,
         alert_id: str,
-        said: Answer,
-        seen: SeenOnCar | None,
-        acted_at: datetime | None,
-        by: Member | None,
+        answer: Answer,
+        seen: SeenOnCar | None = None,
+        acted_at: datetime | None = None,
+        by: Member | None = None,
     ) -> Alert:
-        """What was seen on the vehicle is the typist's word; the keys are the driver's, whoever else sits there."""
+        """Closes it. What was seen on the vehicle is the word of `by`: `typist()` of the moment it was said; the keys
+        are the driver's, whoever else sits there. Raises ValueError for what cannot be true: see
+        app.domain.alerts.Alert.answered."""
         member = self._on().member
         if seen is not None:
             typist = by or self.typist()
             member = self._sat.get(typist.id, member)
-        return self._told(answer_alert.answer(self._answering(), member, alert_id, said, seen, acted_at))
+        return self._told(answer_alert.answer(self._answering(), member, alert_id, answer, seen, acted_at))
 
     def _told(self, answered: Answered) -> Alert:
+        on = self._on()
         self._around.tell(answered.changes)
-        return answered.alert
+        return as_read(answered.alert, on.member, on.profile)
 
     def _answering(self) -> AnswerDesk:
         on = self._on()

@@ -15,12 +15,14 @@ from datetime import datetime
 from app.access_desk import AccessDesk
 from app.actions import answer_alert, hot_lists, take_read
 from app.actions import hand_over as handing_over
+from app.actions.assignment import run_under
 from app.actions.duty import start_duty, still_on_duty, stop_duty
 from app.actions.hand_over import Counts, InMemory
 from app.actions.sign_in import SignedIn
 from app.actions.take_read import TakeReadDesk
 from app.actions.waiting import Unrecorded, Waiting
 from app.alerts_desk import AlertsDesk
+from app.assignment_desk import Asked, AssignmentDesk
 from app.cameras_desk import CamerasDesk
 from app.capture.devices import usb_devices
 from app.changes import Changes
@@ -28,7 +30,8 @@ from app.destroying_desk import DestroyingDesk
 from app.disk import Disk
 from app.domain import gate
 from app.domain.access import Duty, Member, WorkstationKind
-from app.domain.alerts import Alert, Answer, SeenOnCar
+from app.domain.alerts import Alert
+from app.domain.assignment import Assignment
 from app.domain.cameras import Camera, CameraHealth
 from app.domain.clock import Doubt, Reading
 from app.domain.driving import Driving
@@ -46,9 +49,6 @@ from app.merging import Merging
 from app.policy_desk import PolicyDesk
 from app.position.source import PositionSource
 from app.pulse import Pulse
-from app.store import alerts as alert_rows
-from app.store import duties
-from app.store.members import all_members
 from app.surroundings import Surroundings
 from app.ticker import Ticker
 from app.whereabouts import Whereabouts
@@ -66,9 +66,13 @@ class Desk:
         self._around = around
         self._duty: Duty | None = None
         self._changing = threading.Lock()  # of duty and member: one at a time
+        self._swapping = threading.Lock()  # of `on`, for as long as that takes
         self._matcher: Matcher = NO_LISTS
         self._waiting = Waiting()
         self._alerts = AlertsDesk(lambda: self.on, around, self._waiting, lambda: self.driving().moving)
+        # slow for its record only, the board knows at once; all raise Refused, and KeyError for an alert long gone
+        self.look, self.follow, self.unfollow = self._alerts.look, self._alerts.follow, self._alerts.unfollow
+        self.answer = self._alerts.answer
         self._ticker = Ticker(around.now)
         self._refused = 0
         self.closed = False  # long work on other threads asks it between two steps
@@ -82,9 +86,13 @@ class Desk:
         self._destroying = DestroyingDesk(
             around, on.store, self._waiting, self._whereabouts.gps_time, self._reads_destroyed
         )
-        self.policy = PolicyDesk(lambda: self.on, around, self.stop_duty, self._become)
+        self.policy = PolicyDesk(lambda: self.on, around, self._end_duty, self._become)
         self.standing = self.policy.standing
         self.access = AccessDesk(lambda: self.on, around, self._become_member)
+        self.assignment = AssignmentDesk(lambda: self.on, around, Asked(
+            self.access.today, lambda: None if self.policy.lapsed else self.on.profile, self.standing,
+            lambda: self._duty, self._run_under, self.join, self._end_duty,
+        ))  # fmt: skip
         self._loading = threading.Lock()  # an older load never takes the place of a newer one
         self._merging = Merging(on.store, around.imports, self.reload_lists)
 
@@ -105,7 +113,7 @@ class Desk:
         self._destroying.stop()
         try:
             try:
-                self.stop_duty()
+                self._end_duty()
             except Unavailable:
                 log.warning("the end of a period of use was not recorded: the next sign-in ends it")
             self._waiting.try_aside_again()
@@ -142,21 +150,50 @@ class Desk:
 
     def stop_duty(self) -> None:
         """Slow. No frame after two seconds (CAP-09); what the cameras had settled is still recorded."""
+        gate.require(self.on.member, Act.STOP_DUTY, self.on.profile)
+        self._end_duty()
+
+    def _end_duty(self) -> None:
+        """Whoever is signed in: of a fixed reader the period may be another's."""
         with self._changing:
             self._cameras.stop()
             if self._duty is not None:
-                stop_duty(self.on.store, self.on.member, self.on.profile, self._around.now)
+                stop_duty(self.on.store, self._duty.member, self.on.profile, self._around.now)
                 self._duty = None
                 self._alerts.afresh()
         self._around.tell(Changes.DUTY | Changes.CAMERAS | Changes.ALERTS)
 
-    def _become(self, profile: Profile) -> None:
+    def _run_under(self, on: SignedIn, found: Assignment) -> Duty:
+        """Slow. A fixed reader's period goes on, or begins, in the name of who answers for it; no camera stops."""
         with self._changing:
+            duty = run_under(on, found, self._around.now)
+            starts = self._duty is None
+            with self._swapping:
+                self.on, self._duty = on, duty
+            self._alerts.afresh()
+            if starts:
+                self._cameras.start()
+        if not on.attended:
+            self.access.proved()  # by nobody: what was locked is not locked for whoever signs in
+        self._around.tell(Changes.DUTY | Changes.CAMERAS)
+        return duty
+
+    def join(self, on: SignedIn) -> None:
+        """Another member sits here now, or nobody, and whatever runs goes on."""
+        with self._changing, self._swapping:
+            self.on = on
+        self._ticker.clear()
+        self.access.proved()
+
+    def _become(self, profile: Profile) -> None:
+        with self._swapping:
             self.on = replace(self.on, profile=profile)
 
     def _become_member(self, member: Member) -> None:
-        with self._changing:
-            self.on = replace(self.on, member=member)
+        """The same member with other permissions; whoever took the desk over meanwhile stays."""
+        with self._swapping:
+            if self.on.member.id == member.id:
+                self.on = replace(self.on, member=member)
 
     def hand_over_page(self) -> HandOver:
         """Slow. What goes to the next member."""
@@ -170,10 +207,11 @@ class Desk:
         """Slow. The desk is the incoming member's when this returns; no camera stops. Raises Refused or Unavailable,
         and then nothing has changed."""
         with self._changing:
-            self.on, duty = handing_over.hand_over(
+            on, duty = handing_over.hand_over(
                 self._around.paths, self.on, badge, password, code, purposes, self._counts, self._around.now
             )
-            self._duty = duty
+            with self._swapping:
+                self.on, self._duty = on, duty
             self._alerts.afresh()
             self._ticker.clear()
         self.access.proved()
@@ -254,18 +292,6 @@ class Desk:
         """In force, but their files cannot be read: nothing is compared with them."""
         return self._matcher.refused
 
-    def member_names(self) -> dict[str, str]:
-        """Slow. By member id, for "imported by"."""
-        with self.on.store.reading() as session:
-            return {member.id: member.name for member in all_members(session)}
-
-    def false_alerts(self, list_id: str, since: datetime) -> tuple[int, float]:
-        """Slow. Alerts of this list answered with another plate or state since then, and hours of active use in which
-        it was compared."""
-        with self.on.store.reading() as session:
-            hours = duties.time_compared(session, list_id, since, self._around.now()).total_seconds() / 3600
-            return alert_rows.false_alerts(session, list_id, since), hours
-
     # ------------------------------------------------------------------- what is seen
 
     def _take(self, taken: TakenRead) -> None:
@@ -300,6 +326,7 @@ class Desk:
             self._around.tell(done.changes)
         self.policy.follow()
         self.access.follow()
+        self.assignment.follow()
         if self._duty is not None:
             still_on_duty(self.on.store, self._around.now)
 
@@ -370,28 +397,3 @@ class Desk:
 
     def storage(self) -> Storage:
         return Storage(len(self._waiting), self._waiting.dropped, self._waiting.aside, self._disk.room)
-
-    # ------------------------------------------------------------------- what is done about alerts: slow for its record
-    # only, the board knows at once. All raise Refused, and KeyError for an alert that is long gone.
-
-    def look(self, alert_id: str) -> None:
-        self._alerts.look(alert_id)
-
-    def follow(self, alert_id: str) -> None:
-        """Pins it, and its clock begins."""
-        self._alerts.follow(alert_id)
-
-    def unfollow(self, alert_id: str) -> None:
-        self._alerts.unfollow(alert_id)
-
-    def answer(
-        self,
-        alert_id: str,
-        answer: Answer,
-        seen: SeenOnCar | None = None,
-        acted_at: datetime | None = None,
-        by: Member | None = None,
-    ) -> Alert:
-        """Closes it. `by`: `typist()` of the moment it was said. Raises ValueError for what cannot be true: see
-        app.domain.alerts.Alert.answered."""
-        return self._alerts.answer(alert_id, answer, seen, acted_at, by)

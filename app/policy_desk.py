@@ -31,6 +31,7 @@ class PolicyDesk:
     ) -> None:
         self._on, self._around, self._stop, self._become = on, around, stop, become
         self._suspension: Suspension | None = None
+        self.lapsed = False  # no signed profile is in force any more
         signed = on()
         self._in_force = InForce(around.paths, signed.installation, signed.profile, around.now())
 
@@ -62,8 +63,10 @@ class PolicyDesk:
             profile = self._in_force.at(self._around.now())
         except Unavailable:
             log.error("no signed policy profile is in force any more: capture stops")
+            self.lapsed = True
             self._stop()
             return
+        self.lapsed = False
         if profile.version != self._on().profile.version:
             self._become(profile)
             self._around.tell(Changes.POLICY)

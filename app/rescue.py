@@ -6,22 +6,29 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from app.actions import add_recovery, put_back, recover, release_lock, unlock
+from app.actions import add_recovery, put_back, recover, release_lock
 from app.actions.put_back import Offer
 from app.actions.recover import Recovering, RecoveryState
 from app.actions.sign_in import SignedIn
+from app.actions.unlock_badge import unlock_badge
 from app.domain.clock import Reading
 from app.domain.errors import Unavailable
 from app.paths import Paths
 
 
 class Rescue:
-    """`problem`: what was found wrong before there was a window. The methods are slow."""
+    """`problem`: what was found wrong before there was a window. The methods are slow. `let_go`: of a database that a
+    fixed reader holds open though nobody is signed in."""
 
     def __init__(
-        self, paths: Paths, now: Callable[[], datetime], look: Callable[[], Reading], problem: Unavailable | None
+        self,
+        paths: Paths,
+        now: Callable[[], datetime],
+        look: Callable[[], Reading],
+        problem: Unavailable | None,
+        let_go: Callable[[], object] = lambda: None,
     ) -> None:
-        self._paths, self._now, self._look = paths, now, look
+        self._paths, self._now, self._look, self._let_go = paths, now, look, let_go
         self.problem = problem
 
     def offered(self) -> Offer | None:
@@ -29,6 +36,7 @@ class Rescue:
         return put_back.offered(self._paths)
 
     def put_back(self, badge: str, password: str, code: str) -> None:
+        self._let_go()
         put_back.put_back(self._paths, badge, password, code, self._look)
         self.problem = None
 
@@ -38,7 +46,7 @@ class Rescue:
 
     def unlock(self, badge: str, code: str) -> int:
         """How many unlock codes are left."""
-        return unlock.unlock(self._paths, badge, code, self._now)
+        return unlock_badge(self._paths, badge, code, self._now)
 
     def recover(self, asked: Recovering) -> None:
         recover.recover(self._paths, asked, self._now)

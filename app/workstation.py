@@ -6,14 +6,16 @@ import logging
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app import log as engineers_log
 from app import profiles
-from app.actions import opening
+from app.actions import assignment, opening
 from app.actions.install import InstallRequest, install
-from app.actions.sign_in import Enrolling, SignedIn, set_up, sign_in
+from app.actions.sign_in import Enrolling, SignedIn, join, set_up, sign_in
+from app.assignment_desk import Reader
 from app.background import Background, Deliver
 from app.changes import Changes
 from app.desk import Desk
@@ -57,9 +59,10 @@ class Workstation:
     ) -> None:
         self.paths = paths
         self.now = now
-        self._running = running
+        self.running = running
         self.desk: Desk | None = None
         self._enrolling: Enrolling | None = None  # whoever is setting up a second factor, before there is a desk
+        self._off = ""  # why a fixed reader did not begin by itself
         self._tell = tell
         with ExitStack() as opened:
             opened.enter_context(only_copy(paths))
@@ -68,7 +71,7 @@ class Workstation:
             self.settings = Settings(paths.settings)
             self.keystore = keystore or find_keystore()
             self.at_start = opening.start_up(paths, self.keystore, self._look)
-            self.rescue = Rescue(paths, now, self._look, self.at_start.problem)
+            self.rescue = Rescue(paths, now, self._look, self.at_start.problem, self._end)
             self.store, self.imports, self.probes, self.answers = (
                 self._thread(opened, name, deliver) for name in ("store", "imports", "probes", "answers")
             )
@@ -81,7 +84,7 @@ class Workstation:
         return made
 
     def _look(self) -> Reading:
-        return Reading(self.now(), self._running())
+        return Reading(self.now(), self.running())
 
     def installed(self) -> bool:
         return opening.is_installed(self.paths)
@@ -91,30 +94,48 @@ class Workstation:
         install(self.paths, request, self.keystore, self.now)
 
     def sign_in(self, badge: str, password: str, code: str) -> SignedIn | Enrolling:
-        """Slow; see actions.sign_in. The desk is open when this returns a SignedIn, and only then."""
-        if self.desk is not None:
+        """Slow; see actions.sign_in. The desk is open when this returns a SignedIn, and only then; a fixed reader that
+        runs goes on running."""
+        if self.desk is not None and self.desk.on.attended:
             raise Unavailable("A member is signed in already. Sign out first.")
         self._stop_enrolling()
-        found = sign_in(self.paths, badge, password, code, self.keystore, self.now)
+        if self.desk is not None:
+            found = join(self.paths, self.desk.on, badge, password, code, self.keystore, self.now)
+        else:
+            found = sign_in(self.paths, badge, password, code, self.keystore, self.now)
         if isinstance(found, Enrolling):
             self._enrolling = found
         else:
-            self._open(found)
+            self._take(found)
         return found
 
     def set_up_factor(self, code: str) -> tuple[SignedIn, tuple[str, ...]]:
         """Slow. Ends what `sign_in` began with an Enrolling: the desk is open when this returns, with recovery codes.
         Raises FieldMistake("code"), and then it may be tried again."""
-        if self._enrolling is None:
+        if self._enrolling is None or (self._enrolling.runs and self.desk is None):
             raise Unavailable("Nobody is setting up a second factor. Sign in again.")
         on, codes = set_up(self.paths, self._enrolling, code, self.keystore, self.now)
         self._enrolling = None
-        self._open(on)
+        self._take(on)
         return on, codes
 
-    def _open(self, on: SignedIn) -> None:
+    def _take(self, on: SignedIn) -> None:
+        """The desk is this member's."""
+        if self.desk is not None:
+            self.desk.join(on)
+        else:
+            self.desk = self._opened_desk(on)
+
+    def _stop_enrolling(self) -> bool:
+        """Whether somebody had begun."""
+        left, self._enrolling = self._enrolling, None
+        if left is not None and not left.runs:
+            left.store.close()
+        return left is not None
+
+    def _opened_desk(self, on: SignedIn) -> Desk:
         around = Surroundings(
-            self.paths, self.settings, self.now, self._tell, self.store, worker_command(), self._running,
+            self.paths, self.settings, self.now, self._tell, self.store, worker_command(), self.running,
             imports=self.imports,
         )  # fmt: skip
         desk = Desk(on, around)
@@ -123,16 +144,40 @@ class Workstation:
         except BaseException:
             desk.close()
             raise
-        self.desk = desk
+        return desk
 
-    def _stop_enrolling(self) -> None:
-        if self._enrolling is not None:
-            left, self._enrolling = self._enrolling, None
-            left.store.close()
+    def begin(self) -> None:
+        """Slow. A fixed reader begins by itself under its standing assignment, where the keystore opens its data; why
+        it does not, `reader` says."""
+        if self.desk is not None:
+            return
+        try:
+            found = assignment.opened(self.paths, self.keystore, self.now)
+            if isinstance(found, SignedIn):
+                self.desk = self._opened_desk(found)
+                self.desk.assignment.follow()
+            else:
+                self._off = found or ""
+        except Unavailable as trouble:
+            log.warning("the desk was not looked into: %s", type(trouble).__name__)
+        self._tell(Changes.DUTY)
 
-    def sign_out(self) -> int:
-        """Slow. Cameras stop first; nothing of the member is left in memory. Returns how much could not be recorded."""
-        self._stop_enrolling()
+    def reader(self) -> Reader:
+        """Of a fixed reader to which nobody is signed in; from memory."""
+        desk = self.desk
+        return Reader(off=self._off) if desk is None else replace(desk.assignment.reader(), alerts=desk.open_alerts())
+
+    def sign_out(self, *, for_good: bool = False) -> int:
+        """Slow. Cameras stop first, but those of a fixed reader that runs on under its standing assignment; nothing of
+        the member is left in memory. Returns how much could not be recorded. `for_good`: the program ends."""
+        if self._stop_enrolling() and not for_good:
+            return 0  # nobody was in yet; a reader that runs goes on running
+        if self.desk is not None and not for_good and self.desk.assignment.leave():
+            return 0
+        self._off = self.reader().off
+        return self._end()
+
+    def _end(self) -> int:
         if self.desk is None:
             return 0
         desk, self.desk = self.desk, None
@@ -140,8 +185,9 @@ class Workstation:
 
     def close(self) -> None:
         """In reverse: a member who is still on is signed out, threads end, the lock is let go."""
+        self._stop_enrolling()
         try:
-            self.sign_out()
+            self._end()
         except Unavailable as error:
             log.warning("not everything could be written at the end: %s", type(error).__name__)
         self._opened.close()

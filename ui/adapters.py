@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app import unread_lists
 from app.actions import account, back_up, import_hot_list, reset_member
 from app.actions import cameras as camera_deeds
 from app.actions import hot_lists as list_deeds
+from app.actions import members as member_deeds
 from app.actions import policy as policy_deeds
 from app.actions.release_lock import make_unlock_codes
 from app.actions.settings import change_setting
@@ -20,7 +22,10 @@ from app.code_sheets import CodeSheet, recovery_sheet, unlock_sheet
 from app.csv_files import Progress
 from app.desk import Desk
 from app.domain import gate
+from app.domain.access import Withheld, WorkstationKind
 from app.domain.cameras import Camera, CameraHealth
+from app.domain.clearance import reads_words
+from app.domain.clock import Running
 from app.domain.errors import Refusal
 from app.domain.gate import Act, Allowed
 from app.domain.hot_lists import HotListVersion
@@ -87,10 +92,15 @@ class CamerasOf:
     """ui.cameras.source.CameraDesk."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk, self._on = desk, desk.on
+        self._desk = desk
         self.health: Callable[[], tuple[CameraHealth, ...]] = desk.health
         self.frame: Callable[[str, int], Frame | None] = desk.frame
         self.overlay: Callable[[str], Overlay | None] = desk.overlay
+
+    @property
+    def _on(self) -> SignedIn:
+        """Asked anew each time, here and below: what the member may do, and the profile, change while they sit here."""
+        return self._desk.on
 
     def cameras(self) -> tuple[Camera, ...]:
         return camera_deeds.cameras(self._on.store)
@@ -119,26 +129,35 @@ class ListsOf:
     """ui.hot_lists.source.ListDesk."""
 
     def __init__(self, desk: Desk, now: Callable[[], datetime]) -> None:
-        self._desk, self._on, self.now = desk, desk.on, now
+        self._desk, self.now = desk, now
+
+    @property
+    def _on(self) -> SignedIn:
+        return self._desk.on
 
     def lists(self) -> tuple[HotListVersion, ...]:
         return list_deeds.lists_in_force(self._on.store)
 
     def member_names(self) -> Mapping[str, str]:
-        return self._desk.member_names()
+        return {member.id: member.name for member in member_deeds.members(self._on.store)}
 
     def unread(self) -> frozenset[str]:
         return frozenset(version.list_id for version in self._desk.lists_refused())
 
     def false_alerts(self, list_id: str) -> tuple[int, float]:
         gate.require(self._on.member, Act.REVIEW_HOT_LISTS, self._on.profile)
-        return self._desk.false_alerts(list_id, self.now() - FALSE_ALERTS_OF)
+        return list_deeds.false_alerts(self._on.store, list_id, self.now() - FALSE_ALERTS_OF, self.now())
 
     def preview(self, path: Path, progress: Progress) -> import_hot_list.CsvPreview:
-        return import_hot_list.preview(path, progress)
+        shown = import_hot_list.preview(path, progress)
+        return shown if self._reads_words() else unread_lists.preview(shown)
 
     def codes(self, shown: import_hot_list.CsvPreview, column: int) -> tuple[str, ...]:
-        return import_hot_list.codes(shown, column)
+        found = import_hot_list.codes(shown, column)
+        return found if self._reads_words() else unread_lists.codes(shown, column, found)
+
+    def _reads_words(self) -> bool:
+        return reads_words(self._on.member, self._on.profile)
 
     def import_list(self, asked: import_hot_list.ImportRequest, progress: Progress) -> HotListVersion:
         on = self._on
@@ -146,7 +165,12 @@ class ListsOf:
         def go_on(done: int, of: int) -> bool:
             return not self._desk.closed and progress(done, of)
 
-        version = import_hot_list.import_csv(on.store, on.member, on.profile, asked, go_on, self.now)
+        try:
+            version = import_hot_list.import_csv(on.store, on.member, on.profile, asked, go_on, self.now)
+        except import_hot_list.ListRefused as refused:
+            if self._reads_words():
+                raise
+            raise import_hot_list.ListRefused(unread_lists.wrong_rows(refused.rows), refused.more) from None
         self._desk.reload_lists()
         return version
 
@@ -189,7 +213,6 @@ class PolicyOf:
 
     @property
     def _on(self) -> SignedIn:
-        """Asked anew each time: a version signed in advance may have taken over."""
         return self._desk.on
 
     def profile(self) -> Profile:
@@ -225,8 +248,12 @@ class SettingsOf:
     """ui.settings.source.SettingsDesk. `tell` announces what was changed to the other screens."""
 
     def __init__(self, desk: Desk, settings: Settings, tell: Callable[[Changes], None]) -> None:
-        self._desk, self._on, self._settings, self._tell = desk, desk.on, settings, tell
+        self._desk, self._settings, self._tell = desk, settings, tell
         self.value: Callable[[str], Any] = settings.get
+
+    @property
+    def _on(self) -> SignedIn:
+        return self._desk.on
 
     def change(self, name: str, value: Any) -> Changes:
         changes = change_setting(self._settings, self._on.member, self._on.profile, name, value)
@@ -269,3 +296,26 @@ class CarOf:
     def passenger_name(self) -> str:
         passenger = self._desk.passenger()
         return passenger.name if passenger else ""
+
+
+class LockOf:
+    """ui.lock.presenter.LockDesk."""
+
+    def __init__(self, desk: Desk, running: Callable[[], Running]) -> None:
+        self._desk, self._running = desk, running
+        self.lock: Callable[[], None] = desk.access.lock
+        self.unlock: Callable[[str, str], None] = desk.access.unlock
+        self.shut: Callable[[], Withheld | None] = desk.access.shut
+        self.open_alerts: Callable[[], int] = desk.open_alerts
+        self.on_duty: Callable[[], bool] = desk.on_duty
+        self.now: Callable[[], datetime] = desk.now
+        self.profile: Callable[[], Profile] = desk.profile
+
+    def alerts_go_on(self) -> bool:
+        """Nothing covers Live while the car moves, whatever the profile says."""
+        if self._desk.on.installation.kind is not WorkstationKind.CAR:
+            return False
+        return self._desk.driving().moving or self.profile().flag("sign_in.car_alerts_while_locked")
+
+    def ran_s(self) -> float:
+        return self._running().lasted.total_seconds()

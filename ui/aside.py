@@ -1,4 +1,5 @@
-"""What pops up over the window goes when the car begins to move: no dialog and no menu stands between eyes and road."""
+"""What pops up over the window goes when the car begins to move: no dialog and no menu stands between eyes and road.
+When the desk locks it goes too: nothing shows what the lock hides."""
 
 from __future__ import annotations
 

@@ -3,40 +3,39 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.actions.recover import RecoveryState
-from app.actions.sign_in import Enrolling
 from app.changes import Changes
-from app.code_sheets import CodeSheet, recovery_sheet
 from app.domain.access import Role, WorkstationKind
 from app.domain.errors import Unavailable
 from ui import theme, words
 from ui.aside import put_pop_ups_aside
 from ui.bridge import Bridge
+from ui.bugs import Bugs
+from ui.demonstration import AnotherAgency
 from ui.desk_presenter import LIVE, DeskPresenter, DeskState, are_lost
 from ui.desk_view import DeskView
+from ui.following import Following
+from ui.lock.locking import Locking
+from ui.lock.presenter import LockPresenter
 from ui.main_window import MainWindow
-from ui.messages import BugDialog, Hooks, Message, done, of_error, warning
+from ui.messages import Hooks, Message, done, of_error, warning
 from ui.notice import NoticeView
-from ui.options import Options
+from ui.options import DUTY, Options
 from ui.photograph import Photographer
 from ui.shell import Shell
-from ui.sign_in.asked import Asked, AskedPresenter
+from ui.sign_in.asked import AskedPresenter
 from ui.sign_in.asked_view import AskedView
-from ui.sign_in.authenticator import SecretPanel, first_card
 from ui.sign_in.banner import BannerView, statements
-from ui.sign_in.codes_view import CodesView
 from ui.sign_in.duty_presenter import DutyPresenter
 from ui.sign_in.duty_view import DutyView
-from ui.sign_in.presenter import SignedIn, SignInPresenter
-from ui.sign_in.release import RELEASED, release_card, unlock_card, unlocked
-from ui.sign_in.rescue import ADDED, PUT_BACK, RECOVERED, add_recovery_card, put_back_card, recover_card
-from ui.sign_in.view import SignInView
+from ui.sign_in.presenter import SignedIn
+from ui.sign_in.rescue import ADDED, add_recovery_card
+from ui.sign_in.way_in import WayIn
 from ui.status_line import StatusPresenter
 from ui.widgets.top_bar import Head
 from ui.wizard.presenter import WizardPresenter
@@ -58,17 +57,28 @@ class Course(QObject):
         self._shell: Shell | None = None
         self._view: DeskView | None = None
         self._presenter: DeskPresenter | None = None
+        self._locking: Locking | None = None
+        self._another = AnotherAgency(lambda page: self._show(page, last=False), self._show_sign_in, self._tell, self)
+        self._another.chosen.connect(self._change_agency)
+        self._way_in = WayIn(lambda page: self._show(page, last=False), bridge, options.visitor, self)
+        self._way_in.known.connect(self._known)
+        self._way_in.opened.connect(self._watch)
+        self._way_in.came.connect(self._welcome)
+        self._way_in.declined.connect(self._decline)
+        self._way_in.agency_wanted.connect(lambda: self._another.ask(self._lower()))
         self._ending = False
         self._code = EXIT_OK
-        self._bug_shown = False
-        self._bug_aside = ""  # the kind of a bug that is told when the car is parked
         self._driving = False
         self.window = MainWindow()
         self.window.asked_to_close.connect(self._asked_to_close)
-        hooks.bug.connect(self._show_bug)
+        self._way_in.message.connect(self.window.show_message)
+        self._bugs = Bugs(self.window, lambda: self._shell.log_file if self._shell else None, self)
+        self._bugs.end_wanted.connect(self.end)
+        hooks.bug.connect(self._bugs.show)
         bridge.changed.connect(self._hear)
         self._photographer: Photographer | None = None
         if options.screenshot is not None:
+            self._bugs.silent = True
             self._photographer = Photographer(self.window, options.screenshot, options.after_s, self)
             self._photographer.taken.connect(lambda saved: self._quit(self._code if saved else EXIT_FAILED))
             give_up = QTimer(self._photographer, singleShot=True, interval=GIVE_UP_MS)
@@ -86,6 +96,7 @@ class Course(QObject):
         shell.stealth.message.connect(self.window.show_message)
         if shell.installed():
             self._show_sign_in()
+            shell.run(shell.begin, failed=self._tell)
         else:
             self._show_wizard()
         self._show_window()
@@ -149,79 +160,54 @@ class Course(QObject):
         self._show(view, last=False)
 
     def _show_sign_in(self) -> None:
-        shell = self._lower()
-        face = shell.face()
-        presenter = SignInPresenter(shell.sign_in, shell.run, shell.rescue)
-        presenter.signed_in.connect(self._signed_in)
-        view = SignInView(presenter, face)
-        rescue, show = shell.rescue, self._show_rescue
-        view.recovery_wanted.connect(lambda: show(recover_card(rescue), lambda _: RECOVERED))
-        view.put_back_wanted.connect(lambda offer: show(put_back_card(rescue, offer), lambda _: PUT_BACK))
-        view.release_wanted.connect(lambda locked: show(release_card(rescue, locked), lambda _: RELEASED))
-        view.unlock_wanted.connect(lambda locked: show(unlock_card(rescue, locked), unlocked))
-        self._show(view, last=False)
-        presenter.start()
-        if (visitor := self._options.visitor) is not None:
-            deed = lambda: presenter.visibly(visitor.badge, visitor.password, visitor.code())  # noqa: E731
-            QTimer.singleShot(SEEN_MS // 2, presenter, deed)
+        self._way_in.begin(self._lower())
 
-    def _show_rescue(self, asked: Asked, did: Callable[[object], str]) -> None:
-        """From the sign-in and back to it; `did` says what was done, of what the deed returned."""
-        presenter = AskedPresenter(asked, self._lower().run)
-        view = AskedView(presenter)
-        view.back.connect(self._show_sign_in)
+    def _change_agency(self, agency: str) -> None:
+        """Of the demonstration alone. Whoever is signed in is signed out first."""
+        self._another.wanted = agency
+        if self._presenter is not None:
+            self._presenter.leave()
+        else:
+            self._another.set_up(self._lower())
 
-        def back_with(result: object) -> None:
-            self._show_sign_in()
-            self.window.show_message(done(did(result)))
-
-        presenter.done.connect(back_with)
-        self._show(view, last=False)
-
-    def _set_up_factor(self, found: Enrolling) -> None:
-        """The first sign-in: no desk opens before the authenticator has shown its first code."""
-        shell = self._lower()
-        who = words.breakable(f"{found.member.name}, badge {found.member.badge}")
-        presenter = AskedPresenter(first_card(who, shell.set_up_factor), shell.run)
-        view = AskedView(presenter, beside=SecretPanel(found.seed, found.uri))
-        view.back.connect(self._decline)
-
-        def kept(result: tuple[SignedIn, tuple[str, ...]]) -> None:
-            on, codes = result
-            member = on.member
-            self._show_codes(recovery_sheet(codes, member.name, member.badge, on.profile, shell.now()), on)
-
-        presenter.done.connect(kept)
-        self._show(view, last=False)
-
-    def _show_codes(self, sheet: CodeSheet, on: SignedIn) -> None:
-        view = CodesView(sheet)
-        view.kept.connect(lambda: self._signed_in(on))
-        self._show(view, last=False)
-
-    def _signed_in(self, found: SignedIn | Enrolling) -> None:
+    def _known(self, found: SignedIn) -> None:
         if not found.installation.demo:
             self._take_no_picture()
-        if isinstance(found, Enrolling):
-            self._set_up_factor(found)
-            return
+
+    def _welcome(self, found: SignedIn) -> None:
         view = BannerView(self._lower().face().agency or found.profile.title, statements(found.profile))
         view.acknowledged.connect(lambda: self._check_recovery(found))
         view.declined.connect(self._decline)
         self._show(view, last=False)
         self._go_on_by_itself(view, view.acknowledged.emit)
 
+    def _watch(self, found: SignedIn) -> None:
+        """From now on a desk that nobody sits at is locked."""
+        shell = self._lower()
+        desk = shell.lock_desk()
+        presenter = LockPresenter(desk, found.member.badge, shell.aside)
+        self._bridge.changed.connect(presenter.refresh)
+        agency = shell.face().agency or found.profile.title
+        self._locking = Locking(self.window, desk, presenter, agency, self._sign_out)
+
+    def _sign_out(self) -> None:
+        """From the cover of a locked window."""
+        if self._presenter is not None:
+            self._presenter.leave()
+        else:
+            self._decline()
+
     def _take_no_picture(self) -> None:
         """A picture of an agency's own desk would be an export that nothing records."""
         if self._photographer is not None:
             self._photographer.stop()
             self._photographer.deleteLater()  # and with it the time after which it is given up
-            self._photographer = None
+            self._photographer, self._bugs.silent = None, False
             log.warning("no screenshot is taken once a member of an agency is signed in")
 
     def _decline(self) -> None:
         shell = self._lower()
-        shell.run(shell.sign_out, lambda _: self._show_sign_in(), self._tell)
+        shell.run(shell.sign_out, self._left, self._tell)
 
     def _check_recovery(self, found: SignedIn) -> None:
         """Whoever can mend it is told that the agency's recovery key is missing, before duty and at every sign-in."""
@@ -243,15 +229,20 @@ class Course(QObject):
         shell.run(lambda: shell.rescue.recovery(found), known, self._tell)
 
     def _show_duty(self, found: SignedIn) -> None:
+        if (running := self._lower().duty()) is not None:  # a fixed reader, under its standing assignment
+            self._show_desk(found).on_duty(running)
+            return
         presenter = self._duty_presenter(found)
-        if not presenter.state.may_start:  # an administrator without patrol duty: straight to the desk, cameras off
+        if not presenter.state.may_start and not presenter.state.withheld:  # never meant to: straight to the desk
             self._show_desk(found)
             return
         view = DutyView(presenter, words.breakable(f"{found.member.name}, badge {found.member.badge}"))
         presenter.started.connect(lambda duty: self._show_desk(found).on_duty(duty))
         presenter.skipped.connect(lambda: self._show_desk(found))
-        self._show(view, last=False)
-        self._go_on_by_itself(view, presenter.start)
+        stops = self._opens() == DUTY
+        self._show(view, last=stops)
+        if not stops:
+            self._go_on_by_itself(view, presenter.start if presenter.state.may_start else presenter.skip)
 
     def _duty_presenter(self, found: SignedIn) -> DutyPresenter:
         shell = self._lower()
@@ -262,8 +253,8 @@ class Course(QObject):
         screens = shell.screens()
         first = next((screen.id for screen in screens if screen.id == LIVE), screens[0].id)
         presenter = DeskPresenter(
-            DeskState(first), shell.run, shell.stop_duty, shell.sign_out, shell.open_alerts, shell.unrecorded,
-            shell.car(),
+            DeskState(first), shell.run, shell.stop_duty, lambda: shell.sign_out(for_good=self._ending),
+            shell.open_alerts, shell.unrecorded, shell.car(),
         )  # fmt: skip
         head = Head(
             shell.face().agency or found.profile.title,
@@ -274,19 +265,28 @@ class Course(QObject):
             found.installation.demo,
             found.installation.kind is WorkstationKind.CAR,
         )
-        status, pages = StatusPresenter(shell.status), shell.pages(presenter)
+        locking = self._locking
+        assert locking is not None  # since sign-in
+        status, pages = StatusPresenter(shell.status), (*shell.pages(presenter), locking.page())
         self._view = DeskView(head, screens, presenter, status, shell.strips(), pages)
         self._presenter = presenter
-        self._bridge.changed.connect(presenter.refresh)
+        following = Following(shell, self._view, presenter, found)
+        following.message.connect(self.window.show_message)
+        for follows in (presenter, following):
+            self._bridge.changed.connect(follows.refresh)
         presenter.message.connect(self.window.show_message)
         presenter.duty_wanted.connect(lambda: self._show_duty_over(found))
+        presenter.agency_wanted.connect(self._change_agency)
         presenter.left.connect(self._left)
         self._show(self._view, last=True)
         if found.codes_left is not None:
             self.window.show_message(warning(words.codes_left(found.codes_left)))
         presenter.changed.connect(self._drive)
+        locking.open_desk(presenter)
         presenter.standing = shell.standing
         presenter.refresh(Changes.ALERTS | Changes.DRIVING | Changes.POLICY)
+        if opens := self._opens():
+            presenter.open(opens)
         return presenter
 
     def _drive(self, state: DeskState) -> None:
@@ -295,18 +295,19 @@ class Course(QObject):
             return
         self._driving = state.driving
         self.window.set_driving(state.driving)
+        self._bugs.set_driving(state.driving)
         if state.driving:
             put_pop_ups_aside()
-        elif self._bug_aside:
-            self._show_bug(self._bug_aside)
 
     def _hear(self, changes: object) -> None:
         """After a hand-over the window is made anew for the member who has the desk now; the cameras never stopped."""
-        if isinstance(changes, Changes) and Changes.MEMBER in changes and self._presenter is not None:
+        if not isinstance(changes, Changes) or Changes.MEMBER not in changes or self._presenter is None:
+            return
+        if (on := self._lower().on()) is not None:
             self._close_desk()
-            shell = self._lower()
-            self._show_desk(shell.on()).on_duty(shell.duty())
-            self.window.show_message(done(f"The desk is {shell.on().member.name}'s now. The cameras went on running."))
+            self._watch(on)
+            self._show_desk(on).on_duty(self._lower().duty())
+            self.window.show_message(done(f"The desk is {on.member.name}'s now. The cameras went on running."))
 
     def _show_duty_over(self, found: SignedIn) -> None:
         presenter = self._duty_presenter(found)
@@ -325,6 +326,9 @@ class Course(QObject):
         if self._ending:
             self._quit(EXIT_OK)
             return
+        if self._another.wanted:
+            self._another.set_up(self._lower())
+            return
         self._show_sign_in()
         if lost:
             self.window.show_message(warning(are_lost(lost)))
@@ -332,9 +336,15 @@ class Course(QObject):
     def _close_desk(self) -> None:
         if self._view is not None:
             self._view.close_screens()
-        self._view = self._presenter = None
+        if self._locking is not None:
+            self._locking.close()
+        self._view = self._presenter = self._locking = None
         self._driving = False
+        self._bugs.set_driving(False)
         self.window.set_driving(False)
+
+    def _opens(self) -> str:
+        return self._options.visitor.opens if self._options.visitor is not None else ""
 
     def _go_on_by_itself(self, view: QObject, deed: object) -> None:
         if self._options.visitor is not None and callable(deed):
@@ -351,26 +361,6 @@ class Course(QObject):
             self._lower().keep_setting("ui.theme", chosen.name)
         except Unavailable as error:
             log.warning("the theme was not kept: %s", type(error).__name__)
-
-    def _show_bug(self, kind: str) -> None:
-        """Never in a screenshot's way, and never two at once; the process's exit code tells in any case."""
-        if self._photographer is not None or self._bug_shown:
-            return
-        if self._driving:
-            self._bug_aside = kind
-            return
-        self._bug_shown, self._bug_aside = True, ""
-        dialog = BugDialog(kind, self._shell.log_file if self._shell else None, self.window)
-        dialog.finished.connect(lambda _: self._bug_closed(dialog, kind))
-        dialog.open()
-
-    def _bug_closed(self, dialog: BugDialog, kind: str) -> None:
-        self._bug_shown = False
-        if self._driving:
-            self._bug_aside = kind
-        dialog.deleteLater()
-        if dialog.wants_end:
-            self.end()
 
     def _quit(self, code: int) -> None:
         if self._shell is not None and self._options.size is None:

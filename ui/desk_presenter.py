@@ -19,6 +19,8 @@ from ui.words import counted
 ARMED_MS = 5000
 NOTICE_MS = 4000
 LIVE, CLOSE = "live", "close"
+SHUT = "shut"  # the page that stands for every other one while the search side is locked
+GOES_ON = frozenset({LIVE, actions.HAND_OVER.id})  # the next member proves who they are on that page
 WHEN_PARKED = "When parked"
 PARKED_ONLY = frozenset({actions.HAND_OVER.id, actions.PASSENGER.id})  # also beside a passenger who may type
 
@@ -40,6 +42,7 @@ class DeskState:
 
     `driving`: the car moves and nobody is free to type, so that Live alone is open; `aside`: the screen that was open
     then. `notice`: said on the status line for a few seconds. `passenger`: the name of who is signed on as such.
+    `shut`: until the member proves who they are, Live alone is open, and the hand-over.
     """
 
     screen: str
@@ -53,6 +56,12 @@ class DeskState:
     notice: str = ""
     passenger: str = ""
     suspended: str = ""  # the sentence that says that all capture is suspended
+    shut: bool = False
+
+    @property
+    def page(self) -> str:
+        """What stands in the middle."""
+        return SHUT if self.shut and self.screen not in GOES_ON else self.screen
 
 
 class Car(Protocol):
@@ -87,12 +96,15 @@ Settle = Callable[[Callable[[], None]], None]
 
 
 class DeskPresenter(QObject):
-    """`changed` carries a DeskState, `message` a Message; `duty_wanted` asks for the duty form, `left` comes when
-    the member is signed out and the cameras have stopped, with how many reads and answers were lost."""
+    """`changed` carries a DeskState, `message` a Message; `duty_wanted` asks for the duty form, `lock_wanted` for the
+    lock, `agency_wanted` for another agency's demonstration by its id. `left` comes when the member is signed out and
+    the cameras have stopped, with how many reads and answers were lost."""
 
     changed = Signal(object)
     message = Signal(object)
     duty_wanted = Signal()
+    lock_wanted = Signal()
+    agency_wanted = Signal(str)
     left = Signal(int)
 
     def __init__(
@@ -172,6 +184,18 @@ class DeskPresenter(QObject):
     def press_hand_over(self) -> None:
         self.open(actions.HAND_OVER.id)
 
+    def press_agency(self) -> None:
+        self.open(actions.AGENCY.id)
+
+    def press_lock(self) -> None:
+        if not self.state.busy:
+            self.lock_wanted.emit()
+
+    def show_shut(self, shut: bool) -> None:
+        """Whether the search side is locked now."""
+        screen = LIVE if self.state.screen == SHUT and not shut else self.state.screen
+        self._show(replace(self.state, shut=shut, screen=screen))
+
     def on_duty(self, duty: Duty | None) -> None:
         self._show(replace(self.state, duty=duty, armed=""))
 
@@ -182,6 +206,8 @@ class DeskPresenter(QObject):
         if self.state.duty is None:
             if self.state.driving:
                 self.say_when_parked()
+            elif self.state.shut:
+                self.open(SHUT)
             else:
                 self.duty_wanted.emit()
         elif self._armed(actions.DUTY.id):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, SignalInstance
@@ -43,7 +43,8 @@ class Settling(Protocol):
 class DeskView(QWidget):
     """Owns its presenters' lifetimes by parenthood; `close_screens` before it goes. `strips` stand under the top bar on
     every screen, and hide themselves while they have nothing to say. `pages` have a key of `ui.actions` and no place on
-    the rail. While the car moves and nobody is free to type, rail and strips are gone and Live alone is open."""
+    the rail; the one called SHUT stands for all others while the search side is locked. While the car moves and nobody
+    is free to type, rail and strips are gone and Live alone is open."""
 
     def __init__(
         self,
@@ -60,13 +61,14 @@ class DeskView(QWidget):
         self._strips = strips
         self.setObjectName("page")
         self._screens = {screen.id: screen for screen in (*screens, *pages)}
-        presenter.titles = {screen.id: f"{screen.title} [{screen.key}]" for screen in (*screens, *pages)}
+        presenter.titles = _titles(self._screens.values())
         presenter.settle = self._settle
         self._pages: dict[str, QWidget] = {}
         self._presenter, self._status = presenter, status
         presenter.setParent(self)
         status.setParent(self)
         self._top = TopBar(head)
+        self._pages_without_place = tuple(pages)
         self._rail, self._buttons = self._make_rail(screens)
         self._stack = QStackedWidget()
         self._bar = StatusBar()
@@ -77,7 +79,7 @@ class DeskView(QWidget):
         status.start()
 
     def _lay_out(self) -> None:
-        middle = QHBoxLayout()
+        self._middle = middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self._rail)
         middle.addWidget(self._stack, 1)
@@ -120,16 +122,47 @@ class DeskView(QWidget):
         self._top.account_pressed.connect(lambda: self._presenter.open(actions.ACCOUNT.id))
         self._top.passenger_pressed.connect(self._presenter.press_passenger)
         self._top.hand_over_pressed.connect(self._presenter.press_hand_over)
+        self._top.lock_pressed.connect(self._presenter.press_lock)
+        self._top.agency_pressed.connect(self._presenter.press_agency)
         self._presenter.changed.connect(self.show_state)
-        closed = [screen.key for screen in self._screens.values() if screen.id != LIVE]
-        self._closed_keys = [QShortcut(QKeySequence(key), self) for key in closed]
-        for key in self._closed_keys:
-            key.setEnabled(False)
-            key.activated.connect(self._presenter.say_when_parked)
+        self._closed_keys = self._make_closed_keys()
         for strip in self._strips:
             if isinstance(strip, Speaking):
                 strip.message.connect(self._presenter.message)
         self._status.changed.connect(self._bar.show_state)
+
+    def _make_closed_keys(self) -> list[QShortcut]:
+        """What a key of a closed screen says while the car moves."""
+        closed = [screen.key for screen in self._screens.values() if screen.key and screen.id != LIVE]
+        made = [QShortcut(QKeySequence(key), self) for key in closed]
+        for key in made:
+            key.setEnabled(False)
+            key.activated.connect(self._presenter.say_when_parked)
+        return made
+
+    def show_screens(self, screens: Sequence[Screen]) -> None:
+        """The rail holds these from now on; an open screen that is gone gives way to Live, the others stay as they
+        are."""
+        if [screen.id for screen in screens] == list(self._buttons):
+            return
+        actions.check_keys(screens)
+        gone = self._buttons.keys() - {screen.id for screen in screens}
+        known = {name: screen for name, screen in self._screens.items() if name in self._pages and name not in gone}
+        self._screens = {screen.id: screen for screen in (*screens, *self._pages_without_place)} | known
+        self._presenter.titles = _titles(self._screens.values())
+        if self._presenter.state.screen in gone:
+            self._presenter.open(LIVE)
+        for name in gone & self._pages.keys():
+            self._let_go(self._pages.pop(name))
+        before = self._rail
+        self._rail, self._buttons = self._make_rail(screens)
+        self._middle.replaceWidget(before, self._rail)
+        before.hide()
+        before.deleteLater()
+        for key in self._closed_keys:
+            key.deleteLater()
+        self._closed_keys = self._make_closed_keys()
+        self.show_state(self._presenter.state)
 
     def show_state(self, state: DeskState) -> None:
         self._top.show_state(state)
@@ -139,8 +172,9 @@ class DeskView(QWidget):
         self._under_top.setVisible(not state.driving)
         for key in self._closed_keys:
             key.setEnabled(state.driving)
-        if state.screen in self._screens and self._page_id() != state.screen:
-            self._show_page(state.screen)
+        if state.page in self._screens and self._page_id() != state.page:
+            self._show_page(state.page)
+        self._check(state.screen)
         if LIVE in self._buttons:
             self._buttons[LIVE].show_count(state.alerts, "open alerts")
 
@@ -156,10 +190,13 @@ class DeskView(QWidget):
         self._status.stop()
         _tell_left(self._stack.currentWidget())
         for page in self._pages.values():
-            self._stack.removeWidget(page)
-            page.close()
-            page.deleteLater()
+            self._let_go(page)
         self._pages.clear()
+
+    def _let_go(self, page: QWidget) -> None:
+        self._stack.removeWidget(page)
+        page.close()
+        page.deleteLater()
 
     def _page_id(self) -> str:
         shown = self._stack.currentWidget()
@@ -170,13 +207,15 @@ class DeskView(QWidget):
         page = self._pages.get(screen) or self._make_page(screen)
         _tell_left(before)
         self._stack.setCurrentWidget(page)
+        if isinstance(page, Watched):
+            page.opened()
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _check(self, screen: str) -> None:
         for name, button in self._buttons.items():
             button.setAutoExclusive(False)  # a page without a place on the rail leaves none of them pressed
             button.setChecked(name == screen)
             button.setAutoExclusive(True)
-        if isinstance(page, Watched):
-            page.opened()
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_page(self, screen: str) -> QWidget:
         page = self._screens[screen].make()
@@ -185,6 +224,10 @@ class DeskView(QWidget):
             page.message.connect(self._presenter.message)
         self._stack.addWidget(page)
         return page
+
+
+def _titles(screens: Iterable[Screen]) -> dict[str, str]:
+    return {screen.id: f"{screen.title} [{screen.key}]" for screen in screens if screen.key}
 
 
 def _tell_left(page: object) -> None:

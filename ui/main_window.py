@@ -36,7 +36,9 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self._messages)
         column.addWidget(self._stages, 1)
-        self.setCentralWidget(body)
+        self._covered = QStackedWidget()  # all of it, or what hides it
+        self._covered.addWidget(body)
+        self.setCentralWidget(self._covered)
         self.setMinimumSize(LEAST)
         px = theme.sizes().px
         self.resize(px(FIRST.width()), px(FIRST.height()))
@@ -67,6 +69,22 @@ class MainWindow(QMainWindow):
             self._stages.removeWidget(over)
             over.hide()
             over.deleteLater()
+
+    def cover(self, page: QWidget) -> None:
+        """Nothing but this page is seen until `uncover`; what is beneath goes on."""
+        self._covered.addWidget(page)
+        self._covered.setCurrentWidget(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def uncover(self) -> None:
+        """What had the keyboard beneath has it again."""
+        cover = self._covered.currentWidget()
+        if cover is not None and self._covered.count() > 1:
+            self._covered.setCurrentIndex(0)
+            self._covered.removeWidget(cover)
+            if (stage := self._stages.currentWidget()) is not None:
+                had: QWidget | None = stage.focusWidget()
+                (stage if had is None else had).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_driving(self, driving: bool) -> None:
         """Nothing lies over the desk while the car moves, and no message comes; both are there again when parked."""

@@ -227,7 +227,7 @@ def run(argv: list[str]) -> int:
     parser.add_argument("size", type=lambda text: tuple(int(part) for part in text.split("x")))
     given = parser.parse_args(argv)
     who = of_text(json.loads(sys.stdin.readline()))
-    visitor = Visitor(who.badge, who.password, lambda: who.code(utc_now()))
+    visitor = Visitor(who.badge, who.password, code=lambda: who.code(utc_now()))
     gps, alerts = DemoGps(utc_now), Alerts()
     watches: list[Watch] = []
 

@@ -9,13 +9,17 @@ from pathlib import Path
 
 from ui import theme
 
+DUTY = "duty"
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody whom the demonstration signs in before one's eyes. `code`: what their authenticator shows now."""
+    """Somebody whom the demonstration signs in before one's eyes. `opens`: the screen that comes up then, or DUTY:
+    there it stops. `code`: what their authenticator shows now."""
 
     badge: str
     password: str
+    opens: str = ""
     code: Callable[[], str] = lambda: ""
 
 

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QWidget
 
 from app.actions.install import InstallRequest
 from app.actions.sign_in import Enrolling
+from app.assignment_desk import Reader
 from app.domain.access import Duty
 from app.domain.gate import Standing
 from ui.bridge import Bridge, Run
 from ui.desk_presenter import Car, DeskPresenter
+from ui.lock.presenter import LockDesk
 from ui.screens import Screen
 from ui.sign_in.presenter import SignedIn
 from ui.sign_in.rescue import Rescue
@@ -54,6 +56,10 @@ class Shell(Protocol):
         """Background.run of the store's thread, whose Background was given `bridge.deliver`."""
 
     @property
+    def aside(self) -> Run:
+        """A thread beside it, for what takes a second of computing while reads are recorded."""
+
+    @property
     def stealth(self) -> Stealth:
         """The stealth key works in every window from the first."""
 
@@ -73,6 +79,12 @@ class Shell(Protocol):
 
     def agencies(self) -> Sequence[AgencyChoice]: ...
 
+    def other_agencies(self) -> Sequence[AgencyChoice]:
+        """The demonstration's, which can be built anew for each of them; none anywhere else (RES-12)."""
+
+    def change_agency(self, agency: str, then: Callable[[], None], failed: Callable[[BaseException], None]) -> None:
+        """Nobody is signed in. `then` is called when the demonstration is this agency's."""
+
     def install(self, request: InstallRequest) -> None:
         """Slow."""
 
@@ -89,31 +101,43 @@ class Shell(Protocol):
     def standing(self) -> Standing:
         """How things stand for the signed-in member: whether capture is suspended, and the like."""
 
+    def lock_desk(self) -> LockDesk:
+        """The signed-in member's; it answers after sign-out too."""
+
     def start_duty(self, purposes: tuple[str, ...]) -> Duty:
         """Slow. Records the period, then starts the cameras."""
 
     def stop_duty(self) -> None:
         """Slow. The cameras first, within two seconds (CAP-09), then the record."""
 
-    def sign_out(self) -> int:
+    def sign_out(self, *, for_good: bool = False) -> int:
         """Slow. Ends a duty that runs, closes the store; every read of that member's keys is gone after it. Returns how
-        many reads and answers could not be recorded and are lost."""
+        many reads and answers could not be recorded and are lost. A fixed reader with a standing assignment goes on
+        with nobody signed in, unless the program ends `for_good`."""
+
+    def begin(self) -> None:
+        """Slow. A fixed reader may begin by itself before anybody signs in."""
+
+    def reader(self) -> Reader:
+        """How it stands; from memory, on every kind of workstation."""
 
     def unrecorded(self) -> int:
         """How many reads and answers wait in memory for storage and would be lost at sign-out."""
 
     def screens(self) -> Sequence[Screen]:
-        """The signed-in member's; the one with id "live" opens first, the last one stands at the foot of the rail."""
+        """The signed-in member's; the one with id "live" opens first, the last one stands at the foot of the rail. None
+        once the member is signing out."""
 
     def pages(self, desk: DeskPresenter) -> Sequence[Screen]:
         """Opened by keys of `ui.actions`, without a place on the rail: passenger and hand-over, in a car alone."""
 
     def car(self) -> Car: ...
 
-    def on(self) -> SignedIn:
-        """Whoever has the desk now: another member after a hand-over."""
+    def on(self) -> SignedIn | None:
+        """Whoever has the desk now: another member after a hand-over. None once they are signing out."""
 
-    def duty(self) -> Duty | None: ...
+    def duty(self) -> Duty | None:
+        """The period that runs."""
 
     def strips(self) -> Sequence[QWidget]:
         """Made for each desk that opens: what must be said on every screen. Each hides while it has nothing to say."""

@@ -115,6 +115,11 @@ def codes_left(number: int) -> str:
     return f"A recovery code was used; you have {left} left. Make new ones under My account [Ctrl+M]."
 
 
+def waits(alerts: int, until: str) -> str:
+    """2 alerts wait: unlock. Nothing of what they are about."""
+    return f"{counted(alerts, 'alert')} {'waits' if alerts == 1 else 'wait'}: {until}"
+
+
 def breakable(text: str) -> str:
     """Words from a file or a form, with places where a very long one may end its line: a label grows with its longest
     word, and whatever stands beside it would be pushed out of sight."""

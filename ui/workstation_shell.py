@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -17,9 +17,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.actions.install import InstallRequest
 from app.actions.settings import change_setting
 from app.actions.sign_in import Enrolling, SignedIn
+from app.assignment_desk import Reader
 from app.background import Background
 from app.desk import Desk
 from app.domain.access import Duty, WorkstationKind
+from app.domain.errors import Unavailable
 from app.domain.gate import Standing
 from app.domain.phonetics import Alphabet
 from app.log import FILE
@@ -28,11 +30,12 @@ from app.workstation import Workstation
 from ui import actions, theme, words
 from ui.about.facts import Facts, ModelFact
 from ui.about.screen import about_screen
-from ui.adapters import AccountOf, BackupOf, CamerasOf, CarOf, ListsOf, PolicyOf, SettingsOf
+from ui.adapters import AccountOf, BackupOf, CamerasOf, CarOf, ListsOf, LockOf, PolicyOf, SettingsOf
 from ui.bridge import Bridge, Run
 from ui.clock.presenter import ClockPresenter, clock_mark
 from ui.clock.view import ClockStrip
 from ui.desk_presenter import LIVE, Car, DeskPresenter
+from ui.permissions import roles_of
 from ui.screens import Screen
 from ui.shell import Face
 from ui.status_line import StatusLine, cameras_mark, totals
@@ -50,14 +53,18 @@ class WorkstationShell:
     """Made on the window's thread. The screens' presenters belong to the views that are made with them."""
 
     def __init__(self, workstation: Workstation, bridge: Bridge) -> None:
-        self._workstation = workstation
         self._bridge = bridge
-        self._agency_titles = {id_: title for id_, title, _ in workstation.agencies()}
-        self._face = Face()
-        self.run: Run = workstation.store.run
         self.stealth = Stealth()
         self._speaking: Background | None = None  # its thread begins with the first Live
+        self.stand_on(workstation)
+
+    def stand_on(self, workstation: Workstation) -> None:
+        """From the start; of the demonstration also another one later."""
+        self._workstation = workstation
+        self._agency_titles = {id_: title for id_, title, _ in workstation.agencies()}
+        self._face = Face()
         self._sound: Sound | None = None  # Live's
+        self.run: Run = workstation.store.run
         self.rescue = workstation.rescue
 
     @property
@@ -73,6 +80,13 @@ class WorkstationShell:
 
     def agencies(self) -> Sequence[AgencyChoice]:
         return [AgencyChoice(*row) for row in self._workstation.agencies()]
+
+    def other_agencies(self) -> Sequence[AgencyChoice]:
+        return ()
+
+    def change_agency(self, agency: str, then: Callable[[], None], failed: Callable[[BaseException], None]) -> None:  # noqa: ARG002
+        """The agency was fixed when this workstation was installed."""
+        failed(Unavailable("The agency was fixed when this workstation was installed. Only the demo can change it."))
 
     def install(self, request: InstallRequest) -> None:
         self._workstation.install(request)
@@ -98,6 +112,13 @@ class WorkstationShell:
     def set_up_factor(self, code: str) -> tuple[SignedIn, tuple[str, ...]]:
         return self._workstation.set_up_factor(code)
 
+    @property
+    def aside(self) -> Run:
+        return self._workstation.probes.run
+
+    def lock_desk(self) -> LockOf:
+        return LockOf(self._desk(), self._workstation.running)
+
     def standing(self) -> Standing:
         return self._desk().standing()
 
@@ -107,8 +128,14 @@ class WorkstationShell:
     def stop_duty(self) -> None:
         self._desk().stop_duty()
 
-    def sign_out(self) -> int:
-        return self._workstation.sign_out()
+    def sign_out(self, *, for_good: bool = False) -> int:
+        return self._workstation.sign_out(for_good=for_good)
+
+    def begin(self) -> None:
+        self._workstation.begin()
+
+    def reader(self) -> Reader:
+        return self._workstation.reader()
 
     def unrecorded(self) -> int:
         desk = self._workstation.desk
@@ -157,14 +184,18 @@ class WorkstationShell:
 
     def screens(self) -> Sequence[Screen]:
         """Each is made, and its code loaded, when it is first opened."""
-        desk = self._desk()
+        desk = self._workstation.desk
         return (
-            Screen("live", "Live", "live", "F1", lambda: self._live(desk)),
-            Screen("hot-lists", "Hot lists", "hot-lists", "F2", lambda: self._hot_lists(desk)),
-            Screen("cameras", "Cameras", "cameras", "F3", lambda: self._cameras(desk)),
-            Screen("policy", "Policy", "policy", "Ctrl+P", lambda: self._policy(desk)),
-            Screen("settings", "Settings", "settings", "F4", lambda: self._settings(desk)),
-            about_screen(lambda: self._facts(desk)),
+            ()
+            if desk is None
+            else (
+                Screen("live", "Live", "live", "F1", lambda: self._live(desk)),
+                Screen("hot-lists", "Hot lists", "hot-lists", "F2", lambda: self._hot_lists(desk)),
+                Screen("cameras", "Cameras", "cameras", "F3", lambda: self._cameras(desk)),
+                Screen("policy", "Policy", "policy", "Ctrl+P", lambda: self._policy(desk)),
+                Screen("settings", "Settings", "settings", "F4", lambda: self._settings(desk)),
+                about_screen(lambda: self._facts(desk)),
+            )
         )
 
     def pages(self, desk: DeskPresenter) -> Sequence[Screen]:
@@ -177,11 +208,13 @@ class WorkstationShell:
     def car(self) -> Car:
         return CarOf(self._desk())
 
-    def on(self) -> SignedIn:
-        return self._desk().on
+    def on(self) -> SignedIn | None:
+        desk = self._workstation.desk
+        return desk.on if desk else None
 
     def duty(self) -> Duty | None:
-        return self._desk().duty
+        desk = self._workstation.desk
+        return desk.duty if desk else None
 
     def strips(self) -> Sequence[QWidget]:
         return (ClockStrip(ClockPresenter(self._desk(), self._workstation.probes.run)),)
@@ -303,7 +336,8 @@ class WorkstationShell:
 
     def _facts(self, desk: Desk) -> Facts:
         models = tuple(ModelFact(*row) for row in model_facts())
-        return Facts(desk.on.profile, desk.on.installation, models, self.data_folder)
+        on = desk.on
+        return Facts(on.profile, on.installation, models, self.data_folder, roles_of(on.member, on.profile))
 
     def _desk(self) -> Desk:
         assert self._workstation.desk is not None  # the course asks only while somebody is signed in

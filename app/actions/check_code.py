@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hmac
+import logging
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,13 +12,18 @@ from enum import Enum, auto
 
 from sqlalchemy.orm import Session
 
-from app.domain.errors import Damaged
+from app.domain.errors import Damaged, Unavailable
 from app.member_secret import MemberSecret
 from app.second_factor import RECOVERY_CODES, Seed, digest, is_of_authenticator, new_salt, sealed, steps_of, unsealed
 from app.spoken_codes import new_codes
 from app.store import factors
 from app.store.engine import Store
 from app.store.factors import Factor, KeptCode
+
+log = logging.getLogger(__name__)
+
+_ONE_AT_A_TIME = threading.Lock()  # two threads never take the same code
+_UNWRITTEN: dict[str, int] = {}  # by member: the newest step that storage did not take
 
 
 class Verdict(Enum):
@@ -35,14 +42,16 @@ class Checked:
 
 
 def check_code(store: Store, member_id: str, secret: MemberSecret, code: str, now: datetime) -> Checked:
-    """Of a member who has a second factor. What was right is used up when this returns, whatever follows.
+    """Of a member who has a second factor. What was right is used up when this returns, whatever follows; where storage
+    takes nothing, an authenticator's step is remembered by this program, so that a full disk keeps nobody out.
 
-    Raises Damaged when the seed is not this member's, Unavailable when nothing can be written.
+    Raises Damaged when the seed is not this member's, Unavailable where a recovery code cannot be crossed off.
     """
     if not code.strip():
         return Checked(Verdict.EMPTY)
-    with store.transaction() as session:
-        factor = factors.of_member(session, member_id)
+    with _ONE_AT_A_TIME:
+        with store.reading() as session:
+            factor = factors.of_member(session, member_id)
         seed = None if factor is None else unsealed(factor.sealed, secret, member_id)
         if factor is None or seed is None:
             raise Damaged(
@@ -50,15 +59,22 @@ def check_code(store: Store, member_id: str, secret: MemberSecret, code: str, no
                 "Put back a backup, or let the LPR administrator reset it."
             )
         if is_of_authenticator(code):
-            return _of_authenticator(session, member_id, factor, steps_of(seed, code, now))
-        return _of_recovery(session, member_id, secret, code)
+            return _of_authenticator(store, member_id, factor, steps_of(seed, code, now))
+        with store.transaction() as session:
+            return _of_recovery(session, member_id, secret, code)
 
 
-def _of_authenticator(session: Session, member_id: str, factor: Factor, steps: Sequence[int]) -> Checked:
-    fresh = [step for step in steps if step > factor.last_step]
+def _of_authenticator(store: Store, member_id: str, factor: Factor, steps: Sequence[int]) -> Checked:
+    last = max(factor.last_step, _UNWRITTEN.get(member_id, 0))
+    fresh = [step for step in steps if step > last]
     if not fresh:
         return Checked(Verdict.USED if steps else Verdict.WRONG)
-    factors.used_step(session, member_id, fresh[0])
+    try:
+        with store.transaction() as session:
+            factors.used_step(session, member_id, fresh[0])
+    except Unavailable as error:
+        log.warning("the step of a code is remembered, not recorded: %s", type(error.__cause__ or error).__name__)
+        _UNWRITTEN[member_id] = fresh[0]
     return Checked(Verdict.RIGHT)
 
 

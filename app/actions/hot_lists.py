@@ -21,7 +21,8 @@ from app.giving_way import giving_way
 from app.listed import Columns, joined
 from app.matching import NO_LISTS, ListInMemory, Matcher, Part
 from app.partial_watches import Watches
-from app.store import hot_lists, list_files
+from app.store import alerts as alert_rows
+from app.store import duties, hot_lists, list_files
 from app.store.engine import Store
 from app.store.hot_lists import Filed
 from app.store.list_files import ListFile
@@ -82,6 +83,14 @@ def _overlay(files: Sequence[ListFile], gone: Gones) -> Part:
     left = [part.taken(~_mask(part, number, gone)) for number, part in enumerate(parts, start=1)]
     columns, sources = joined(left)
     return Part(columns, tuple(file.entry for file in files), sources)
+
+
+def false_alerts(store: Store, list_id: str, since: datetime, now: datetime) -> tuple[int, float]:
+    """Alerts of this list answered with another plate or state since then, and hours of active use in which it was
+    compared."""
+    with store.reading() as session:
+        hours = duties.time_compared(session, list_id, since, now).total_seconds() / 3600
+        return alert_rows.false_alerts(session, list_id, since), hours
 
 
 def remove_list(

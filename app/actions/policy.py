@@ -1,4 +1,4 @@
-"""Attaching the agency's own policy text, taking in a profile it signed, and the demo's change of agency."""
+"""Attaching the agency's own policy text, and taking in a profile that it signed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import hashlib
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app import profiles
 from app.domain import gate
@@ -17,8 +15,6 @@ from app.domain.gate import Act
 from app.domain.policy import Attached, Profile
 from app.paths import Paths, write_whole
 from app.policy_files import LARGEST_FILE, WrongProfile
-from app.store import installation as installation_row
-from app.store.engine import Store
 
 
 def attach_text(paths: Paths, member: Member, profile: Profile, file: Path) -> None:
@@ -77,23 +73,6 @@ def later_profiles(paths: Paths, installation: Installation, profile: Profile) -
     days = [(one.version, one.effective_from) for one in profiles.kept(paths, installation)]
     begun = profile.effective_from or date.max
     return tuple(sorted(((v, day) for v, day in days if day is not None and day > begun), key=lambda row: row[1]))
-
-
-def switch_demo_agency(
-    store: Store, paths: Paths, installation: Installation, agency: str, demo_key: Ed25519PrivateKey
-) -> None:
-    """The demo's only: another agency's profile, signed with the demo's own key, in force from the next sign-in on.
-
-    Raises Unavailable anywhere else: the agency of an installation is fixed (RES-12).
-    """
-    if not installation.demo:
-        raise Unavailable("The agency was fixed when this workstation was installed. Only the demo can change it.")
-    if demo_key.public_key().public_bytes_raw() != installation.agency_public_key:
-        raise Unavailable("This is not the key of this demo.")
-    content = profiles.document(agency)
-    with store.transaction() as session:
-        installation_row.switch_demo(session, agency)
-        profiles.put_in_force(paths, content, profiles.sign(content, demo_key))
 
 
 def _whole(file: Path) -> bytes:

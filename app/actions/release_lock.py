@@ -11,7 +11,7 @@ from app.actions import failures
 from app.actions.opening import is_installed
 from app.actions.prove import forget_failures, open_keys, prove_opened
 from app.actions.sign_in import SignedIn
-from app.actions.unlock import not_locked
+from app.actions.unlock_badge import not_locked
 from app.domain import gate
 from app.domain.errors import Unavailable
 from app.domain.gate import Act

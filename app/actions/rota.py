@@ -62,6 +62,9 @@ def appoint(on: SignedIn, member: str, site: str, purposes: Sequence[str], ends_
     if member == on.member.id:
         raise Refused(on.profile.refusal_by("device.managed_by", "nobody appoints themself.", "Ask another member."))
     today = on.access.day_of(now())
+    account = on.access.accounts.get(member)
+    if account is None or not account.key:
+        raise FieldMistake("member", "who answers for a fixed reader has an account on it")
     if not on.access.holds(member, gate.MAY[Act.START_DUTY], today):
         raise FieldMistake("member", "who answers for a fixed reader may run capture")
     if not site.strip():

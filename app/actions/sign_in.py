@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -11,11 +12,11 @@ from app.access_signatures import Signer
 from app.actions import access_list
 from app.actions.check_code import keep_factor
 from app.actions.opening import is_installed, kept_in_keystore
-from app.actions.prove import Opened, Proved, SecondFactor, known, open_keys, settle_failures
-from app.actions.unlock import carry_used_codes, let_go_of_carried
+from app.actions.prove import Opened, Proved, SecondFactor, known, open_keys, settle_failures, turn_away
+from app.actions.unlock_badge import carry_used_codes, let_go_of_carried
 from app.domain.access import Installation, Member
 from app.domain.access_list import AccessList
-from app.domain.errors import FieldMistake, Unavailable
+from app.domain.errors import FieldMistake, Refusal, Refused, Unavailable
 from app.domain.policy import Profile
 from app.keystore import Keystore
 from app.member_secret import MemberSecret
@@ -33,32 +34,44 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """The desk in a member's hands. `closed_at`: where a period that a crash left open was ended, None mostly.
-    `codes_left`: how many recovery codes are left, where one was used to sign in."""
+    `codes_left`: how many recovery codes are left, where one was used to sign in.
+
+    `secret`: None while nobody is signed in and a fixed reader runs under its standing assignment; `member` is then who
+    answers for it.
+    """
 
     store: Store = field(repr=False)
     member: Member
     installation: Installation
     profile: Profile
-    secret: MemberSecret = field(repr=False)
+    secret: MemberSecret | None = field(repr=False)
     access: AccessList = field(repr=False)
     closed_at: datetime | None = None
     codes_left: int | None = None
 
     @property
+    def attended(self) -> bool:
+        """Whether anybody is signed in."""
+        return self.secret is not None
+
+    @property
     def signer(self) -> Signer:
         """What this member signs with."""
+        if self.secret is None:
+            raise Refused(Refusal("CJIS IA-2", "nobody is signed in.", "Sign in first."))
         return Signer(self.member.id, self.secret.signing_key())
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolling:
     """Badge and password were right, and the second factor is still to be set up: until then nothing opens. The caller
-    closes the store."""
+    closes the store, unless it is that of a reader that `runs`."""
 
     store: Store = field(repr=False)
     opened: Opened = field(repr=False)
     proved: Proved = field(repr=False)
     seed: Seed = field(repr=False)
+    runs: bool = False
 
     @property
     def member(self) -> Member:
@@ -94,14 +107,44 @@ def sign_in(
     opened = open_keys(paths, badge, password, now)
     store = open_store(paths.database, opened.key)
     try:
-        proved = known(paths, store, opened, code, now)
-        if proved.factor is SecondFactor.OWED:
-            settle_failures(paths, opened.tag, proved.profile, now())
-            return Enrolling(store, opened, proved, new_seed())
-        return _come_in(paths, store, opened, proved, keystore, now)
+        return _proved_in(paths, store, opened, code, keystore, now, runs=False)
     except BaseException:
         store.close()
         raise
+
+
+def join(
+    paths: Paths,
+    running: SignedIn,
+    badge: str,
+    password: str,
+    code: str,
+    keystore: Keystore,
+    now: Callable[[], datetime],
+) -> SignedIn | Enrolling:
+    """Signs in to a fixed reader that runs under its standing assignment: its store and its capture go on. Raises what
+    `sign_in` raises."""
+    opened = open_keys(paths, badge, password, now)
+    if not hmac.compare_digest(opened.key, running.store.key):
+        turn_away(paths, opened, now())
+    return _proved_in(paths, running.store, opened, code, keystore, now, runs=True)
+
+
+def _proved_in(
+    paths: Paths,
+    store: Store,
+    opened: Opened,
+    code: str,
+    keystore: Keystore,
+    now: Callable[[], datetime],
+    *,
+    runs: bool,
+) -> SignedIn | Enrolling:
+    proved = known(paths, store, opened, code, now)
+    if proved.factor is SecondFactor.OWED:
+        settle_failures(paths, opened.tag, proved.profile, now())
+        return Enrolling(store, opened, proved, new_seed(), runs)
+    return _come_in(paths, store, opened, proved, keystore, now, runs=runs)
 
 
 def right_step(seed: Seed, code: str, now: datetime) -> int:
@@ -126,15 +169,23 @@ def set_up(
         codes = keep_factor(session, proved.member.id, proved.secret, enrolling.seed, step, moment)
     log.info("a second factor was set up")
     proved = replace(proved, factor=SecondFactor.SHOWN)
-    return _come_in(paths, enrolling.store, enrolling.opened, proved, keystore, now), codes
+    on = _come_in(paths, enrolling.store, enrolling.opened, proved, keystore, now, runs=enrolling.runs)
+    return on, codes
 
 
 def _come_in(
-    paths: Paths, store: Store, opened: Opened, proved: Proved, keystore: Keystore, now: Callable[[], datetime]
+    paths: Paths,
+    store: Store,
+    opened: Opened,
+    proved: Proved,
+    keystore: Keystore,
+    now: Callable[[], datetime],
+    *,
+    runs: bool,
 ) -> SignedIn:
     work = work_under(proved.profile, opened.wrap.work)
     with store.transaction() as session:
-        closed_at = duties.close_left_open(session)
+        closed_at = None if runs else duties.close_left_open(session)
         access_list.came_in(session, proved.access, proved.member.id, proved.secret, now())
         stored = member_rows.verifier_of(session, proved.member.id)
         if by_approved_algorithms(stored) is not proved.profile.flag("sign_in.approved_algorithms"):

@@ -1,6 +1,7 @@
-"""Makes the demo's installation: an agency key of its own, a signed profile, three members, cameras and a hot list.
+"""Makes the demo's installation: an agency key of its own, a signed profile, four members, cameras and a hot list.
 
 Everything goes the way an agency's own installation goes; only passwords and authenticators are made here and shown.
+Another agency's demo is another installation: the agency of one never changes (RES-12).
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -34,18 +35,43 @@ LIST_NAME = "Ferrow wanted plates (fictional)"
 
 
 @dataclass(frozen=True, slots=True)
+class People:
+    """The same in a demo of every agency. `recruit`: an officer of whom no training is recorded."""
+
+    officer: DemoMember
+    administrator: DemoMember
+    supervisor: DemoMember
+    recruit: DemoMember
+
+    @property
+    def all(self) -> tuple[DemoMember, ...]:
+        return self.officer, self.administrator, self.supervisor, self.recruit
+
+
+def people() -> People:
+    return People(
+        a_member("Officer", "101"), a_member("Administrator", "201"), a_member("Supervisor", "301"),
+        a_member("Recruit", "111"),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Demo:
     """A desk ready to be signed in to; `agency_key` signs the demo's profiles, and is gone with the demo."""
 
     paths: Paths
-    officer: DemoMember
-    administrator: DemoMember
-    supervisor: DemoMember
+    people: People
+    agency: str
+    kind: WorkstationKind
     agency_key: Ed25519PrivateKey = field(repr=False)
 
     @property
-    def members(self) -> tuple[DemoMember, ...]:
-        return (self.officer, self.administrator, self.supervisor)
+    def officer(self) -> DemoMember:
+        return self.people.officer
+
+    @property
+    def administrator(self) -> DemoMember:
+        return self.people.administrator
 
 
 def own_cameras() -> tuple[Camera, ...]:
@@ -98,27 +124,38 @@ def _kind(address: str) -> SourceKind:
     raise ValueError(f"{address} is no rtsp:// URL, file, folder or camera device")
 
 
-def build(root: Path, cameras: Sequence[Camera], now: Callable[[], datetime], agency: str = AGENCY) -> Demo:
-    """Installs into `root` (empty, this desk's alone) and takes in the hot list; nothing outside it is touched."""
-    paths = Paths(root / "data")
-    officer, administrator = a_member("Patrol officer", "101"), a_member("LPR administrator", "201")
-    supervisor = a_member("Supervisor", "301")
+def build(
+    root: Path,
+    cameras: Sequence[Camera],
+    now: Callable[[], datetime],
+    agency: str = AGENCY,
+    kind: WorkstationKind = WorkstationKind.CAR,
+    who: People | None = None,
+) -> Demo:
+    """Installs into `root` (empty or not there yet) and takes in the hot list; nothing outside it is touched."""
+    root.mkdir(mode=0o700, exist_ok=True)
+    paths, who = Paths(root / "data"), who or people()
     key_file, passphrase = root / "agency-key.pem", secrets.token_urlsafe(24)
     trained = _trained(agency, now())
     request = InstallRequest(
         agency=agency,
-        kind=WorkstationKind.CAR,
+        kind=kind,
         agency_key=NewAgencyKey(key_file, passphrase),
-        administrator=_enrolment("Administrator One", administrator, Role.LPR_ADMINISTRATOR, trained),
-        witness=_enrolment("Supervisor One", supervisor, Role.SUPERVISOR, trained),
-        further=(_enrolment("Officer One", officer, Role.PATROL_OFFICER, trained),),
+        administrator=_enrolment("Administrator One", who.administrator, Role.LPR_ADMINISTRATOR, trained),
+        witness=_enrolment("Supervisor One", who.supervisor, Role.SUPERVISOR, trained),
+        further=(
+            _enrolment("Officer One", who.officer, Role.PATROL_OFFICER, trained),
+            replace(_enrolment("Recruit One", who.recruit, Role.PATROL_OFFICER, trained), training=None),
+        ),
         demo=True,
     )
     install(paths, request, NoKeystore(), now)
-    on, administrator = first_sign_in(paths, administrator, now)
+    on, administrator = first_sign_in(paths, who.administrator, now)
     _furnish(on, cameras, now)
-    officer, supervisor = (_with_authenticator(paths, who, now) for who in (officer, supervisor))
-    return Demo(paths, officer, administrator, supervisor, load_agency_key(key_file, passphrase))
+    others = (_with_authenticator(paths, one, now) for one in (who.officer, who.supervisor, who.recruit))
+    officer, supervisor, recruit = others
+    known = People(officer, administrator, supervisor, recruit)
+    return Demo(paths, known, agency, kind, load_agency_key(key_file, passphrase))
 
 
 def _with_authenticator(paths: Paths, who: DemoMember, now: Callable[[], datetime]) -> DemoMember:

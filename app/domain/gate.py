@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.access import Hindrance, Member, Role
+from app.domain.access import Hindrance, Member, Role, Withheld
 from app.domain.authorisation import Authorisation, wanting
 from app.domain.errors import Refusal, Refused
 from app.domain.policy import Profile
@@ -207,13 +207,26 @@ def require(
 
 def _of_role(member: Member, act: Act, profile: Profile) -> Refusal | None:
     """Only roles that the agency has count: the profile gives the others no title."""
-    named = {role: title for role in MAY.get(act, frozenset()) if (title := profile.title_of(role))}
+    named = _named(act, profile)
     if usable(member, act) & named.keys():
         return None
-    for role in sorted(member.withheld.keys() & named.keys()):
-        return member.withheld[role].refusal
+    if (why := withheld(member, act, profile)) is not None:
+        return why.refusal
     who = " or ".join(sorted(named.values())) or "nobody"
     return _under(act, profile, f"this is done by the {who}." if named else "nobody may do this.")
+
+
+def _named(act: Act, profile: Profile) -> dict[Role, str]:
+    """Who may do it, by the agency's own titles."""
+    return {role: title for role in MAY.get(act, frozenset()) if (title := profile.title_of(role))}
+
+
+def withheld(member: Member, act: Act, profile: Profile) -> Withheld | None:
+    """Why a member who would be allowed this cannot do it now; None for one who may, or who was never meant to."""
+    named = _named(act, profile)
+    if usable(member, act) & named.keys():
+        return None
+    return next((member.withheld[role] for role in sorted(member.withheld.keys() & named.keys())), None)
 
 
 def usable(member: Member, act: Act) -> frozenset[Role]:

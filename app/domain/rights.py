@@ -19,14 +19,17 @@ from app.domain.statements import AGENCY, Trained
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """Of one member, on one day. `roles` and the keys of `withheld` share nothing."""
+    """Of one member, on one day. `roles` and the keys of `withheld` share nothing. `cleared_live`: nobody has taken
+    clearance away, but days, training or a review may have run out; for live alerts until the next sign-in (RES-23)."""
 
     roles: frozenset[Role]
     withheld: Mapping[Role, Withheld]
     cleared: bool = False
+    cleared_live: bool = False
 
 
 NONE = Rights(frozenset(), {})
+_RUNS_OUT = frozenset({Hindrance.DAYS, Hindrance.REVIEW, Hindrance.TRAINING})
 
 
 def rights(of: AccessList, member: str, today: date, profile: Profile) -> Rights:
@@ -38,7 +41,7 @@ def rights(of: AccessList, member: str, today: date, profile: Profile) -> Rights
     untrained = _untrained(of, member, today, profile)
     roles: set[Role] = set()
     withheld: dict[Role, Withheld] = {}
-    cleared = False
+    cleared = live = False
     for grant in grants:
         hindered = _disabled(account) or _of_grant(of, grant, today, profile)
         for role in sorted(grant.given.roles):
@@ -48,7 +51,9 @@ def rights(of: AccessList, member: str, today: date, profile: Profile) -> Rights
             else:
                 withheld.setdefault(role, found)
         cleared = cleared or (hindered is None and untrained is None and grant.given.cleared)
-    return Rights(frozenset(roles), {role: why for role, why in withheld.items() if role not in roles}, cleared)
+        live = live or (grant.given.cleared and (hindered is None or hindered.hindrance in _RUNS_OUT))
+    left = {role: why for role, why in withheld.items() if role not in roles}
+    return Rights(frozenset(roles), left, cleared, live)
 
 
 def _withheld(hindrance: Hindrance, profile: Profile, rule: str, why: str, instead: str = "") -> Withheld:

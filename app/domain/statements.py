@@ -10,7 +10,6 @@ import json
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache
 from hashlib import sha256
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -258,7 +257,7 @@ def decoded(kind: str, body: dict[str, Any]) -> Statement:
     wanted = KINDS.get(kind)
     if wanted is None:
         raise ValueError(f"a statement of a kind that this version does not know: {kind}")
-    hints = _hints(wanted)
+    hints = _HINTS[kind]
     if set(body) != set(hints):
         raise ValueError(f"a statement of kind {kind} has other fields")
     try:
@@ -268,9 +267,7 @@ def decoded(kind: str, body: dict[str, Any]) -> Statement:
     return made
 
 
-@cache
-def _hints(kind: type[Any]) -> dict[str, Any]:
-    return get_type_hints(kind)
+_HINTS: dict[str, dict[str, Any]] = {name: get_type_hints(kind) for name, kind in KINDS.items()}
 
 
 def _plain(value: Any) -> Any:

@@ -43,11 +43,3 @@ def of_this_desk(session: Session) -> Installation:
         installed_at=row.installed_at,
         demo=row.demo,
     )
-
-
-def switch_demo(session: Session, agency: str) -> None:
-    """Raises Unavailable for an agency's own installation: there it never changes."""
-    row = session.get(InstallationRow, 1)
-    if row is None or not row.demo:
-        raise Unavailable("The agency was fixed when this workstation was installed. Only the demo can change it.")
-    row.agency = agency

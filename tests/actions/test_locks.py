@@ -9,7 +9,7 @@ from app.actions import failures
 from app.actions.prove import BadgeLocked
 from app.actions.recover import Recovering, recover
 from app.actions.release_lock import make_unlock_codes, release
-from app.actions.unlock import unlock
+from app.actions.unlock_badge import unlock_badge
 from app.domain.errors import Refused, Unavailable
 from app.store import lock_releases
 from app.store.lock_releases import BY_CODE, BY_MEMBER
@@ -163,9 +163,9 @@ def test_a_badge_that_is_not_locked_is_not_released_and_no_code_is_lost_on_it(de
     with pytest.raises(Refused, match="is not locked"):
         release(desk.paths, OFFICER.badge, WITNESS.badge, WITNESS.password, desk.code(WITNESS), desk.clock)
     with pytest.raises(Refused, match="is not locked"):
-        unlock(desk.paths, OFFICER.badge, codes[0], desk.clock)
+        unlock_badge(desk.paths, OFFICER.badge, codes[0], desk.clock)
     lock(desk)
-    assert unlock(desk.paths, OFFICER.badge, codes[0], desk.clock) == 9
+    assert unlock_badge(desk.paths, OFFICER.badge, codes[0], desk.clock) == 9
 
 
 # --- by a code made beforehand
@@ -181,36 +181,36 @@ def codes(desk):
 def test_an_unlock_code_opens_one_badge_for_five_more_tries(desk, codes):
     lock(desk)
 
-    assert unlock(desk.paths, OFFICER.badge, codes[4].lower().replace("-", " "), desk.clock) == 9
+    assert unlock_badge(desk.paths, OFFICER.badge, codes[4].lower().replace("-", " "), desk.clock) == 9
 
     lock(desk)
     with pytest.raises(BadgeLocked):
         desk.sign_in(OFFICER)
-    assert unlock(desk.paths, OFFICER.badge, codes[5], desk.clock) == 8
+    assert unlock_badge(desk.paths, OFFICER.badge, codes[5], desk.clock) == 8
     assert desk.sign_in(OFFICER)
 
 
 def test_it_opens_that_badge_alone(desk, codes):
     lock(desk)
     lock(desk, ADMINISTRATOR)
-    unlock(desk.paths, OFFICER.badge, codes[0], desk.clock)
+    unlock_badge(desk.paths, OFFICER.badge, codes[0], desk.clock)
 
     assert is_locked(desk, ADMINISTRATOR)
 
 
 def test_a_used_code_is_gone(desk, codes):
     lock(desk)
-    unlock(desk.paths, OFFICER.badge, codes[0], desk.clock)
+    unlock_badge(desk.paths, OFFICER.badge, codes[0], desk.clock)
     lock(desk)
 
     with pytest.raises(Refused, match="no unlock code"):
-        unlock(desk.paths, OFFICER.badge, codes[0], desk.clock)
+        unlock_badge(desk.paths, OFFICER.badge, codes[0], desk.clock)
 
 
 def test_who_made_it_and_when_it_was_used_reaches_the_database_at_the_next_sign_in(desk, codes):
     lock(desk)
     used_at = desk.clock.go(hours=3)
-    unlock(desk.paths, OFFICER.badge, codes[0], desk.clock)
+    unlock_badge(desk.paths, OFFICER.badge, codes[0], desk.clock)
     desk.clock.go(hours=1)
 
     assert len(releases(desk, ADMINISTRATOR)[0]) == 10
@@ -226,12 +226,12 @@ def test_wrong_codes_are_limited_too_and_that_limit_ends_by_itself(desk, codes):
     lock(desk)
     for _ in range(5):
         with pytest.raises(Refused, match="no unlock code"):
-            unlock(desk.paths, OFFICER.badge, "0000-0000-0000", desk.clock)
+            unlock_badge(desk.paths, OFFICER.badge, "0000-0000-0000", desk.clock)
 
     with pytest.raises(Refused, match="tried again in 15 minutes"):
-        unlock(desk.paths, OFFICER.badge, codes[0], desk.clock)
+        unlock_badge(desk.paths, OFFICER.badge, codes[0], desk.clock)
     desk.clock.go(minutes=15)
-    assert unlock(desk.paths, OFFICER.badge, codes[0], desk.clock) == 9
+    assert unlock_badge(desk.paths, OFFICER.badge, codes[0], desk.clock) == 9
 
 
 def test_new_codes_void_the_ones_before(desk, codes):
@@ -239,8 +239,8 @@ def test_new_codes_void_the_ones_before(desk, codes):
     lock(desk)
 
     with pytest.raises(Refused, match="no unlock code"):
-        unlock(desk.paths, OFFICER.badge, codes[0], desk.clock)
-    assert unlock(desk.paths, OFFICER.badge, again[0], desk.clock) == 9
+        unlock_badge(desk.paths, OFFICER.badge, codes[0], desk.clock)
+    assert unlock_badge(desk.paths, OFFICER.badge, again[0], desk.clock) == 9
 
 
 def test_only_who_may_makes_them(desk):
@@ -259,7 +259,7 @@ def test_no_code_stands_readable_beside_the_key_file(desk, codes):
 def test_a_code_that_cannot_be_crossed_off_opens_nothing(desk, codes):
     lock(desk)
     with full_beyond(0), pytest.raises(Unavailable, match="cannot be written"):
-        unlock(desk.paths, OFFICER.badge, codes[0], desk.clock)
+        unlock_badge(desk.paths, OFFICER.badge, codes[0], desk.clock)
 
     assert is_locked(desk)
 
@@ -272,9 +272,9 @@ def test_a_damaged_file_of_codes_opens_nothing_keeps_nobody_out_and_is_made_anew
     lock(desk)
 
     with pytest.raises(Unavailable, match="cannot be read"):
-        unlock(desk.paths, OFFICER.badge, codes[0], desk.clock)
+        unlock_badge(desk.paths, OFFICER.badge, codes[0], desk.clock)
     again = make_unlock_codes(desk.paths, desk.sign_in(WITNESS), desk.clock, CHEAP)
-    assert unlock(desk.paths, OFFICER.badge, again[0], desk.clock) == 9
+    assert unlock_badge(desk.paths, OFFICER.badge, again[0], desk.clock) == 9
 
 
 def test_a_code_that_this_database_never_made_is_told_as_such(desk, codes, tmp_path):
@@ -284,7 +284,7 @@ def test_a_code_that_this_database_never_made_is_told_as_such(desk, codes, tmp_p
         for row in session.scalars(select(LockReleaseRow)):
             session.delete(row)
     lock(desk)
-    unlock(desk.paths, OFFICER.badge, codes[0], desk.clock)
+    unlock_badge(desk.paths, OFFICER.badge, codes[0], desk.clock)
 
     [found], _ = releases(desk)
     assert (found.how, found.by) == (BY_CODE, None)

@@ -1,4 +1,4 @@
-"""The agency's own text and its signed profiles are taken in only as they are; only the demo changes its agency."""
+"""The agency's own text and its signed profiles are taken in only as they are."""
 
 import hashlib
 from dataclasses import replace
@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from app import profiles
-from app.actions.policy import attach_text, attached_text, later_profiles, switch_demo_agency, take_profile
+from app.actions.policy import attach_text, attached_text, later_profiles, take_profile
 from app.agency_key import load_agency_key, new_agency_key
-from app.domain.errors import FieldMistake, Refused, Unavailable
+from app.domain.errors import FieldMistake, Refused
 from app.domain.policy import Attached
 from app.policy_files import LARGEST_FILE
 from tests.desks import ADMINISTRATOR, OFFICER, PASSPHRASE, START
@@ -158,25 +158,3 @@ def test_a_profile_may_begin_tomorrow(desk, administrator, key, tmp_path):
     taken = take(desk, administrator, carried(tmp_path, a_later(day=tomorrow.date().isoformat()), key))
 
     assert taken.effective_from == tomorrow.date()
-
-
-@pytest.mark.parametrize("agency", profiles.AGENCIES)
-def test_the_demo_changes_its_agency_with_its_own_key_and_nothing_else(desk, administrator, key, agency):
-    switch_demo_agency(administrator.store, desk.paths, administrator.installation, agency, key)
-    administrator.store.close()
-
-    again = desk.sign_in(ADMINISTRATOR)
-    assert again.profile == profiles.load(agency)
-    assert again.installation == replace(administrator.installation, agency=agency)
-
-
-def test_only_the_demo_and_only_its_own_key_changes_the_agency(desk, administrator, key):
-    def switch(installation, with_key):
-        switch_demo_agency(administrator.store, desk.paths, installation, "crystal", with_key)
-
-    with pytest.raises(Unavailable, match="fixed when this workstation was installed"):
-        switch(replace(administrator.installation, demo=False), key)
-    with pytest.raises(Unavailable, match="not the key of this demo"):
-        switch(administrator.installation, new_agency_key())
-    administrator.store.close()
-    assert desk.sign_in(ADMINISTRATOR).profile.agency == "hutchinson"

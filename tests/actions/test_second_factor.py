@@ -14,10 +14,11 @@ from app.actions.recover import Recovering, recover
 from app.actions.reset_member import reset_password, reset_second_factor
 from app.actions.sign_in import Enrolling, SignedIn, set_up, sign_in
 from app.domain.access import Role
-from app.domain.errors import Damaged, FieldMistake, Refused
+from app.domain.errors import Damaged, FieldMistake, Refused, Unavailable
 from app.second_factor import RECOVERY_CODES, new_seed, step_at
 from app.store import factors, keys
 from tests.desks import ADMINISTRATOR, CHEAP, OFFICER, PASSPHRASE, WITNESS, Desk, agree_on, given_access, installed
+from tests.store.disks import full_beyond
 
 
 def begin(desk, who=OFFICER, code=""):
@@ -146,6 +147,21 @@ def test_a_car_that_was_offline_for_a_week_takes_codes_as_before(desk, officer, 
     desk.clock.go(days=7)
 
     assert begin(desk, code=code_at(desk, officer[1]))
+
+
+def test_on_a_full_disk_a_code_still_counts_and_once(desk, officer):
+    on, seed, codes = officer
+    code = code_at(desk, seed)
+
+    with full_beyond(0):
+        assert prove(desk.paths, on.store, OFFICER.badge, OFFICER.password, code, desk.clock).member == on.member
+        with pytest.raises(CodeUsed):
+            prove(desk.paths, on.store, OFFICER.badge, OFFICER.password, code, desk.clock)
+        with pytest.raises(Unavailable):
+            prove(desk.paths, on.store, OFFICER.badge, OFFICER.password, codes[0], desk.clock)
+    with pytest.raises(CodeUsed):
+        begin(desk, code=code)
+    assert begin(desk, code=codes[0])
 
 
 # --- a lost authenticator

@@ -1,5 +1,6 @@
 """Only who had the right to say something has said it, and nobody says it for themself."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.access import Role
-from app.domain.access_list import NotAuthorised
+from app.domain.access_list import AccessList, NotAuthorised
 from app.domain.statements import (
     AGENCY,
     RECOVERY,
+    Appointed,
     Approved,
     Cause,
     Complied,
@@ -19,7 +21,9 @@ from app.domain.statements import (
     Ended,
     Founded,
     Listed,
+    OffCall,
     OnCall,
+    RecoveryRenewed,
     Resumed,
     ReviewClosed,
     Reviewed,
@@ -77,6 +81,87 @@ def test_what_a_signer_may_not_say_is_not_taken(by, said):
         say(made, by, said)
 
     assert (made.length, made.head) == before
+
+
+SUPERVISOR, TRAINER, SYSTEM = Role.SUPERVISOR, Role.TRAINER, Role.SYSTEM_ADMINISTRATOR
+LPR, PROGRAM = Role.LPR_ADMINISTRATOR, Role.PROGRAM_OWNER
+# Written a second time on purpose: who changes who may sign what says so here too.
+MAY_SIGN = [
+    (Listed("officer", "Officer One", "101"), {LPR}),
+    (grant(OFFICER, PATROL, id_="new"), {LPR, PROGRAM}),
+    (Approved("waiting"), {PROGRAM}),
+    (Ended("waiting", Cause.LEFT), {LPR, PROGRAM}),
+    (Transferred(OFFICER, "Records", TODAY), {LPR, PROGRAM}),
+    (trained(OFFICER), {LPR, TRAINER}),
+    (Disabled(OFFICER, Cause.LEFT), {LPR, PROGRAM, SUPERVISOR}),
+    (Enabled(OFFICER, "Back."), {LPR, PROGRAM}),
+    (ReviewOpened("review", TODAY), {LPR, PROGRAM}),
+    (OnCall("turn", OFFICER, NOON, NOON + timedelta(hours=1), "Car 5"), {LPR, SUPERVISOR}),
+    (Appointed(OFFICER, "Bridge", (), TODAY, TODAY), {LPR, PROGRAM}),
+    (Complied(TODAY, ()), {SYSTEM}),
+]
+
+
+@pytest.mark.parametrize(("said", "roles"), MAY_SIGN, ids=[type(said).__name__ for said, _ in MAY_SIGN])
+def test_each_kind_of_statement_is_signed_by_the_roles_named_for_it_and_no_other(said, roles):
+    for role in Role:
+        made = say(founded(), AGENCY, Listed("signer", "Signer", "55"), grant("signer", role, id_="signers"))
+        say(made, ADMIN, grant(OFFICER, PATROL, id_="waiting"))
+        if role in roles:
+            say(made, "signer", said)
+        else:
+            with pytest.raises(NotAuthorised):
+                say(made, "signer", said)
+
+
+def test_a_list_begins_with_what_founds_it():
+    with pytest.raises(NotAuthorised, match="founds it"):
+        say(AccessList(), AGENCY, Listed(ADMIN, "Administrator", "2"))
+    with pytest.raises(NotAuthorised, match="founds it"):
+        say(founded(), AGENCY, Founded("springfield", "workstation-1", "", "UTC"))
+
+
+def test_a_member_who_is_listed_anew_is_the_same_since_the_same_day():
+    made = founded()
+    before = made.accounts[OFFICER]
+    say(made, ADMIN, Listed(OFFICER, "Officer Uno", "102", "cd" * 32, "Patrol"), at=NOON + timedelta(days=1))
+
+    after = made.accounts[OFFICER]
+    assert (after.name, after.badge, after.key, after.unit) == ("Officer Uno", "102", "cd" * 32, "Patrol")
+    assert (after.listed, after.enabled) == (before.listed, before.enabled)
+    assert made.of_badge("102") == after
+
+
+def test_the_recovery_key_gives_back_an_account_and_no_permission():
+    made = founded()
+    say(made, RECOVERY, Listed(OFFICER, "Officer One", "101", "ef" * 32), Enabled(OFFICER, "recovered"))
+
+    assert made.accounts[OFFICER].key == "ef" * 32
+    assert made.signer_key(RECOVERY) == ""
+    say(made, AGENCY, RecoveryRenewed("99" * 32))
+    assert made.signer_key(RECOVERY) == "99" * 32
+    assert made.signer_key(OFFICER) == "ef" * 32
+    assert made.signer_key("nobody") == ""
+
+
+def test_only_what_is_suspended_is_resumed_and_only_a_turn_that_stands_is_taken_off():
+    made = say(founded(), ADMIN, grant(OFFICER, PATROL))
+    with pytest.raises(NotAuthorised, match="not suspended"):
+        say(made, ADMIN, Resumed("grant-officer", "Patrol"))
+    with pytest.raises(NotAuthorised, match="no such turn"):
+        say(made, ADMIN, OffCall("turn"))
+    turn = OnCall("turn", OWNER, NOON, NOON + timedelta(hours=1), "Car 5")
+    say(made, ADMIN, turn)
+    for wrong in (turn, OnCall("other", OWNER, NOON, NOON, "Car 5")):
+        with pytest.raises(NotAuthorised, match="a turn on the rota"):
+            say(made, ADMIN, wrong)
+    say(made, ADMIN, OffCall("turn"))
+    assert made.on_call(NOON) == ()
+
+
+def test_nobody_is_their_own_trainer():
+    with pytest.raises(NotAuthorised, match="themself"):
+        say(founded(), ADMIN, replace(trained(OFFICER), trainer=OFFICER))
 
 
 def test_a_second_signature_is_never_the_first_signers_own():

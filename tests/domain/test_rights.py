@@ -1,5 +1,6 @@
 """What a member may use today, under each of the five policies: training, grant, signatures, assignment, review."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from app.domain.access import Hindrance, Member, Role, Withheld
 from app.domain.errors import Refusal
 from app.domain.gate import KEEPS_ACCESS, LIVE, Act, Allowed, check
 from app.domain.owed import Task, owed
-from app.domain.rights import inactive_since, months_later, rights, training_due, training_missing
+from app.domain.rights import Rights, inactive_since, months_later, rights, training_due, training_missing
 from app.domain.statements import Approved, Cause, Disabled, Ended, Resumed, Reviewed, ReviewOpened, Transferred
 from tests.domain.listed import ADMIN, ITEMS, NOON, OFFICER, OWNER, TODAY, founded, grant, say, trained
 
@@ -273,6 +274,81 @@ def test_the_same_day_of_a_later_month_or_its_last():
     assert months_later(date(2026, 12, 15), 1) == date(2027, 1, 15)
 
 
+def test_a_stranger_has_no_rights_and_no_reasons():
+    assert rights(founded(), "stranger", TODAY, FIVE["crystal"]) == Rights(frozenset(), {})
+
+
+@AGENCIES
+def test_a_grant_that_names_no_assignment_is_no_grant(agency):
+    found = of_officer(an_officer(agency, assignment=" "), agency).withheld[PATROL]
+
+    assert found.refusal.why == "the grant names no work assignment that needs it."
+
+
+def test_where_a_policy_asked_for_no_training_nobody_would_be_asked_for_it():
+    profile = FIVE["hutchinson"]
+    rule = replace(profile.rules["training.first"], value=False)
+    loose = replace(profile, rules={**profile.rules, "training.first": rule})
+    made = say(founded(), ADMIN, grant(OFFICER, PATROL))
+
+    assert rights(made, OFFICER, TODAY, loose).roles == {PATROL}
+    assert not any(row.task is Task.TRAIN for row in owed(made, loose, NOON, {}))
+
+
+@AGENCIES
+def test_confidential_data_is_for_whoever_was_cleared_and_may_use_the_grant_that_says_so(agency):
+    assert not of_officer(an_officer(agency), agency).cleared
+    assert of_officer(an_officer(agency, cleared=True), agency).cleared
+    assert not of_officer(an_officer(agency, Transferred(OFFICER, "Records", TODAY), cleared=True), agency).cleared
+    assert not rights(say(founded(), OWNER, grant(OFFICER, PATROL, cleared=True)), OFFICER, TODAY, FIVE[agency]).cleared
+    plain = say(an_officer(agency, cleared=True), ADMIN, grant(OFFICER, Role.DISPATCHER, id_="plain"))
+    assert of_officer(plain, agency).cleared
+
+
+def test_an_item_that_was_never_trained_has_no_day_on_which_it_ends():
+    made = say(founded(), ADMIN, trained(OFFICER, items=ITEMS[:1]))
+    assert training_due(made, OFFICER, FIVE["hutchinson"]) is None
+
+    made = say(founded(), ADMIN, trained(OFFICER, unit="A vendor", on=TODAY), trained(OFFICER, on=TODAY.replace(day=1)))
+    assert training_due(made, OFFICER, FIVE["st_paul"]) == date(2027, 3, 1)
+    assert training_due(made, OFFICER, FIVE["hutchinson"]) == date(2027, 3, 2)
+
+
+def test_in_st_paul_the_commander_assigns_administrators_and_authorises_nobody_else_alone():
+    for role, waits in ((Role.LPR_ADMINISTRATOR, False), (PATROL, True)):
+        made = say(founded(), OWNER, grant(OFFICER, role))
+        say(made, ADMIN, trained(OFFICER))
+
+        assert bool(of_officer(made, "st_paul").withheld) is waits
+    made = say(founded(), ADMIN, grant(OFFICER, Role.LPR_ADMINISTRATOR), trained(OFFICER))
+    assert "waits for" in of_officer(made, "st_paul").withheld[Role.LPR_ADMINISTRATOR].refusal.why
+
+
+def test_the_reason_that_is_given_is_that_of_the_newest_grant_that_has_not_ended():
+    made = an_officer("hutchinson", Transferred(OFFICER, "Records", TODAY))
+    say(
+        made,
+        ADMIN,
+        grant(OFFICER, PATROL, id_="newer", starts_on=TODAY + timedelta(days=9)),
+        at=NOON + timedelta(hours=1),
+    )
+    say(made, ADMIN, grant(OFFICER, PATROL, id_="newest"), at=NOON + timedelta(hours=2))
+    say(made, OWNER, Ended("newest", Cause.OTHER, "Not needed."), at=NOON + timedelta(hours=3))
+
+    assert of_officer(made, "hutchinson").withheld[PATROL].refusal.why == "the grant begins on 2026-03-11."
+
+
+@AGENCIES
+def test_a_campaign_does_not_ask_after_access_that_was_given_once_it_had_begun(agency):
+    made = say(founded(), OWNER, ReviewOpened("review", TODAY + timedelta(days=3)))
+    later = NOON + timedelta(days=1)
+    say(made, ADMIN, grant(OFFICER, PATROL, starts_on=later.date()), trained(OFFICER), at=later)
+    if FIVE[agency].flag("access.second_signature"):
+        say(made, OWNER, Approved("grant-officer"), at=later)
+
+    assert of_officer(made, agency, TODAY + timedelta(days=30)).roles == {PATROL}
+
+
 # --------------------------------------------------------------------------------------------------- owed
 
 
@@ -311,3 +387,21 @@ def test_a_fixed_reader_for_which_nobody_answers_is_owed():
     rows = owed(founded(), FIVE["crystal"], NOON, {}, fixed=True)
 
     assert Task.APPOINT in {row.task for row in rows}
+
+
+def test_clearance_that_ran_out_stays_for_live_alerts_and_one_that_somebody_took_away_does_not():
+    made = an_officer("hutchinson", cleared=True)
+    today = of_officer(made, "hutchinson")
+    assert (today.cleared, today.cleared_live) == (True, True)
+
+    late = of_officer(made, "hutchinson", TODAY + timedelta(days=500))
+    assert (late.cleared, late.cleared_live) == (False, True)
+
+    say(made, OWNER, Ended("grant-officer", Cause.MISUSE))
+    ended = of_officer(made, "hutchinson")
+    assert (ended.cleared, ended.cleared_live) == (False, False)
+
+
+def test_a_grant_without_clearance_gives_none():
+    today = of_officer(an_officer("hutchinson"), "hutchinson")
+    assert (today.cleared, today.cleared_live) == (False, False)

@@ -1,4 +1,4 @@
-"""Policy on the real window: an order of suspension outlasts its administrator, and another agency's rules are data."""
+"""Policy on the real window: an order of suspension outlasts its administrator."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.actions.policy import switch_demo_agency
 from app.demo.build import Demo, build, own_cameras
-from app.demo.members import DemoMember, come_in
+from app.demo.members import DemoMember
 from app.keystore import NoKeystore
 from app.workstation import Workstation, utc_now
 from ui.bridge import Bridge
@@ -86,24 +85,3 @@ def test_an_order_recorded_by_the_administrator_keeps_every_camera_off_for_the_n
         assert duty is not None
         assert not duty.start.isEnabled()
         assert "Minn. Stat. 13.824 subd. 6" in said(course)
-
-
-def test_another_agencys_rules_are_in_force_after_the_demo_changed_its_agency_without_a_change_of_code(
-    demo: Demo, qtbot: QtBot
-) -> None:
-    with opened(demo, demo.administrator, qtbot) as (course, _):
-        view = policy_screen(course, qtbot)
-        qtbot.keyClicks(view.filter, "search.case_number")
-        qtbot.waitUntil(lambda: "Crystal 3.5, Data Retention & Data Sharing" in said(course), timeout=LONG_MS)
-        assert "Must be entered." in said(course)
-
-    on = come_in(demo.paths, demo.administrator, utc_now)
-    switch_demo_agency(on.store, demo.paths, on.installation, "hardin", demo.agency_key)
-    on.store.close()
-
-    with opened(demo, demo.administrator, qtbot) as (course, workstation):
-        assert workstation.desk is not None
-        assert workstation.desk.profile().retention_days == 90
-        view = policy_screen(course, qtbot)
-        qtbot.keyClicks(view.filter, "search.case_number")
-        qtbot.waitUntil(lambda: "Entered where there is one." in said(course), timeout=LONG_MS)

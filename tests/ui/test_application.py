@@ -12,15 +12,21 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.actions.recover import RecoveryState
-from app.domain.access import Duty, Role
+from app.assignment_desk import Reader
+from app.changes import Changes
+from app.domain.access import Duty, Hindrance, Member, Role, Withheld
+from app.domain.assignment import Assignment
 from app.domain.errors import Refusal, Refused, Unavailable
 from app.domain.gate import CLEAR, Standing
 from tests.ui.at_once import at_once
+from tests.ui.lock.desk import PretendDesk
 from tests.ui.people import NOW, SignedInOne, Unharmed, a_member
 from ui import application, options, theme
 from ui.course import EXIT_FAILED, EXIT_OK
+from ui.demonstration import AgencyView
 from ui.desk_presenter import Parked
 from ui.desk_view import DeskView
+from ui.lock.view import LockView
 from ui.main_window import MainWindow
 from ui.messages import BugDialog, MessageBar
 from ui.options import Options, Visitor
@@ -37,6 +43,7 @@ from ui.wizard.presenter import AgencyChoice
 from ui.wizard.view import WizardView
 
 RIGHT = ("1001", "right")
+UNDER = Assignment("m7", "Main and 3rd", ("vehicles",), Member("m7", "Officer Seven", "7", frozenset()), "Officer")
 
 
 class Workstation:
@@ -49,7 +56,12 @@ class Workstation:
         self.kept = {"ui.theme": "day", "ui.geometry": ""}
         self.data_folder = tmp_path
         self.log_file: Path | None = tmp_path / "vouch.log"
-        self.run = at_once
+        self.run = self.aside = at_once
+        self.member: Member | None = None  # who signs in, where a test says so
+        self.locks = PretendDesk()
+        self.stands = Reader()
+        self.its_duty: Duty | None = None
+        self.built: list[str] = []
         self.stealth = Stealth()
         self.rescue = Unharmed()
         self._installed, self._roles = installed, roles
@@ -64,7 +76,7 @@ class Workstation:
         self.said.append("install")
 
     def face(self) -> Face:
-        return Face("Hutchinson Police Department", "Car")
+        return Face("Hutchinson Police Department", "Car", self.demo)
 
     def now(self):
         return NOW
@@ -73,21 +85,38 @@ class Workstation:
         if (badge, password) != RIGHT:
             raise Refused(Refusal("CJIS IA-5", "badge and password do not go together."))
         self.said.append("sign in")
-        return SignedInOne(*self._roles, demo=self.demo)
+        return self.on()
 
     def standing(self) -> Standing:
         return CLEAR
 
     def start_duty(self, purposes: tuple[str, ...]) -> Duty:
         self.said.append("start duty")
-        return Duty(a_member(), purposes, NOW)
+        self.its_duty = Duty(a_member(), purposes, NOW)
+        return self.its_duty
 
     def stop_duty(self) -> None:
         self.said.append("stop duty")
 
-    def sign_out(self) -> int:
-        self.said.append("sign out")
+    def sign_out(self, *, for_good: bool = False) -> int:
+        self.said.append("sign out for good" if for_good else "sign out")
+        self.its_duty = None
         return self.waiting
+
+    def lock_desk(self) -> PretendDesk:
+        return self.locks
+
+    def begin(self) -> None: ...
+
+    def reader(self) -> Reader:
+        return self.stands
+
+    def other_agencies(self):
+        return self.agencies() if self.demo else ()
+
+    def change_agency(self, agency: str, then, _failed) -> None:
+        self.built.append(agency)
+        then()
 
     def pages(self, _desk) -> tuple[()]:
         return ()
@@ -96,10 +125,12 @@ class Workstation:
         return Parked()
 
     def on(self) -> SignedInOne:
-        return SignedInOne(*self._roles, demo=self.demo)
+        signed = SignedInOne(*self._roles, demo=self.demo)
+        signed.member = self.member or signed.member
+        return signed
 
     def duty(self) -> Duty | None:
-        return None
+        return self.its_duty
 
     def strips(self) -> tuple[()]:
         return ()
@@ -215,7 +246,7 @@ def test_a_shift_goes_over_banner_and_purposes_to_live_and_ends_in_order(desk):
 
     assert code == EXIT_OK
     assert duty != [None]
-    assert desk.said == ["sign in", "start duty", "sign out", "close"]
+    assert desk.said == ["sign in", "start duty", "sign out for good", "close"]
 
 
 def test_nobody_reaches_the_desk_past_the_statements(desk):
@@ -230,13 +261,35 @@ def test_one_may_go_on_without_cameras_and_start_them_later(desk):
         start, lambda: stage(DeskView),
     ]  # fmt: skip
     opened(desk, deeds)
-    assert desk.said == ["sign in", "start duty", "sign out", "close"]
+    assert desk.said == ["sign in", "start duty", "sign out for good", "close"]
+
+
+UNTRAINED = Withheld(
+    Hindrance.TRAINING,
+    Refusal("Hutchinson 423.4(d)", "no training in force is recorded for: data policies.", "The trainer records it."),
+)
+
+
+def test_an_officer_whose_training_is_missing_is_told_why_capture_is_refused_and_goes_on_without_cameras(desk):
+    desk.member = Member("m1", "Officer One", "1001", frozenset(), {Role.PATROL_OFFICER: UNTRAINED})
+    seen: list[str] = []
+
+    def read() -> None:
+        view = stage(DutyView)
+        seen.extend(label.text() for label in view.findChildren(QLabel) if label.isVisible())
+        assert not view.start.isVisible()
+
+    opened(desk, [sign_in, agree, read, skip, lambda: stage(DeskView)])
+
+    assert any(words.startswith("Refused under Hutchinson 423.4(d): no training in force is recorded for: ")
+               for words in seen)  # fmt: skip
+    assert "start duty" not in desk.said
 
 
 def test_an_administrator_comes_straight_to_the_desk(tmp_path):
     desk = Workstation(tmp_path, roles=(Role.LPR_ADMINISTRATOR,))
     opened(desk, [sign_in, agree, lambda: stage(DeskView)])
-    assert desk.said == ["sign in", "sign out", "close"]
+    assert desk.said == ["sign in", "sign out for good", "close"]
 
 
 def test_after_signing_out_the_next_member_can_sign_in(desk):
@@ -266,7 +319,71 @@ def test_a_window_that_is_closed_with_unrecorded_reads_asks_once(desk):
     heard: list[str] = []
     opened(desk, [sign_in, agree, start, lambda: the_window().close(), lambda: heard.append(the_message())])
     assert [words[:34] for words in heard] == ["1 read or answer not recorded yet:"]
+    assert desk.said == ["sign in", "start duty", "sign out for good", "close"]
+
+
+def test_a_fixed_reader_says_before_anybody_signs_in_under_whom_it_runs_and_that_alerts_wait(desk):
+    desk.stands = Reader(UNDER, alerts=2)
+    seen: list[str] = []
+    opened(desk, [lambda: seen.append(f"{stage(SignInView).reader_says.text()} {stage(SignInView).alerts.mark.word}")])
+    assert seen == ["Fixed reader runs under Officer, badge 7 2 alerts wait: sign in"]
+
+
+def test_what_is_typed_stays_while_a_fixed_reader_has_another_alert(desk):
+    seen: list[str] = []
+
+    def another() -> None:
+        view = stage(SignInView)
+        view.badge.line.setText("10")
+        desk.stands = Reader(off="Refused under our default: the standing assignment ended.")
+        view._presenter.refresh(Changes.DUTY)
+        seen.extend((view.badge.text(), view.reader_says.text()))
+
+    opened(desk, [another])
+    assert seen == ["10", "Fixed reader is off. Refused under our default: the standing assignment ended."]
+
+
+def test_signing_in_to_a_fixed_reader_that_runs_asks_for_no_purposes(desk):
+    desk.its_duty = Duty(UNDER.member, UNDER.purposes, NOW)
+    opened(desk, [sign_in, agree, lambda: stage(DeskView)])
+    assert "start duty" not in desk.said
+
+
+def test_a_desk_is_signed_out_from_its_lock_and_the_next_member_can_sign_in(desk):
+    def lock() -> None:
+        stage(DeskView)._presenter.press_lock()
+        assert not stage(DeskView).isVisible()
+
+    def leave_from_the_lock() -> None:
+        [cover] = [one for one in the_window().findChildren(LockView) if one.isVisible()]
+        cover.sign_out.click()
+        cover.sign_out.click()
+
+    opened(desk, [sign_in, agree, start, lock, leave_from_the_lock, lambda: stage(SignInView).isVisible() or 1 / 0])
     assert desk.said == ["sign in", "start duty", "sign out", "close"]
+
+
+def test_only_the_demonstration_offers_another_agency_and_signs_out_first(desk):
+    offered: list[bool] = []
+
+    def look() -> None:
+        offered.append(stage(SignInView).agency.isVisible())
+
+    opened(desk, [look])
+    desk.demo = True
+
+    def choose() -> None:
+        stage(SignInView).agency.click()
+        stage(AgencyView).rows["plymouth"].click()
+        stage(SignInView)
+
+    opened(
+        desk, [look, choose, sign_in, agree, start, lambda: stage(DeskView)._presenter.agency_wanted.emit("plymouth")]
+    )
+
+    assert offered == [False, True]
+    assert desk.built == ["plymouth", "plymouth"]
+    assert desk.said[-2:] == ["sign out", "close"]
 
 
 def test_the_kept_theme_is_there_from_the_first_frame_and_a_change_is_kept(desk, qapp):

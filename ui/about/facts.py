@@ -33,12 +33,14 @@ class ModelFact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`data_folder` is where this workstation keeps its data and its log."""
+    """`data_folder` is where this workstation keeps its data and its log. `roles`: of the member signed in, by title,
+    with why one cannot be used now."""
 
     profile: Profile
     installation: Installation
     models: tuple[ModelFact, ...]
     data_folder: Path
+    roles: tuple[tuple[str, str], ...] = ()
 
 
 def version() -> str:
@@ -73,6 +75,7 @@ def about(facts: Facts, parts: tuple[Component, ...]) -> str:
             f"| Reads are kept | {facts.profile.retention_days} days ({_plain(facts.profile.retention_clause)}) |",
             f"| Data and log | {_plain(str(facts.data_folder))} |",
             "",
+            *_roles(facts.roles),
             "## Models in force",
             "",
             "| Model | Version | SHA-256 |",
@@ -89,6 +92,13 @@ def about(facts: Facts, parts: tuple[Component, ...]) -> str:
             "",
         ]
     )
+
+
+def _roles(roles: tuple[tuple[str, str], ...]) -> list[str]:
+    if not roles:
+        return []
+    rows = [f"| {_plain(title)} | {_plain(why) if why else 'yes'} |" for title, why in roles]
+    return ["## What you may do", "", "| Role | Can be used now |", "|---|---|", *rows, ""]
 
 
 def _plain(text: str) -> str:

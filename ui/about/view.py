@@ -24,11 +24,13 @@ class Topic:
 _FILES = (
     ("Getting started", "getting-started"),
     ("Keys", "keys"),
+    ("Locking the desk", "lock"),
     ("Live and alerts", "live"),
     ("Sound and darkness", "sound"),
     ("Hot lists", "hot-lists"),
     ("Policy", "policy"),
     ("Cameras", "cameras"),
+    ("Fixed readers", "fixed-readers"),
     ("What is kept", "what-is-kept"),
     ("When something is wrong", "when-something-is-wrong"),
 )

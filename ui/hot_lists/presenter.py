@@ -106,7 +106,7 @@ class HotListsPresenter(QObject):
         self._timer.stop()
 
     def refresh(self, changes: object = Changes.HOT_LISTS) -> None:
-        if isinstance(changes, Changes) and changes & (Changes.HOT_LISTS | Changes.MEMBERS):
+        if isinstance(changes, Changes) and changes & (Changes.HOT_LISTS | Changes.MEMBERS | Changes.ACCESS):
             self._run(self._load, self._loaded, told(self._tell))
 
     def _load(self) -> Loaded:

@@ -55,6 +55,8 @@ class BackupPresenter(QObject):
         self.state = BackupState(may=isinstance(desk.may_back_up(), Allowed))
 
     def refresh(self, changes: object = Changes.STORAGE) -> None:
+        if isinstance(changes, Changes) and changes & Changes.ACCESS:
+            self._show(replace(self.state, may=isinstance(self._desk.may_back_up(), Allowed)))
         if isinstance(changes, Changes) and changes & Changes.STORAGE:
             self._run(self._desk.backup, self._found, told(self._tell))
 

@@ -92,7 +92,7 @@ class SettingsPresenter(QObject):
             self._settled()
 
     def refresh(self, changes: object = Changes.SETTINGS) -> None:
-        if isinstance(changes, Changes) and changes & (Changes.SETTINGS | Changes.POSITION):
+        if isinstance(changes, Changes) and changes & (Changes.SETTINGS | Changes.POSITION | Changes.ACCESS):
             self._draw()
 
     def edit(self, name: str, value: object) -> None:

@@ -63,6 +63,12 @@ class AskedPresenter(QObject):
             self._problems.pop(field_id, None)
             self._show(self._state())
 
+    def forget(self) -> None:
+        """Nothing that was typed stays, nor what was said about it."""
+        if not self.state.busy:
+            self._values, self._problems = dict.fromkeys(self._values, ""), {}
+            self._show(self._state())
+
     def submit(self) -> None:
         """What is plainly wrong is said in place; everything else is the deed's to judge."""
         if self.state.busy:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain import gate
 from app.domain.access import Duty, Member
-from app.domain.errors import Refusal, Refused
+from app.domain.errors import Refusal
 from app.domain.policy import Profile, Purpose
 from ui.bridge import Run
 from ui.messages import Message, of_error
@@ -19,11 +19,13 @@ NO_PURPOSE = "Pick at least one purpose: capture runs only for purposes that the
 
 @dataclass(frozen=True, slots=True)
 class DutyState:
-    """`may_start` is False for a member whose roles the gate refuses: they go on without cameras."""
+    """`may_start` is False for a member whom the gate refuses: they go on without cameras. `withheld`: they would be
+    allowed to, but for training, a review or the like."""
 
     purposes: tuple[Purpose, ...]
     picked: frozenset[str]
     may_start: bool
+    withheld: bool = False
     busy: bool = False
     problem: str = ""
     message: Message | None = None
@@ -48,11 +50,12 @@ class DutyPresenter(QObject):
         super().__init__(parent)
         self._start_duty, self._run = start_duty, run
         answer = gate.check(member, gate.Act.START_DUTY, profile, standing)
-        message = of_error(Refused(answer)) if isinstance(answer, Refusal) else None
+        message = _said(answer) if isinstance(answer, Refusal) else None
         self.state = DutyState(
             purposes=profile.purposes,
             picked=frozenset(purpose.id for purpose in profile.purposes if purpose.ticked),
             may_start=message is None,
+            withheld=gate.withheld(member, gate.Act.START_DUTY, profile) is not None,
             message=message,
         )
 
@@ -88,3 +91,8 @@ class DutyPresenter(QObject):
     def _show(self, state: DutyState) -> None:
         self.state = state
         self.changed.emit(state)
+
+
+def _said(refusal: Refusal) -> Message:
+    """In one sentence: the page has room for it, and it is all that the page is about."""
+    return Message(f"Refused under {refusal.clause}: {refusal.why}", instead=refusal.instead)

@@ -23,12 +23,13 @@ class DutyView(Card):
     def __init__(
         self, presenter: DutyPresenter, who: str, from_desk: bool = False, parent: QWidget | None = None
     ) -> None:
-        many = len(presenter.state.purposes) > MOST_IN_A_COLUMN
-        super().__init__("Start duty", who, 1080 if many else 720, parent)
+        may_start = presenter.state.may_start
+        many = may_start and len(presenter.state.purposes) > MOST_IN_A_COLUMN
+        super().__init__("Start duty" if may_start else "No capture", who, 1080 if many else 720, parent)
         self._presenter = presenter
         presenter.setParent(self)
         self.rows = {row.id: TickRow(row.title, row.clause) for row in presenter.state.purposes}
-        if presenter.state.may_start:
+        if may_start:
             self.column.addWidget(label("The cameras run for these purposes, and for no other:", wrap=True))
             self.column.addWidget(_scrolled(list(self.rows.values()), 2 if many else 1))
         self.problem = label("", "problem", wrap=True)
@@ -43,12 +44,13 @@ class DutyView(Card):
         self.foot.addWidget(self.skip)
         self.foot.addStretch(1)
         self.foot.addWidget(self.start)
+        self.start.setVisible(may_start)
         self.start.clicked.connect(presenter.start)
         for purpose, row in self.rows.items():
             row.toggled.connect(lambda on, wanted=purpose: presenter.pick(wanted, on))
         presenter.changed.connect(self.show_state)
         self.show_state(presenter.state)
-        self.setFocusProxy(self.start if presenter.state.may_start else self.skip)
+        self.setFocusProxy(self.start if may_start else self.skip)
 
     def show_state(self, state: DutyState) -> None:
         for purpose, row in self.rows.items():

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.actions.prove import BadgeLocked, CodeUsed, CodeWanted
 from app.actions.put_back import Offer
+from app.assignment_desk import Reader
+from app.changes import Changes
 from app.domain.access import Installation, Member
 from app.domain.errors import Damaged, Refused
 from app.domain.policy import Profile
@@ -18,6 +20,7 @@ from ui.forms import sentence
 from ui.messages import Message, of_error
 from ui.sign_in.rescue import Rescue
 from ui.while_alive import while_alive
+from ui.words import Mark, waits
 
 TYPING_MS = 70
 SHOWN_MS = 700
@@ -52,13 +55,17 @@ class SignInState:
     by_itself: bool = False  # the demonstration is typing
     locked: str = ""
     offer: Offer | None = None
+    reader: Mark | None = None  # how a fixed reader stands
+    alerts: Mark | None = None  # how many wait for whoever signs in
 
 
 class SignInPresenter(QObject):
-    """`changed` carries a SignInState, `signed_in` whatever the action returned. What was typed is let go at once; the
-    password stays only while nothing but the code is missing."""
+    """`changed` carries a SignInState, `stands` one of which only the reader and its alerts are others; `signed_in`
+    whatever the action returned. What was typed is let go at once; the password stays only while nothing but the code
+    is missing."""
 
     changed = Signal(object)
+    stands = Signal(object)
     signed_in = Signal(object)
 
     def __init__(
@@ -66,11 +73,12 @@ class SignInPresenter(QObject):
         sign_in: Callable[[str, str, str], object],
         run: Run,
         rescue: Rescue | None = None,
+        reader: Callable[[], Reader] = Reader,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.state = SignInState()
-        self._sign_in, self._run, self._rescue = sign_in, while_alive(self, run), rescue
+        self._sign_in, self._run, self._rescue, self._reader = sign_in, while_alive(self, run), rescue, reader
+        self.state = self._with_reader(SignInState())
         self._script: list[SignInState] = []
         self._typist = QTimer(self, interval=TYPING_MS)
         self._typist.timeout.connect(self._type_on)
@@ -81,6 +89,17 @@ class SignInPresenter(QObject):
         if problem is not None:
             self._show(SignInState(message=of_error(problem)))
             self._ask_for_a_backup(problem)
+
+    def refresh(self, changes: object = Changes.DUTY) -> None:
+        """A fixed reader begins, stops or has another alert."""
+        if isinstance(changes, Changes) and changes & (Changes.DUTY | Changes.ALERTS):
+            self.state = self._with_reader(self.state)
+            self.stands.emit(self.state)
+
+    def _with_reader(self, state: SignInState) -> SignInState:
+        reader = self._reader()
+        alerts = Mark("danger", "alert", waits(reader.alerts, "sign in")) if reader.alerts else None
+        return replace(state, reader=reader_mark(reader), alerts=alerts)
 
     def _ask_for_a_backup(self, trouble: BaseException) -> None:
         if self._rescue is not None and isinstance(trouble, Damaged):
@@ -147,9 +166,17 @@ class SignInPresenter(QObject):
             raise error
 
     def _show(self, state: SignInState) -> None:
-        self.state = state
-        self.changed.emit(state)
+        self.state = self._with_reader(state)
+        self.changed.emit(self.state)
 
 
 def _in_place(error: Refused) -> str:
     return f"{sentence(error.refusal.why)} {error.refusal.instead}".strip()
+
+
+def reader_mark(reader: Reader) -> Mark | None:
+    """Who answers for a fixed reader that runs, or why it does not; None where nothing is to be said."""
+    if reader.under is not None:
+        under = reader.under
+        return Mark("ok", "fixed", f"Fixed reader runs under {under.title}, badge {under.member.badge}")
+    return Mark("warn", "stop", f"Fixed reader is off. {reader.off}") if reader.off else None

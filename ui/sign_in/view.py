@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
-from ui import theme, words
+from ui import actions, theme, words
+from ui.alerts.chip import Chip
 from ui.shell import Face, MadeUp
 from ui.sign_in.presenter import SignInPresenter, SignInState
 from ui.widgets.buttons import KeyButton
 from ui.widgets.cards import Card
 from ui.widgets.fields import Field
-from ui.widgets.labels import label
+from ui.widgets.labels import IconLabel, label
 from ui.widgets.theme_button import ThemeButton
 
 CODE_HINT = "Of your authenticator; empty at your first sign-in."
@@ -24,10 +25,11 @@ class SignInView(Card):
     """`face` says whose workstation this is before anybody is signed in.
 
     `recovery_wanted` where nobody can sign in; `put_back_wanted` carries the Offer of a backup; `release_wanted` and
-    `unlock_wanted` the badge number that is locked.
+    `unlock_wanted` the badge number that is locked; `agency_wanted` in a demonstration.
     """
 
     recovery_wanted = Signal()
+    agency_wanted = Signal()
     put_back_wanted = Signal(object)
     release_wanted = Signal(str)
     unlock_wanted = Signal(str)
@@ -41,13 +43,14 @@ class SignInView(Card):
         self.badge = Field("Badge number")
         self.password = Field("Password", password=True)
         self.code = Field("Code", CODE_HINT)
+        self.column.addWidget(self._reader_line())
         self.column.addWidget(self.badge)
         self.column.addLayout(self._secrets())
         self.sign_in = KeyButton("Sign in", "Return", "sign-in", "primary")
         self.foot.addWidget(ThemeButton())
         self.foot.addStretch(1)
         self.foot.addWidget(self.sign_in)
-        self._offer_help()
+        self._offer_help(face.demo)
         if face.people is not None:
             self.column.addWidget(_People(face.people))
         notice = "Demonstration: made-up members, plates and places." if face.demo else "Every use is recorded by name."
@@ -56,6 +59,7 @@ class SignInView(Card):
         self.sign_in.clicked.connect(self._submit)
         self.badge.edited.connect(lambda _: presenter.stop())
         presenter.changed.connect(self.show_state)
+        presenter.stands.connect(self.show_stands)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.show_state(presenter.state)
 
@@ -66,7 +70,17 @@ class SignInView(Card):
         row.addWidget(self.code, 2, Qt.AlignmentFlag.AlignTop)
         return row
 
-    def _offer_help(self) -> None:
+    def _reader_line(self) -> QWidget:
+        self.reader, self.reader_says, self.alerts = IconLabel("fixed"), label("", "strong", wrap=True), Chip()
+        self._stands = QWidget()
+        stands = QHBoxLayout(self._stands)
+        stands.setContentsMargins(0, 0, 0, 0)
+        stands.setSpacing(theme.px(10))
+        for part, stretch in ((self.reader, 0), (self.reader_says, 1), (self.alerts, 0)):
+            stands.addWidget(part, stretch)
+        return self._stands
+
+    def _offer_help(self, demo: bool) -> None:
         """What helps whoever cannot sign in, each where it does."""
         self.release = KeyButton("Release this badge", "F6", "key")
         self.unlock = KeyButton("Unlock code", "F7", "lock")
@@ -83,7 +97,11 @@ class SignInView(Card):
         row.addStretch(1)
         self.column.addLayout(row)
         self.column.addWidget(self.put_back)
+        self.agency = KeyButton(actions.AGENCY.title, actions.AGENCY.key, actions.AGENCY.icon, "quiet")
+        self.agency.setVisible(demo)
+        self.agency.clicked.connect(self.agency_wanted)
         self.foot.insertWidget(1, self.nobody)
+        self.foot.insertWidget(2, self.agency)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -98,6 +116,7 @@ class SignInView(Card):
             field.show_text(text)
             field.show_problem(problem)
         self.note.show_message(state.message)
+        self.show_stands(state)
         self.sign_in.setText("Signing in …" if state.busy else "Sign in")
         self.release.setVisible(bool(state.locked))
         self.unlock.setVisible(bool(state.locked))
@@ -105,7 +124,8 @@ class SignInView(Card):
         if state.offer is not None:
             self.put_back.setText(f"Put back the backup of {words.moment(state.offer.made_at)}")
         for part in (
-            self.badge, self.password, self.code, self.sign_in, self.release, self.unlock, self.put_back, self.nobody
+            self.badge, self.password, self.code, self.sign_in, self.release, self.unlock, self.put_back, self.nobody,
+            self.agency,
         ):  # fmt: skip
             part.setEnabled(not state.busy)
         if not state.by_itself and not state.busy:
@@ -121,6 +141,16 @@ class SignInView(Card):
         else:
             return
         wanted.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_stands(self, state: SignInState) -> None:
+        """Of a fixed reader, which may begin, stop or have another alert while somebody types."""
+        self._stands.setVisible(state.reader is not None)
+        if state.reader is not None:
+            self.reader.show_icon(state.reader.icon, state.reader.role)
+            self.reader_says.setText(state.reader.word)
+        self.alerts.setVisible(state.alerts is not None)
+        if state.alerts is not None:
+            self.alerts.show_mark(state.alerts, filled=True)
 
     def _submit(self) -> None:
         self._presenter.submit(self.badge.text(), self.password.text(), self.code.text())

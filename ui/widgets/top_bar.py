@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -33,14 +33,17 @@ class Head:
 
 
 class TopBar(QFrame):
-    """`duty_pressed`, `account_pressed`, `passenger_pressed`, `hand_over_pressed` and `sign_out_pressed` say which
-    button it was; day or night does itself. Passenger and hand-over are a car's."""
+    """`duty_pressed`, `account_pressed`, `passenger_pressed`, `hand_over_pressed`, `lock_pressed`, `sign_out_pressed`
+    and `agency_pressed` say which button it was; day or night does itself. Passenger and hand-over are a car's, the
+    agency's the demo's."""
 
     duty_pressed = Signal()
     account_pressed = Signal()
     passenger_pressed = Signal()
     hand_over_pressed = Signal()
+    lock_pressed = Signal()
     sign_out_pressed = Signal()
+    agency_pressed = Signal()
 
     def __init__(self, head: Head, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +54,11 @@ class TopBar(QFrame):
         row.setSpacing(theme.px(8))
         self._shield = IconLabel("agency", "accent", theme.sizes().icon + 10)
         row.addWidget(self._shield)
+        self._other = KeyButton("", actions.AGENCY.key, actions.AGENCY.icon, "quiet")
+        self._other.setAccessibleName(actions.AGENCY.title)
+        self._other.clicked.connect(self.agency_pressed)
+        self._other.setVisible(head.demo)
+        row.addWidget(self._other)
         self._agency = _two_lines(head.agency, _under(head))
         row.addWidget(self._agency, 3)
         row.addLayout(self._member(head), 2)
@@ -65,8 +73,11 @@ class TopBar(QFrame):
             row.addWidget(button)
             button.setVisible(head.in_car)
             button.clicked.connect(told)
+        self._lock = KeyButton("Lock", actions.LOCK.key, "", "quiet")
+        self._lock.clicked.connect(self.lock_pressed)
         self._sign_out = KeyButton("Sign out", actions.SIGN_OUT.key, "sign-out")
         row.addWidget(ThemeButton(""))
+        row.addWidget(self._lock)
         row.addWidget(self._sign_out)
         self._account.clicked.connect(self.account_pressed)
         self._duty.clicked.connect(self.duty_pressed)
@@ -75,19 +86,27 @@ class TopBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a small laptop who is on, and since when, comes before whose laptop it is."""
         super().resizeEvent(event)
-        for part in (self._shield, self._agency):
-            part.setVisible(self.width() >= theme.px(NARROW))
+        wide = self.width() >= theme.px(NARROW)
+        self._agency.setVisible(wide)
+        self._shield.setVisible(wide and self._other.isHidden())
 
     def _member(self, head: Head) -> QVBoxLayout:
         """Who is on, and since when."""
         self._member_name, self._own = head.member, f"{head.member}, badge {head.badge}"
-        self._who, self._duty_mark = ElidedLabel(self._own, "strong"), MarkLabel()
+        self._badge = head.badge
+        self._who, self._duty_mark, self._shut = ElidedLabel(self._own, "strong"), MarkLabel(), MarkLabel()
+        self._shut.show_mark(Mark("warn", "lock", "Locked"))
         self._who.setMinimumWidth(theme.px(100))
+        marks = QHBoxLayout()
+        marks.setSpacing(theme.px(10))
+        marks.addWidget(self._shut)
+        marks.addWidget(self._duty_mark)
+        marks.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addStretch(1)
         column.addWidget(self._who)
-        column.addWidget(self._duty_mark, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(marks)
         column.addStretch(1)
         return column
 
@@ -95,6 +114,8 @@ class TopBar(QFrame):
         self._who.show_text(f"{self._member_name} with {state.passenger}" if state.passenger else self._own)
         self._sign_out.setText("Again to sign out" if state.armed == actions.SIGN_OUT.id else "Sign out")
         self._sign_out.setEnabled(not state.busy)
+        self._lock.setEnabled(not state.busy)
+        self._shut.setVisible(state.shut)
         self._passenger.setText(_passenger_words(state))
         for button in (self._account, self._passenger, self._hand_over):
             button.setEnabled(not state.busy and not state.driving)
@@ -104,8 +125,9 @@ class TopBar(QFrame):
             self._duty_mark.show_mark(Mark("muted", "state-idle", "Not on duty"))
             self._duty.setText("Start duty")
         else:
-            since = words.clock_short(state.duty.started_at, self._zone)
-            self._duty_mark.show_mark(Mark("ok", "state-ok", f"On duty since {since}"))
+            since, badge = words.clock_short(state.duty.started_at, self._zone), state.duty.member.badge
+            whose = "On duty" if badge == self._badge else f"Runs under badge {badge}"
+            self._duty_mark.show_mark(Mark("ok", "state-ok", f"{whose} since {since}"))
             self._duty.setText("Again to end duty" if state.armed == actions.DUTY.id else "End duty")
 
 

@@ -67,7 +67,8 @@ def test_an_administrator_without_patrol_duty_is_refused_with_the_clause(desk, q
     presenter.start()
     assert desk.started == []
     assert presenter.state.message is not None
-    assert PROFILE.title in presenter.state.message.clause
+    assert presenter.state.message.text.startswith(f"Refused under {PROFILE.title} ")
+    assert not presenter.state.withheld
     assert not view.start.isEnabled()
 
 

@@ -45,7 +45,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """The members' wraps go on telling of a second factor: a desk goes back by its backup, with the key file of then."""
+    """Members' wraps go on telling of a second factor: a desk goes back by its backup, with the key file of then."""
     op.drop_table("lock_releases")
     op.drop_table("recovery_codes")
     op.drop_table("second_factors")
