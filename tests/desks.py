@@ -24,6 +24,7 @@ from app.domain.rights import months_later
 from app.paths import Paths
 from app.second_factor import Seed, step_at
 from app.stretching import Cost
+from app.workstation import Workstation
 
 CHEAP = Cost(time=1, memory_kib=64, lanes=1)
 PASSPHRASE = "correct horse battery"
@@ -190,6 +191,12 @@ class Desk:
     def close(self) -> None:
         while self.opened:
             self.opened.pop().store.close()
+
+
+def code_for(workstation: Workstation, who: Enrolment) -> str:
+    """What the authenticator of a member of that workstation shows."""
+    clock: Any = workstation.now
+    return Desk(workstation.paths, clock, workstation.keystore).code(who)
 
 
 def given_access(paths: Paths, on: SignedIn, who: Enrolment, now: Callable[[], datetime], *roles: Role) -> None:

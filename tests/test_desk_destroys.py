@@ -139,7 +139,7 @@ def test_a_clock_that_jumps_while_the_desk_runs_counts_only_with_gps_time_of_thi
 ):
     start = desk.clock()
     workstation = opened(desk.keystore)
-    workstation._running = lambda: Running("run-2", timedelta(0))
+    workstation.running = lambda: Running("run-2", timedelta(0))
     signed = workstation.sign_in(OFFICER.badge, OFFICER.password, desk.code(OFFICER))
     open_desk = workstation.desk
     open_desk._whereabouts.source.close()
@@ -154,7 +154,7 @@ def test_a_clock_that_jumps_while_the_desk_runs_counts_only_with_gps_time_of_thi
 def test_a_read_taken_while_the_clock_is_set_ahead_counts_its_days_from_the_true_moment(desk, opened):
     start = desk.clock()
     workstation = opened(desk.keystore)
-    workstation._running = lambda: Running("run-2", timedelta(0))
+    workstation.running = lambda: Running("run-2", timedelta(0))
     workstation.sign_in(OFFICER.badge, OFFICER.password, desk.code(OFFICER))
 
     desk.clock.moment = start + timedelta(days=30)
@@ -168,7 +168,7 @@ def test_a_read_taken_while_the_clock_is_set_ahead_counts_its_days_from_the_true
 def test_a_jump_that_a_second_member_vouches_for_on_the_desk_destroys_what_is_due_at_once(desk, opened):
     start, told = desk.clock(), Told()
     workstation = opened(desk.keystore, told)
-    workstation._running = lambda: Running("run-2", timedelta(0))
+    workstation.running = lambda: Running("run-2", timedelta(0))
     signed = workstation.sign_in(OFFICER.badge, OFFICER.password, desk.code(OFFICER))
     open_desk = workstation.desk
     assert open_desk.clock_doubt() is None
