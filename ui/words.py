@@ -112,7 +112,7 @@ def counted(number: int, one: str, many: str = "") -> str:
 def codes_left(number: int) -> str:
     """After a recovery code was used."""
     left = counted(number, "recovery code") if number else "no recovery code"
-    return f"A recovery code was used; you have {left} left. Make new ones under My account [Ctrl+M]."
+    return f"A recovery code was used; you have {left} left. Make new ones under My account [Ctrl+B]."
 
 
 def waits(alerts: int, until: str) -> str:

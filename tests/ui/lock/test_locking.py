@@ -262,6 +262,7 @@ def test_an_unlocking_that_is_under_way_is_not_asked_twice(window, pretend, qtbo
     presenter = LockPresenter(pretend, "1001", later.run)
     presenter.lock()
     presenter.asked.edit("password", RIGHT)
+    presenter.asked.edit("code", "123456")
     presenter.asked.submit()
     presenter.asked.submit()
     later.go()

@@ -33,6 +33,7 @@ def view(qtbot):
 def fill(view, qtbot, badge, password):
     qtbot.keyClicks(view.badge.line, badge)
     qtbot.keyClicks(view.password.line, password)
+    view.password.line.setFocus()
     qtbot.keyClick(view.password.line, Qt.Key.Key_Tab)
     assert view.code.line.hasFocus()
     qtbot.keyClicks(view.code.line, "123456")

@@ -6,12 +6,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel
 
 from app import profiles
-from app.actions.prove import CodeWanted
+from app.actions.prove import BadgeLocked, CodeWanted
 from app.domain.errors import Refusal, Refused, Unavailable
 from tests.ui.at_once import Later, at_once
 from tests.ui.people import PROFILE, SignedInOne
 from ui import words
-from ui.shell import Face
+from ui.shell import Face, MadeUp
 from ui.sign_in.banner import BannerView, statements
 from ui.sign_in.presenter import SignInPresenter, SignInState
 from ui.sign_in.view import SignInView
@@ -198,3 +198,36 @@ def test_before_anybody_signs_in_it_is_said_that_this_version_is_not_for_operati
 )
 def test_the_banner_says_what_misuse_brings_under_this_agencys_clause(agency, words):
     assert words in statements(profiles.load(agency))[-1]
+
+
+def test_a_locked_badge_brings_both_ways_to_open_it_with_its_number(qtbot, dressed):
+    def locked(_badge, _password, _code):
+        raise BadgeLocked(Refusal("CJIS AC-7", "5 sign-ins failed with this badge number: it is locked."))
+
+    view = SignInView(SignInPresenter(locked, at_once))
+    qtbot.addWidget(view)
+    view.show()
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    assert not view.release.isVisible()
+    view.badge.line.setText("101")
+    view.password.line.setText("right")
+    view.sign_in.click()
+
+    for key, wanted in ((Qt.Key.Key_F6, view.release_wanted), (Qt.Key.Key_F7, view.unlock_wanted)):
+        with qtbot.waitSignal(wanted) as asked:
+            qtbot.keyClick(view, key)
+        assert asked.args == ["101"]
+
+
+def test_the_demonstration_shows_what_signs_its_members_in_and_an_agencys_own_page_nothing(desk, qtbot, dressed):
+    shown = iter(("123456", "654321", "654321", "654321"))
+    people = lambda: (MadeUp("Officer", "101", "demo-1111-2222", next(shown)),)  # noqa: E731
+    view = SignInView(SignInPresenter(desk.sign_in, at_once), Face("Hutchinson", "Car", True, people))
+    qtbot.addWidget(view)
+    texts = " ".join(label.text() for label in view.findChildren(QLabel))
+    assert all(one in texts for one in ("Officer", "101", "demo-1111-2222", "654 321"))
+
+    own = SignInView(SignInPresenter(desk.sign_in, at_once), Face("Hutchinson", "Car"))
+    qtbot.addWidget(own)
+    assert not any("authenticator" in label.text() for label in own.findChildren(QLabel) if "holds" in label.text())
