@@ -12,6 +12,7 @@ from ui import theme, words
 from ui.account.deeds import DEEDS, Deed
 from ui.account.source import AccountSource
 from ui.bridge import Run
+from ui.forms import sentence
 from ui.messages import done
 from ui.sign_in.asked import AskedPresenter
 from ui.sign_in.asked_view import AskedView
@@ -136,7 +137,7 @@ class _Menu(QWidget):
             button.clicked.connect(lambda _=False, wanted=deed: self.wanted.emit(wanted))
             button.setEnabled(may)
             self.buttons[deed.id] = button
-            said = deed.words if isinstance(answer, Allowed) else f"{answer.why} ({answer.clause})"
+            said = deed.words if isinstance(answer, Allowed) else f"{sentence(answer.why)} {answer.clause}"
             grid.addWidget(button, row, 0)
             grid.addWidget(label(said, "" if may else "muted", wrap=True), row, 1)
         grid.setColumnStretch(1, 1)

@@ -18,7 +18,8 @@ from ui.widgets.fields import Field
 from ui.widgets.labels import IconLabel, label
 from ui.widgets.theme_button import ThemeButton
 
-CODE_HINT = "Of your authenticator; empty at your first sign-in."
+CODE_HINT = "Empty at your first sign-in."
+WIDTH, WITH_PEOPLE = 620, 860
 
 
 class SignInView(Card):
@@ -37,7 +38,7 @@ class SignInView(Card):
     def __init__(self, presenter: SignInPresenter, face: Face | None = None, parent: QWidget | None = None) -> None:
         face = face or Face()
         under = words.kind_of_workstation(face.kind) if face.kind else words.TAGLINE
-        super().__init__(face.agency or "Sign in", under, 620, parent)
+        super().__init__(face.agency or "Sign in", under, WIDTH if face.people is None else WITH_PEOPLE, parent)
         self._presenter = presenter
         presenter.setParent(self)
         self.badge = Field("Badge number")
@@ -53,7 +54,8 @@ class SignInView(Card):
         self._offer_help(face.demo)
         if face.people is not None:
             self.column.addWidget(_People(face.people))
-        notice = "Demonstration: made-up members, plates and places." if face.demo else "Every use is recorded by name."
+        made_up = "Demonstration: made-up members, plates and places. It holds the members' authenticators itself."
+        notice = made_up if face.demo else "Every use is recorded by name."
         self.column.addWidget(label(notice, "small", wrap=True))
         self.column.addWidget(label(words.NOT_OPERATIONAL, "warn", wrap=True))
         self.sign_in.clicked.connect(self._submit)
@@ -157,7 +159,7 @@ class SignInView(Card):
 
 
 class _People(QFrame):
-    """The demo's members with all that signs them in; it holds their authenticators itself and says so."""
+    """The demo's members with all that signs them in."""
 
     def __init__(self, people: Callable[[], Sequence[MadeUp]]) -> None:
         super().__init__()
@@ -167,7 +169,7 @@ class _People(QFrame):
         grid.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         grid.setHorizontalSpacing(theme.px(14))
         grid.setVerticalSpacing(theme.px(2))
-        for column, title in enumerate(("Who", "Badge", "Password", "Code now")):
+        for column, title in enumerate(("Who", "Badge", "Password", "Code now, once")):
             grid.addWidget(label(title, "small"), 0, column)
         self._codes = []
         for row, one in enumerate(people(), 1):
@@ -175,8 +177,6 @@ class _People(QFrame):
                 grid.addWidget(label(text), row, column)
             self._codes.append(label("", "strong"))
             grid.addWidget(self._codes[-1], row, 3)
-        said = "The demonstration holds these members' authenticators. Each code works once."
-        grid.addWidget(label(said, "small", wrap=True), grid.rowCount(), 0, 1, 4)
         grid.setColumnStretch(2, 1)
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self._refresh)
