@@ -13,6 +13,8 @@ COMMANDS = {
     "read": ("app.commands.read", "read plates in pictures, folders or videos, one JSON object a picture"),
     "policy": ("app.commands.policy", "lint, show, compare, trace and sign policy profiles"),
     "train": ("app.training.command", "train the detector or the reader"),
+    "train demo": ("app.training.demo", "draw the demo's pictures"),
+    "train exercises": ("app.training.exercises", "draw the pictures of the training mode's exercises"),
     "bench": ("app.benches.command", "print what this machine measures"),
     "capture-worker": ("app.capture.worker", ""),  # started by the desk, one for each camera
 }
@@ -20,7 +22,7 @@ COMMANDS = {
 
 def usage() -> str:
     lines = ["usage: main.py [COMMAND] [ARGUMENT …]", ""]
-    lines += [f"  {name:<8} {help_text}" for name, (_, help_text) in COMMANDS.items() if help_text]
+    lines += [f"  {name:<15} {help_text}" for name, (_, help_text) in COMMANDS.items() if help_text]
     return "\n".join([*lines, "", "main.py COMMAND --help says more."])
 
 
@@ -30,6 +32,8 @@ def main(argv: list[str]) -> int:
     if argv and argv[0] in ("-h", "--help"):
         sys.stdout.write(usage() + "\n")
         return 0
+    if rest and f"{name} {rest[0]}" in COMMANDS:  # without torch, which `train` itself needs
+        name, rest = f"{name} {rest[0]}", rest[1:]
     if name not in COMMANDS:
         sys.stderr.write(f"main.py: there is no command {name!r}\n\n{usage()}\n")
         return 2

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app import unread_lists
-from app.actions import account, back_up, import_hot_list, reset_member
+from app import exercise_pictures, unread_lists
+from app.actions import account, back_up, import_hot_list, reset_member, train
 from app.actions import cameras as camera_deeds
 from app.actions import hot_lists as list_deeds
 from app.actions import members as member_deeds
@@ -23,16 +23,20 @@ from app.csv_files import Progress
 from app.desk import Desk
 from app.domain import gate
 from app.domain.access import Withheld, WorkstationKind
+from app.domain.access_list import AccessList
 from app.domain.cameras import Camera, CameraHealth
 from app.domain.clearance import reads_words
 from app.domain.clock import Running
 from app.domain.errors import Refusal
+from app.domain.exercises import Picture
 from app.domain.gate import Act, Allowed
 from app.domain.hot_lists import HotListVersion
 from app.domain.live import Overlay, Probe
 from app.domain.phonetics import Alphabet
 from app.domain.policy import Profile
+from app.domain.rights import HeldItem, items_held
 from app.domain.suspension import Order, Suspension
+from app.domain.training_session import TakenSession, TrainingSession
 from app.frames import Frame
 from app.paths import Paths
 from app.position.source import check_source
@@ -280,6 +284,45 @@ class SettingsOf:
 
     def profile(self) -> Profile:
         return self._on.profile
+
+
+class TrainingOf:
+    """ui.training.source.TrainingDesk. `access`: the access list as it is now; `seed`: a new one at each call."""
+
+    def __init__(
+        self, desk: Desk, now: Callable[[], datetime], access: Callable[[], AccessList], seed: Callable[[], str]
+    ) -> None:
+        self._desk, self._now, self._access, self._seed = desk, now, access, seed
+        self.profile: Callable[[], Profile] = desk.profile
+        self.pictures: Callable[[], tuple[Picture, ...]] = exercise_pictures.pictures
+        self.jpeg: Callable[[Picture], bytes] = exercise_pictures.jpeg
+
+    def capturing(self) -> bool:
+        return self._desk.duty is not None
+
+    def held(self) -> tuple[HeldItem, ...]:
+        of = self._access()
+        return items_held(of, self._desk.on.member.id, of.day_of(self._now()), self._desk.on.profile)
+
+    def signed(self) -> frozenset[str]:
+        return train.proofs(self._access())
+
+    def may_train(self) -> Allowed | Refusal:
+        return gate.check(self._desk.on.member, Act.TAKE_TRAINING, self._desk.on.profile)
+
+    def sessions(self) -> tuple[TakenSession, ...]:
+        on = self._desk.on
+        return train.sessions_of(on.store, on.member, on.profile)
+
+    def start(self) -> tuple[TakenSession, TrainingSession]:
+        on = self._desk.on
+        return train.start(
+            on.store, on.member, on.profile, self.pictures(), self._seed(), self._now, capturing=self.capturing()
+        )
+
+    def finish(self, session_id: str, held: TrainingSession) -> TakenSession:
+        on = self._desk.on
+        return train.finish(on.store, on.member, on.profile, session_id, held, self._now)
 
 
 class CarOf:

@@ -30,7 +30,7 @@ from app.workstation import Workstation
 from ui import actions, theme, words
 from ui.about.facts import Facts, ModelFact
 from ui.about.screen import about_screen
-from ui.adapters import AccountOf, BackupOf, CamerasOf, CarOf, ListsOf, LockOf, PolicyOf, SettingsOf
+from ui.adapters import AccountOf, BackupOf, CamerasOf, CarOf, ListsOf, LockOf, PolicyOf, SettingsOf, TrainingOf
 from ui.bridge import Bridge, Run
 from ui.clock.presenter import ClockPresenter, clock_mark
 from ui.clock.view import ClockStrip
@@ -193,6 +193,7 @@ class WorkstationShell:
                 Screen("hot-lists", "Hot lists", "hot-lists", "F2", lambda: self._hot_lists(desk)),
                 Screen("cameras", "Cameras", "cameras", "F3", lambda: self._cameras(desk)),
                 Screen("policy", "Policy", "policy", "Ctrl+P", lambda: self._policy(desk)),
+                Screen("training", "Training", "training", "Ctrl+T", lambda: self._training(desk)),
                 Screen("settings", "Settings", "settings", "F4", lambda: self._settings(desk)),
                 about_screen(lambda: self._facts(desk)),
             )
@@ -309,6 +310,17 @@ class WorkstationShell:
         view = PolicyView(presenter)
         presenter.setParent(view)
         self._bridge.changed.connect(presenter.refresh)
+        return view
+
+    def _training(self, desk: Desk) -> QWidget:
+        from ui.training.presenter import TrainingPresenter
+        from ui.training.view import TrainingView
+
+        lessons = TrainingOf(desk, self._workstation.now, lambda: desk.on.access, lambda: str(uuid.uuid4()))
+        presenter = TrainingPresenter(lessons, self.run)
+        view = TrainingView(presenter)
+        presenter.setParent(view)
+        self._bridge.changed.connect(presenter.on_changes)
         return view
 
     def _settings(self, desk: Desk) -> QWidget:

@@ -148,6 +148,28 @@ def training_due(of: AccessList, member: str, profile: Profile) -> date | None:
     return min(ends, default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class HeldItem:
+    """One item of training: `until` which day an approved training counts, None where none is in force."""
+
+    item: str
+    until: date | None
+    trainer: str = ""
+
+
+def items_held(of: AccessList, member: str, today: date, profile: Profile) -> tuple[HeldItem, ...]:
+    """Every item that the profile asks for, in its order."""
+    in_force = [
+        trained for trained, _ in of.trainings.get(member, ())
+        if approved(trained, profile) and trained.on <= today <= training_ends(trained, profile)
+    ]  # fmt: skip
+    held = []
+    for item in profile.words("training.items"):
+        last = max((one for one in in_force if item in one.items), key=lambda one: one.on, default=None)
+        held.append(HeldItem(item, training_ends(last, profile), last.trainer_name) if last else HeldItem(item, None))
+    return tuple(held)
+
+
 def approved(trained: Trained, profile: Profile) -> bool:
     """Where a policy names the trainers' unit, training by others does not count (ACC-02, St Paul)."""
     wanted = profile.word("training.unit")

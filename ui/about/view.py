@@ -30,6 +30,7 @@ _FILES = (
     ("Sound and darkness", "sound"),
     ("Hot lists", "hot-lists"),
     ("Policy", "policy"),
+    ("Training", "training"),
     ("Cameras", "cameras"),
     ("Fixed readers", "fixed-readers"),
     ("What is kept", "what-is-kept"),

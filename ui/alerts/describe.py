@@ -147,15 +147,15 @@ def cells(alert: Alert, hide: bool = True) -> tuple[Cell, ...]:
     if alert.masked and hide:
         return tuple(Cell(MASK, MASK) for _ in range(max(len(read.plate.text), len(listed))))
     sure = [character.confidence for character in read.characters]
-    return _beside(read.plate.text, listed, sure)
+    return beside(read.plate.text, listed, sure)
 
 
 def compared(plate: str, alert: Alert) -> tuple[Cell, ...]:
     """What was typed from the vehicle over what is listed."""
-    return _beside(plate, alert.hit.match.entry.plate.text, ())
+    return beside(plate, alert.hit.match.entry.plate.text, ())
 
 
-def _beside(upper: str, lower: str, sure: Sequence[float]) -> tuple[Cell, ...]:
+def beside(upper: str, lower: str, sure: Sequence[float]) -> tuple[Cell, ...]:
     pairs = zip_longest(upper, lower, sure, fillvalue=None)
     return tuple(
         Cell(a or NO_CHARACTER, b or NO_CHARACTER, _cell_mark(a, b), c is not None and texts.is_low(c))

@@ -34,7 +34,7 @@ class AimPanel(QFrame):
         self.setProperty("panel", "surface")
         self._testing, self._tall_one = False, tall
         self.picture = AreaPicker(fixed=not tall)
-        self.button = KeyButton("Test", "Ctrl+T", "test")
+        self.button = KeyButton("Test", "Ctrl+R", "test")
         self.button.clicked.connect(self._press)
         self.picture.picked.connect(self.picked)
         self._title, self._mark = ElidedLabel("", "heading"), MarkLabel()

@@ -50,7 +50,7 @@ class PolicyView(QWidget):
         self.filter.setPlaceholderText("Filter: a word of a rule, a clause")
         self.filter.setAccessibleName("Filter")
         self.filter.setClearButtonEnabled(True)
-        self.attach = KeyButton("Attach text", "Ctrl+T", "file")
+        self.attach = KeyButton("Attach text", "Ctrl+O", "file")
         self.take = KeyButton("Take in profile", "Ctrl+I", "import")
         self.suspend = KeyButton("Suspend capture", "Ctrl+U", "stop", "danger")
         self.groups = QListWidget()

@@ -18,8 +18,11 @@ class EmptyPlace(QWidget):
         column.setSpacing(theme.px(8))
         column.addStretch(2)
         column.addWidget(IconLabel(icon, "muted", theme.sizes().icon * 2), 0, Qt.AlignmentFlag.AlignHCenter)
-        for text, role in ((title, "heading"), (words, "muted")):
-            line = label(text, role, wrap=True)
+        self._words = label(words, "muted", wrap=True)
+        for line in (label(title, "heading", wrap=True), self._words):
             line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(line)
         column.addStretch(3)
+
+    def show_words(self, words: str) -> None:
+        self._words.setText(words)

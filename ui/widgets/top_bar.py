@@ -35,7 +35,7 @@ class Head:
 class TopBar(QFrame):
     """`duty_pressed`, `account_pressed`, `passenger_pressed`, `hand_over_pressed`, `lock_pressed`, `sign_out_pressed`
     and `agency_pressed` say which button it was; day or night does itself. Passenger and hand-over are a car's, the
-    agency's the demo's."""
+    agency's the demo's; a demo's car has room for all but the account, which its key opens there too."""
 
     duty_pressed = Signal()
     account_pressed = Signal()
@@ -64,6 +64,7 @@ class TopBar(QFrame):
         row.addLayout(self._member(head), 2)
         self._account = KeyButton("", actions.ACCOUNT.key, actions.ACCOUNT.icon, "quiet")
         self._account.setAccessibleName(actions.ACCOUNT.title)
+        self._account.setVisible(not (head.demo and head.in_car))
         row.addWidget(self._account)
         self._duty = KeyButton("Start duty", actions.DUTY.key, "duty")
         row.addWidget(self._duty)

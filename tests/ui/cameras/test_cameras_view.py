@@ -120,7 +120,7 @@ def test_the_region_of_interest_is_drawn_by_mouse(shown, desk, press, qtbot):
 def test_ctrl_t_tests_and_the_help_stands_beside_the_picture(shown, desk, press):
     desk.save(an_rtsp())
     view = shown(desk)
-    press(view, Qt.Key.Key_T, CTRL)
+    press(view, Qt.Key.Key_R, CTRL)
     lines = [line for line in view.aim._bars._lines if line.isVisible()]
     assert len(lines) == 5
     assert lines[0].accessibleName().startswith("Plate width: 120 px, Good")
