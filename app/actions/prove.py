@@ -248,9 +248,11 @@ def turn_away(paths: Paths, opened: Opened, now: datetime) -> NoReturn:
 
 
 def _count(paths: Paths, found: KeyFile, tag: str, now: datetime) -> None:
+    """Raises BadgeLocked for the one that locks it: who stands there need not find out by trying on."""
     counted = failures.load(paths.failures, now)
     failures.save(paths.failures, failures.failed(counted, tag, now, found.members))
     log.info("a sign-in failed")
+    _refuse_while_locked(paths, tag, now)
 
 
 def _refuse_while_locked(paths: Paths, tag: str, now: datetime) -> None:

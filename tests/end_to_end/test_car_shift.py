@@ -237,6 +237,8 @@ def test_a_passenger_types_while_the_car_moves_and_is_the_one_recorded(shift: Sh
     shift.type(SECOND.badge)
     shift.press(Qt.Key.Key_Tab)
     shift.type(SECOND.password)
+    shift.press(Qt.Key.Key_Tab)
+    shift.type(second.code(utc_now()))
     shift.press(Qt.Key.Key_Return)
     shift.until(lambda: shift.desk.passenger() is not None)
     shift.until(shift.panel.isVisible)

@@ -13,11 +13,12 @@ QUIET = 4  # modules of white around it, as readers want
 
 
 class QrCode(QWidget):
-    """`side`: how large it may be, in pixels of the 1366×768 drawing; every module is a whole number of pixels."""
+    """`side`: how large it may be, in pixels of the 1366×768 drawing; every module is a whole number of pixels. Nothing
+    covers a screen, so large modules are worth more than correction."""
 
     def __init__(self, text: str, side: int, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows = tuple(bytes(row) for row in segno.make(text, error="m", micro=False).matrix)
+        self._rows = tuple(bytes(row) for row in segno.make(text, error="l", micro=False).matrix)
         modules = len(self._rows) + 2 * QUIET
         self._module = max(2, theme.px(side) // modules)
         self._side = self._module * modules

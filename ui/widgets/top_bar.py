@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import actions, theme, words
@@ -35,7 +35,7 @@ class Head:
 class TopBar(QFrame):
     """`duty_pressed`, `account_pressed`, `passenger_pressed`, `hand_over_pressed`, `lock_pressed`, `sign_out_pressed`
     and `agency_pressed` say which button it was; day or night does itself. Passenger and hand-over are a car's, the
-    agency's the demo's; a demo's car has room for all but the account, which its key opens there too."""
+    agency's the demo's."""
 
     duty_pressed = Signal()
     account_pressed = Signal()
@@ -64,8 +64,10 @@ class TopBar(QFrame):
         row.addLayout(self._member(head), 2)
         self._account = KeyButton("", actions.ACCOUNT.key, actions.ACCOUNT.icon, "quiet")
         self._account.setAccessibleName(actions.ACCOUNT.title)
-        self._account.setVisible(not (head.demo and head.in_car))
         row.addWidget(self._account)
+        if head.demo and head.in_car:  # a demo's car has no room for it, and its key works all the same
+            self._account.hide()
+            QShortcut(QKeySequence(actions.ACCOUNT.key), self).activated.connect(self._account.click)
         self._duty = KeyButton("Start duty", actions.DUTY.key, "duty")
         row.addWidget(self._duty)
         self._passenger = KeyButton("Passenger", actions.PASSENGER.key, "", "quiet")

@@ -2,11 +2,8 @@
 
 from datetime import UTC, datetime
 
-import cv2
-import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 
 from app.code_sheets import recovery_sheet, unlock_sheet
@@ -14,6 +11,7 @@ from app.domain.errors import FieldMistake, Refusal, Refused
 from app.domain.phonetics import Alphabet
 from app.second_factor import new_seed
 from app.spoken_codes import new_codes
+from tests.qr_reader import pixels, read_qr
 from tests.ui.at_once import at_once
 from tests.ui.people import PROFILE, Unharmed
 from ui import theme
@@ -27,18 +25,6 @@ from ui.widgets.qr_code import QrCode
 NOW = datetime(2026, 3, 2, 15, 7, tzinfo=UTC)
 
 
-def pixels(image: QImage) -> np.ndarray:
-    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
-    flat = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())
-    return flat[:, : grey.width()].copy()
-
-
-def read(widget) -> str:
-    """What a reader makes of the screen."""
-    text, _, _ = cv2.QRCodeDetector().detectAndDecode(pixels(widget.grab().toImage()))
-    return text
-
-
 @pytest.mark.parametrize("shown", [theme.NIGHT, theme.DAY])
 def test_the_qr_code_is_read_from_the_screen_in_both_themes(qtbot, dressed, shown):
     theme.apply(dressed, shown, 1.0)
@@ -47,7 +33,7 @@ def test_the_qr_code_is_read_from_the_screen_in_both_themes(qtbot, dressed, show
     panel = SecretPanel(seed, uri)
     qtbot.addWidget(panel)
 
-    assert read(panel) == uri
+    assert read_qr(panel) == uri
     assert pixels(panel.qr.grab().toImage()).max() == 255
 
 
@@ -57,7 +43,7 @@ def test_long_badges_in_any_script_still_make_a_code_that_is_read(qtbot, dressed
     code = QrCode(uri, 300, "QR code")
     qtbot.addWidget(code)
 
-    assert read(code) == uri
+    assert read_qr(code) == uri
 
 
 def test_the_secret_stands_beside_it_in_groups_for_typing(qtbot, dressed):
