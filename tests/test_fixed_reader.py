@@ -24,7 +24,7 @@ from app.store.reads import is_there
 from app.workstation import Workstation
 from tests.actions.a_desk import a_taken, listed
 from tests.actions.test_policy import a_later
-from tests.desks import ADMINISTRATOR, OFFICER, START, WITNESS, MemoryKeystore, given_access, installed
+from tests.desks import ADMINISTRATOR, OFFICER, START, WITNESS, MemoryKeystore, code_for, given_access, installed
 
 AUDITOR = replace(OFFICER, name="Auditor One", badge="9", password="a well kept book", roles=frozenset())
 NO_WORKER = (sys.executable, "-c", "")
@@ -75,7 +75,7 @@ def desk(reader):
 
 
 def sign_in(reader, who):
-    reader.sign_in(who.badge, who.password)
+    reader.sign_in(who.badge, who.password, code_for(reader, who))
     return desk(reader)
 
 
@@ -286,11 +286,11 @@ def test_a_wrong_password_at_the_running_reader_is_refused_and_counted(reader, m
     assign(reader, made)
     reader.sign_out()
     with pytest.raises(Refused, match="do not go together"):
-        reader.sign_in(WITNESS.badge, "wrong")
+        reader.sign_in(WITNESS.badge, "wrong", "")
     assert not desk(reader).on.attended
     sign_in(reader, WITNESS)
     with pytest.raises(Unavailable, match="signed in already"):
-        reader.sign_in(OFFICER.badge, OFFICER.password)
+        reader.sign_in(OFFICER.badge, OFFICER.password, code_for(reader, OFFICER))
 
 
 def test_when_the_assignment_ends_it_stops_and_says_so(reader, made, told):

@@ -127,6 +127,7 @@ class DeskView(QWidget):
     def _connect(self) -> None:
         self._top.duty_pressed.connect(self._presenter.press_duty)
         self._top.sign_out_pressed.connect(self._presenter.press_sign_out)
+        self._top.account_pressed.connect(lambda: self._presenter.open(actions.ACCOUNT.id))
         self._top.passenger_pressed.connect(self._presenter.press_passenger)
         self._top.hand_over_pressed.connect(self._presenter.press_hand_over)
         self._top.lock_pressed.connect(self._presenter.press_lock)

@@ -98,6 +98,7 @@ def typed(window) -> str:
 def unlock(window, qtbot, password=RIGHT):
     form = page(window)
     qtbot.keyClicks(form.form.fields["password"].focusProxy(), password)
+    qtbot.keyClicks(form.form.fields["code"].focusProxy(), "123456")
     qtbot.keyClick(form, Qt.Key.Key_Return)
 
 
@@ -277,6 +278,7 @@ def test_an_unlocking_that_is_under_way_is_not_asked_twice(window, pretend, qtbo
     presenter = LockPresenter(pretend, "1001", later.run)
     presenter.lock()
     presenter.asked.edit("password", RIGHT)
+    presenter.asked.edit("code", "123456")
     presenter.asked.submit()
     presenter.asked.submit()
     later.go()
