@@ -282,7 +282,7 @@ class Course(QObject):
         status, pages = StatusPresenter(shell.status), (*shell.pages(presenter), locking.page())
         self._view = DeskView(head, screens, presenter, status, shell.strips(), pages)
         self._presenter = presenter
-        following = Following(shell, self._view, presenter, found)
+        following = Following(shell, presenter, found, self._view)
         following.message.connect(self.window.show_message)
         for follows in (presenter, following):
             self._bridge.changed.connect(follows.refresh)

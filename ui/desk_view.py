@@ -77,7 +77,6 @@ class DeskView(QWidget):
         presenter.setParent(self)
         status.setParent(self)
         self._top = TopBar(head)
-        self._pages_without_place = tuple(pages)
         self._rail, self._buttons = self._make_rail(screens)
         self._stack = QStackedWidget()
         self._bar = StatusBar()
@@ -88,7 +87,7 @@ class DeskView(QWidget):
         status.start()
 
     def _lay_out(self) -> None:
-        self._middle = middle = QHBoxLayout()
+        middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self._rail)
         middle.addWidget(self._stack, 1)
@@ -133,43 +132,15 @@ class DeskView(QWidget):
         self._top.lock_pressed.connect(self._presenter.press_lock)
         self._top.agency_pressed.connect(self._presenter.press_agency)
         self._presenter.changed.connect(self.show_state)
-        self._closed_keys = self._make_closed_keys()
+        closed = [screen.key for screen in self._screens.values() if screen.key and screen.id != LIVE]
+        self._closed_keys = [QShortcut(QKeySequence(key), self) for key in closed]
+        for key in self._closed_keys:
+            key.setEnabled(False)
+            key.activated.connect(self._presenter.say_when_parked)
         for strip in self._strips:
             if isinstance(strip, Speaking):
                 strip.message.connect(self._presenter.message)
         self._status.changed.connect(self._bar.show_state)
-
-    def _make_closed_keys(self) -> list[QShortcut]:
-        """What a key of a closed screen says while the car moves."""
-        closed = [screen.key for screen in self._screens.values() if screen.key and screen.id != LIVE]
-        made = [QShortcut(QKeySequence(key), self) for key in closed]
-        for key in made:
-            key.setEnabled(False)
-            key.activated.connect(self._presenter.say_when_parked)
-        return made
-
-    def show_screens(self, screens: Sequence[Screen]) -> None:
-        """The rail holds these from now on; an open screen that is gone gives way to Live, the others stay as they
-        are."""
-        if [screen.id for screen in screens] == list(self._buttons):
-            return
-        actions.check_keys(screens)
-        gone = self._buttons.keys() - {screen.id for screen in screens}
-        self._screens = {screen.id: screen for screen in (*screens, *self._pages_without_place)}
-        self._presenter.titles = _titles(self._screens.values())
-        if self._presenter.state.screen in gone:
-            self._presenter.open(LIVE)
-        for name in gone & self._pages.keys():
-            self._let_go(self._pages.pop(name))
-        before = self._rail
-        self._rail, self._buttons = self._make_rail(screens)
-        self._middle.replaceWidget(before, self._rail)
-        before.hide()
-        before.deleteLater()
-        for key in self._closed_keys:
-            key.deleteLater()
-        self._closed_keys = self._make_closed_keys()
-        self.show_state(self._presenter.state)
 
     def show_state(self, state: DeskState) -> None:
         self._top.show_state(state)
@@ -205,13 +176,10 @@ class DeskView(QWidget):
         self._status.stop()
         _tell_left(self._stack.currentWidget())
         for page in self._pages.values():
-            self._let_go(page)
+            self._stack.removeWidget(page)
+            page.close()
+            page.deleteLater()
         self._pages.clear()
-
-    def _let_go(self, page: QWidget) -> None:
-        self._stack.removeWidget(page)
-        page.close()
-        page.deleteLater()
 
     def _page_id(self) -> str:
         shown = self._stack.currentWidget()

@@ -1,8 +1,7 @@
-"""An open desk follows what changes beneath it without being closed: the rail, the period, and words on both."""
+"""An open desk says what changed beneath it: what the member may do, and the period of a fixed reader."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -12,9 +11,7 @@ from app.changes import Changes
 from app.domain.access import Duty
 from ui import permissions
 from ui.desk_presenter import DeskPresenter
-from ui.desk_view import DeskView
 from ui.messages import warning
-from ui.screens import Screen
 from ui.sign_in.presenter import SignedIn
 
 
@@ -24,17 +21,16 @@ class Beneath(Protocol):
     def on(self) -> SignedIn | None: ...
     def duty(self) -> Duty | None: ...
     def reader(self) -> Reader: ...
-    def screens(self) -> Sequence[Screen]: ...
 
 
 class Following(QObject):
-    """The view's child. `message` carries a Message."""
+    """`message` carries a Message."""
 
     message = Signal(object)
 
-    def __init__(self, beneath: Beneath, view: DeskView, presenter: DeskPresenter, found: SignedIn) -> None:
-        super().__init__(view)
-        self._beneath, self._view, self._presenter = beneath, view, presenter
+    def __init__(self, beneath: Beneath, presenter: DeskPresenter, found: SignedIn, parent: QObject) -> None:
+        super().__init__(parent)
+        self._beneath, self._presenter = beneath, presenter
         self._member = found.member  # with what they could do when that was last looked at
 
     def refresh(self, changes: object) -> None:
@@ -44,11 +40,10 @@ class Following(QObject):
             self._follow_duty()
 
     def _follow_access(self) -> None:
-        on, screens = self._beneath.on(), self._beneath.screens()
-        if on is None or on.member.id != self._member.id or not screens:
+        on = self._beneath.on()
+        if on is None or on.member.id != self._member.id:
             return
         before, self._member = self._member, on.member
-        self._view.show_screens(screens)
         if (message := permissions.change(before, on.member, on.profile)) is not None:
             self.message.emit(message)
 

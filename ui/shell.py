@@ -106,8 +106,7 @@ class Shell(Protocol):
         """How many reads and answers wait in memory for storage and would be lost at sign-out."""
 
     def screens(self) -> Sequence[Screen]:
-        """The signed-in member's; the one with id "live" opens first, the last one stands at the foot of the rail. None
-        once the member is signing out."""
+        """The signed-in member's; the one with id "live" opens first, the last one stands at the foot of the rail."""
 
     def pages(self, desk: DeskPresenter) -> Sequence[Screen]:
         """Opened by keys of `ui.actions`, without a place on the rail: passenger and hand-over, in a car alone."""

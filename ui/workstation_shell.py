@@ -180,22 +180,16 @@ class WorkstationShell:
 
     def screens(self) -> Sequence[Screen]:
         """Each is made, and its code loaded, when it is first opened."""
-        desk = self._workstation.desk
+        desk = self._desk()
         return (
-            ()
-            if desk is None
-            else (
-                Screen("live", "Live", "live", "F1", lambda: self._live(desk)),
-                Screen("hot-lists", "Hot lists", "hot-lists", "F2", lambda: self._hot_lists(desk)),
-                Screen("cameras", "Cameras", "cameras", "F3", lambda: self._cameras(desk)),
-                Screen("policy", "Policy", "policy", "Ctrl+P", lambda: self._policy(desk)),
-                Screen(
-                    "access", "Access list", "member", "Ctrl+A", lambda: self._access(desk), partial(_refusal, desk)
-                ),
-                Screen("training", "Training", "training", "Ctrl+T", lambda: self._training(desk)),
-                Screen("settings", "Settings", "settings", "F4", lambda: self._settings(desk)),
-                about_screen(lambda: self._facts(desk)),
-            )
+            Screen("live", "Live", "live", "F1", lambda: self._live(desk)),
+            Screen("hot-lists", "Hot lists", "hot-lists", "F2", lambda: self._hot_lists(desk)),
+            Screen("cameras", "Cameras", "cameras", "F3", lambda: self._cameras(desk)),
+            Screen("policy", "Policy", "policy", "Ctrl+P", lambda: self._policy(desk)),
+            Screen("access", "Access list", "member", "Ctrl+A", lambda: self._access(desk), partial(_refusal, desk)),
+            Screen("training", "Training", "training", "Ctrl+T", lambda: self._training(desk)),
+            Screen("settings", "Settings", "settings", "F4", lambda: self._settings(desk)),
+            about_screen(lambda: self._facts(desk)),
         )
 
     def pages(self, desk: DeskPresenter) -> Sequence[Screen]:
@@ -358,7 +352,10 @@ class WorkstationShell:
 
 
 def _refusal(desk: Desk) -> Refusal | None:
-    """Why the access list is not shown to whoever is signed in now."""
+    """Why the access list is not shown to whoever is signed in now. A lock takes nothing away: its page stands before
+    what is open, and that is there again afterwards."""
+    if desk.access.shut() is not None:
+        return None
     answer = desk.access.deeds.may(Act.VIEW_ACCESS)
     return answer if isinstance(answer, Refusal) else None
 

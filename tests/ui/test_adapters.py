@@ -150,3 +150,18 @@ def test_false_alerts_are_the_administrators_to_see(opened, tmp_path):
     _, officers = opened(OFFICER)
     with pytest.raises(Refused, match="LPR administrator"):
         ListsOf(officers, workstation.now).false_alerts(version.list_id)
+
+
+def test_a_lock_takes_no_screen_away_and_what_is_withheld_for_good_does(opened, qapp):
+    workstation, desk = opened()
+    bridge = Bridge()
+    shell = WorkstationShell(workstation, bridge)
+    [access] = [screen for screen in shell.screens() if screen.id == "access"]
+    assert access.refusal() is None
+
+    desk.access.lock()
+    assert access.refusal() is None
+    desk.access.proved()
+    desk._become_member(replace(desk.on.member, roles=frozenset()))
+    assert access.refusal() is not None
+    bridge.close()

@@ -257,36 +257,3 @@ def test_the_windows_place_is_kept(qtbot):
     first.resize(640, 480)
     second.restore_place(first.place())
     assert second.size() == first.size()
-
-
-def test_when_permissions_change_the_rail_follows_and_what_is_open_stays_open(desk, qtbot, calls):
-    window, view, notes = desk
-    qtbot.keyClick(window, Qt.Key.Key_F3)
-    another = Screen("access", "Access", "member", "Ctrl+M", lambda: Page(notes, "access"))
-
-    view.show_screens([*screens_of(notes)[:3], another, screens_of(notes)[3]])
-
-    assert "left" not in notes[-1]
-    assert [button.words() for button in rail(view)] == ["Live", "Hot lists", "Cameras", "Access", "Help"]
-    assert [button.words() for button in rail(view) if button.isChecked()] == ["Cameras"]
-    qtbot.keyClick(window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
-    assert notes[-1] == "access opened"
-
-
-def test_an_open_screen_that_is_no_longer_allowed_gives_way_to_live(desk, qtbot):
-    window, view, notes = desk
-    qtbot.keyClick(window, Qt.Key.Key_F3)
-
-    view.show_screens([screen for screen in screens_of(notes) if screen.id != "cameras"])
-
-    assert notes[-2:] == ["cameras left", "live opened"]
-    assert view.page("cameras") is None
-    assert [button.words() for button in rail(view)] == ["Live", "Hot lists", "Help"]
-    qtbot.keyClick(window, Qt.Key.Key_F3)
-    assert notes[-1] == "live opened"
-
-
-def rail(view):
-    """From the top down."""
-    shown = [button for button in view.findChildren(RailButton) if button.isVisible()]
-    return sorted(shown, key=lambda button: button.mapToGlobal(button.rect().topLeft()).y())
