@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
@@ -67,6 +67,8 @@ class ImportView(QWidget):
             table.setModel(model)
             table.horizontalHeader().setResizeContentsPrecision(60)
             table.fit_columns()
+        self.planned.setWordWrap(True)
+        self._whole = label("", wrap=True)
         self._busy = BusyPage()
         self._pages = QStackedWidget()
         for page in (self._busy, self.columns, self.planned, self.wrong):
@@ -91,7 +93,8 @@ class ImportView(QWidget):
         column.addLayout(head)
         column.addWidget(self._verdict)
         column.addWidget(self._pages, 1)
-        column.addWidget(self._problem)
+        for part in (self._whole, self._problem):
+            column.addWidget(part)
         column.addLayout(foot)
 
     def _connect(self) -> None:
@@ -105,6 +108,7 @@ class ImportView(QWidget):
         self.copy.clicked.connect(
             lambda: QGuiApplication.clipboard().setText(wrong_rows.as_text(presenter.state.wrong))
         )
+        self.planned.selectionModel().currentRowChanged.connect(self._read)
         presenter.changed.connect(self.show_state)
 
     def show_state(self, state: ImportState) -> None:
@@ -117,7 +121,9 @@ class ImportView(QWidget):
         self._verdict.setText(_verdict(state))
         self._verdict.setVisible(state.step is Step.PLANNED)
         self.columns.show_state(state)
-        self._planned_model.show(state.planned)
+        if self._planned_model.show(state.planned) and state.planned:
+            self.planned.selectRow(0)
+        self._whole.setVisible(state.step is Step.PLANNED and not state.wrong)
         self._wrong_model.show(state.wrong)
         self._busy.show_state(state)
         self._show_buttons(state)
@@ -147,6 +153,11 @@ class ImportView(QWidget):
         self.back.setVisible(state.step is not Step.TAKING)
         self.back.setText("Cancel" if state.busy else "Back")
         self.back.setEnabled(not state.cancelling)
+
+    def _read(self, current: QModelIndex) -> None:
+        """All that one row would sign stands whole below the table."""
+        said = self._planned_model.row_at(current.row()).words if current.isValid() else ()
+        self._whole.setText(words.breakable("; ".join(said)))
 
     def _save(self) -> None:
         name = self._presenter.state.file.rpartition(".")[0] or self._presenter.state.file
@@ -212,7 +223,7 @@ class ColumnsPage(QWidget):
         row.addLayout(right, 5)
 
     def show_state(self, state: ImportState) -> None:
-        if state.rows != self._rows:
+        if state.rows and state.rows != self._rows:
             self._rows = state.rows
             form = Form(state.rows)
             self._place.replaceWidget(self.form, form)

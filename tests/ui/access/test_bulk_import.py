@@ -171,6 +171,9 @@ def test_it_is_driven_by_keyboard_alone(seat, qtbot, dressed, written):
     view.opened()
     ctrl = Qt.KeyboardModifier.ControlModifier
     qtbot.keyClick(view, Qt.Key.Key_I, ctrl)
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert view.members.isVisible()
+    qtbot.keyClick(view, Qt.Key.Key_I, ctrl)
     assert view.bulk.columns.isVisible()
     fill(presenter, assignment="Patrol", reason="New shift")
     qtbot.keyClick(view, Qt.Key.Key_I, ctrl)
