@@ -49,9 +49,9 @@ class AccessDesk:
         self.locked = True
         self.follow()
 
-    def unlock(self, password: str) -> None:
+    def unlock(self, password: str, code: str) -> None:
         """Slow, and not for the store's thread. Raises Refused as at sign-in, and counted there; Unavailable."""
-        unlock(self._around.paths, self._on(), password, self._around.now)
+        unlock(self._around.paths, self._on(), password, code, self._around.now)
         self.proved()
 
     def shut(self) -> Withheld | None:

@@ -37,10 +37,10 @@ class AlertsDesk:
     def passenger(self) -> Member | None:
         return self._passenger
 
-    def sign_on_passenger(self, badge: str, password: str) -> Member:
+    def sign_on_passenger(self, badge: str, password: str, code: str) -> Member:
         """Slow. A second member beside the one signed in, so that somebody may type while the car is driven."""
         on = self._on()
-        found = passenger.sign_on(self._around.paths, on, badge, password, self._around.now)
+        found = passenger.sign_on(self._around.paths, on, badge, password, code, self._around.now)
         self._sit(found)
         return found
 

@@ -204,12 +204,12 @@ class Desk:
         )  # fmt: skip
         return handing_over.page(self.on, desk, self._around.now())
 
-    def hand_over(self, badge: str, password: str, purposes: Sequence[str]) -> Duty:
+    def hand_over(self, badge: str, password: str, code: str, purposes: Sequence[str]) -> Duty:
         """Slow. The desk is the incoming member's when this returns; no camera stops. Raises Refused or Unavailable,
         and then nothing has changed."""
         with self._changing:
             on, duty = handing_over.hand_over(
-                self._around.paths, self.on, badge, password, purposes, self._counts, self._around.now
+                self._around.paths, self.on, badge, password, code, purposes, self._counts, self._around.now
             )
             with self._swapping:
                 self.on, self._duty = on, duty
@@ -262,9 +262,9 @@ class Desk:
     def passenger(self) -> Member | None:
         return self._alerts.passenger()
 
-    def sign_on_passenger(self, badge: str, password: str) -> Member:
+    def sign_on_passenger(self, badge: str, password: str, code: str) -> Member:
         """Slow. Raises Refused as at sign-in, or for the member who is signed in; Unavailable."""
-        return self._alerts.sign_on_passenger(badge, password)
+        return self._alerts.sign_on_passenger(badge, password, code)
 
     def sign_off_passenger(self) -> None:
         self._alerts.sign_off_passenger()
@@ -338,9 +338,9 @@ class Desk:
         """Slow. How many recorded reads would be destroyed if it were that moment."""
         return self._destroying.due_at(moment)
 
-    def vouch_for_clock(self, shown: Reading, badge: str, password: str) -> None:
+    def vouch_for_clock(self, shown: Reading, badge: str, password: str, code: str) -> None:
         """Slow, and not for the store's thread. A second member's word for the clock that was shown."""
-        self._destroying.vouch(self.on, shown, badge, password)
+        self._destroying.vouch(self.on, shown, badge, password, code)
 
     def _reads_destroyed(self, read_ids: Collection[str]) -> None:
         self._alerts.board.forget(read_ids)

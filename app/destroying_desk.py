@@ -65,12 +65,12 @@ class DestroyingDesk:
         """Slow. How many recorded reads would be destroyed if it were that moment."""
         return due_at(self._store, moment)
 
-    def vouch(self, on: SignedIn, shown: Reading, badge: str, password: str) -> None:
+    def vouch(self, on: SignedIn, shown: Reading, badge: str, password: str, code: str) -> None:
         """Slow, and not for the store's thread. A second member's word for the clock; what is due by it goes at once.
         Raises Refused or Unavailable."""
         around = self._around
         desk = VouchDesk(around.paths, on.store, on.profile, on.member, around.now, self.seen_now)
-        self._believed = vouch(desk, shown, badge, password)
+        self._believed = vouch(desk, shown, badge, password, code)
         self._thread.run(self.destroy)
 
     def stop(self) -> None:

@@ -37,6 +37,10 @@ class MemberSecret:
         """AES-256, for the seed of the second factor."""
         return _derived(self.seed, b"vouch second factor")
 
+    def codes_key(self) -> bytes:
+        """HMAC, for what is kept of recovery codes."""
+        return _derived(self.seed, b"vouch recovery codes")
+
     def mark_key(self) -> bytes:
         """HMAC, for how far this member has verified the access list."""
         return _derived(self.seed, b"vouch verified access list")

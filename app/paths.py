@@ -31,6 +31,11 @@ class Paths:
         return self.installed / "keys.json"
 
     @property
+    def unlock_codes(self) -> Path:
+        """What is kept of codes that open a locked badge; read before anybody can open the database."""
+        return self.installed / "unlock-codes.json"
+
+    @property
     def pictures(self) -> Path:
         return self.installed / "pictures"
 

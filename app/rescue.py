@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from app.actions import add_recovery, put_back, recover
+from app.actions import add_recovery, put_back, recover, release_lock
 from app.actions.put_back import Offer
 from app.actions.recover import Recovering, RecoveryState
 from app.actions.sign_in import SignedIn
+from app.actions.unlock_badge import unlock_badge
 from app.domain.clock import Reading
 from app.domain.errors import Unavailable
 from app.paths import Paths
@@ -34,10 +35,18 @@ class Rescue:
         """The backup that may be put back."""
         return put_back.offered(self._paths)
 
-    def put_back(self, badge: str, password: str) -> None:
+    def put_back(self, badge: str, password: str, code: str) -> None:
         self._let_go()
-        put_back.put_back(self._paths, badge, password, self._look)
+        put_back.put_back(self._paths, badge, password, code, self._look)
         self.problem = None
+
+    def release(self, locked: str, badge: str, password: str, code: str) -> None:
+        """The badge `locked`, by the member whom the others prove."""
+        release_lock.release(self._paths, locked, badge, password, code, self._now)
+
+    def unlock(self, badge: str, code: str) -> int:
+        """How many unlock codes are left."""
+        return unlock_badge(self._paths, badge, code, self._now)
 
     def recover(self, asked: Recovering) -> None:
         recover.recover(self._paths, asked, self._now)

@@ -14,7 +14,7 @@ from app import log as engineers_log
 from app import profiles
 from app.actions import assignment, opening
 from app.actions.install import InstallRequest, install
-from app.actions.sign_in import SignedIn, join, sign_in
+from app.actions.sign_in import Enrolling, SignedIn, join, set_up, sign_in
 from app.assignment_desk import Reader
 from app.background import Background, Deliver
 from app.changes import Changes
@@ -65,6 +65,7 @@ class Workstation:
         self.now = now
         self._running = running
         self.desk: Desk | None = None
+        self._enrolling: Enrolling | None = None  # whoever is setting up a second factor, before there is a desk
         self._off = ""  # why a fixed reader did not begin by itself
         self._tell = tell
         with ExitStack() as opened:
@@ -100,17 +101,45 @@ class Workstation:
         """Slow; see actions.install."""
         install(self.paths, request, self.keystore, self.now)
 
-    def sign_in(self, badge: str, password: str) -> SignedIn:
-        """Slow; see actions.sign_in. The desk is open when this returns; a fixed reader that runs goes on running."""
+    def sign_in(self, badge: str, password: str, code: str) -> SignedIn | Enrolling:
+        """Slow; see actions.sign_in. The desk is open when this returns a SignedIn, and only then; a fixed reader that
+        runs goes on running."""
         if self.desk is not None and self.desk.on.attended:
             raise Unavailable("A member is signed in already. Sign out first.")
+        self._stop_enrolling()
         if self.desk is not None:
-            on = join(self.paths, self.desk.on, badge, password, self.keystore, self.now)
+            found = join(self.paths, self.desk.on, badge, password, code, self.keystore, self.now)
+        else:
+            found = sign_in(self.paths, badge, password, code, self.keystore, self.now)
+        if isinstance(found, Enrolling):
+            self._enrolling = found
+        else:
+            self._take(found)
+        return found
+
+    def set_up_factor(self, code: str) -> tuple[SignedIn, tuple[str, ...]]:
+        """Slow. Ends what `sign_in` began with an Enrolling: the desk is open when this returns, with recovery codes.
+        Raises FieldMistake("code"), and then it may be tried again."""
+        if self._enrolling is None or (self._enrolling.runs and self.desk is None):
+            raise Unavailable("Nobody is setting up a second factor. Sign in again.")
+        on, codes = set_up(self.paths, self._enrolling, code, self.keystore, self.now)
+        self._enrolling = None
+        self._take(on)
+        return on, codes
+
+    def _take(self, on: SignedIn) -> None:
+        """The desk is this member's."""
+        if self.desk is not None:
             self.desk.join(on)
         else:
-            on = sign_in(self.paths, badge, password, self.keystore, self.now)
             self.desk = self._opened_desk(on)
-        return on
+
+    def _stop_enrolling(self) -> bool:
+        """Whether somebody had begun."""
+        left, self._enrolling = self._enrolling, None
+        if left is not None and not left.runs:
+            left.store.close()
+        return left is not None
 
     def _opened_desk(self, on: SignedIn) -> Desk:
         around = Surroundings(
@@ -149,6 +178,8 @@ class Workstation:
     def sign_out(self, *, for_good: bool = False) -> int:
         """Slow. Cameras stop first, but those of a fixed reader that runs on under its standing assignment; nothing of
         the member is left in memory. Returns how much could not be recorded. `for_good`: the program ends."""
+        if self._stop_enrolling() and not for_good:
+            return 0  # nobody was in yet; a reader that runs goes on running
         if self.desk is not None and not for_good and self.desk.assignment.leave():
             return 0
         self._off = self.reader().off
@@ -162,6 +193,7 @@ class Workstation:
 
     def close(self) -> None:
         """In reverse: a member who is still on is signed out, threads end, the lock is let go."""
+        self._stop_enrolling()
         try:
             self._end()
         except Unavailable as error:

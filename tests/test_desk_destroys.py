@@ -91,21 +91,21 @@ def test_without_a_keystore_it_is_gone_when_the_desk_opens(desk, opened):
     desk.clock.moment += PAST
     workstation = opened(NoKeystore())
     assert len(pictures(desk)) == 1
-    signed = workstation.sign_in(OFFICER.badge, OFFICER.password)
+    signed = workstation.sign_in(OFFICER.badge, OFFICER.password, desk.code(OFFICER))
     assert (kept(signed.store), pictures(desk)) == (0, [])
 
 
 def test_what_is_not_due_stays(desk, opened):
     desk.clock.go(days=59)
     workstation = opened(desk.keystore)
-    assert kept(workstation.sign_in(OFFICER.badge, OFFICER.password).store) == 1
+    assert kept(workstation.sign_in(OFFICER.badge, OFFICER.password, desk.code(OFFICER)).store) == 1
 
 
 def test_while_the_desk_is_open_what_becomes_due_goes_without_anybody_asking(desk, opened, monkeypatch):
     monkeypatch.setattr(destroying_desk, "DESTROYING_S", 0.01)
     told = Told()
     workstation = opened(desk.keystore, told)
-    signed = workstation.sign_in(OFFICER.badge, OFFICER.password)
+    signed = workstation.sign_in(OFFICER.badge, OFFICER.password, desk.code(OFFICER))
     assert kept(signed.store) == 1
     told.reads.clear()
 
@@ -139,8 +139,8 @@ def test_a_clock_that_jumps_while_the_desk_runs_counts_only_with_gps_time_of_thi
 ):
     start = desk.clock()
     workstation = opened(desk.keystore)
-    workstation._running = lambda: Running("run-2", timedelta(0))
-    signed = workstation.sign_in(OFFICER.badge, OFFICER.password)
+    workstation.running = lambda: Running("run-2", timedelta(0))
+    signed = workstation.sign_in(OFFICER.badge, OFFICER.password, desk.code(OFFICER))
     open_desk = workstation.desk
     open_desk._whereabouts.source.close()
     open_desk._whereabouts.source = Receiver(ahead, fix)
@@ -154,8 +154,8 @@ def test_a_clock_that_jumps_while_the_desk_runs_counts_only_with_gps_time_of_thi
 def test_a_read_taken_while_the_clock_is_set_ahead_counts_its_days_from_the_true_moment(desk, opened):
     start = desk.clock()
     workstation = opened(desk.keystore)
-    workstation._running = lambda: Running("run-2", timedelta(0))
-    workstation.sign_in(OFFICER.badge, OFFICER.password)
+    workstation.running = lambda: Running("run-2", timedelta(0))
+    workstation.sign_in(OFFICER.badge, OFFICER.password, desk.code(OFFICER))
 
     desk.clock.moment = start + timedelta(days=30)
     assert workstation.desk._taking().believed() == start
@@ -168,8 +168,8 @@ def test_a_read_taken_while_the_clock_is_set_ahead_counts_its_days_from_the_true
 def test_a_jump_that_a_second_member_vouches_for_on_the_desk_destroys_what_is_due_at_once(desk, opened):
     start, told = desk.clock(), Told()
     workstation = opened(desk.keystore, told)
-    workstation._running = lambda: Running("run-2", timedelta(0))
-    signed = workstation.sign_in(OFFICER.badge, OFFICER.password)
+    workstation.running = lambda: Running("run-2", timedelta(0))
+    signed = workstation.sign_in(OFFICER.badge, OFFICER.password, desk.code(OFFICER))
     open_desk = workstation.desk
     assert open_desk.clock_doubt() is None
 
@@ -178,11 +178,11 @@ def test_a_jump_that_a_second_member_vouches_for_on_the_desk_destroys_what_is_du
     assert (doubt.believed, doubt.to_be_vouched) == (start, True)
     assert open_desk.due_at(doubt.seen.clock) == 1
     with pytest.raises(Refused, match="another member"):
-        open_desk.vouch_for_clock(doubt.seen, OFFICER.badge, OFFICER.password)
+        open_desk.vouch_for_clock(doubt.seen, OFFICER.badge, OFFICER.password, desk.code(OFFICER))
     assert kept(signed.store) == 1
 
     told.reads.clear()
-    open_desk.vouch_for_clock(doubt.seen, WITNESS.badge, WITNESS.password)
+    open_desk.vouch_for_clock(doubt.seen, WITNESS.badge, WITNESS.password, desk.code(WITNESS))
 
     assert open_desk.clock_doubt() is None
     assert told.reads.wait(30)

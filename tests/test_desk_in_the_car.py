@@ -76,6 +76,12 @@ def desk(workstation, around):
     made.close()
 
 
+@pytest.fixture
+def sign_on(workstation, desk):
+    """The partner signs on as passenger."""
+    return lambda: desk.sign_on_passenger(PARTNER.badge, PARTNER.password, workstation.code(PARTNER))
+
+
 def goes(car, desk, *speeds):
     car.goes(desk._whereabouts, *speeds)
 
@@ -120,17 +126,19 @@ def test_parked_a_hit_is_masked_and_driven_nothing_is_because_nobody_is_free_to_
     assert (desk.free_to_type(), ticker(desk)) == (True, [MASK * 6])
 
 
-def test_beside_a_signed_on_passenger_it_is_masked_while_driven_because_the_passenger_types(desk, car):
+def test_beside_a_signed_on_passenger_it_is_masked_while_driven_because_the_passenger_types(desk, car, sign_on):
     goes(car, desk, FAST)
-    desk.sign_on_passenger(PARTNER.badge, PARTNER.password)
+    sign_on()
     sees(desk)
     assert (desk.free_to_type(), desk.passenger().name, ticker(desk)) == (True, "Officer Two", [MASK * 6])
     desk.sign_off_passenger()
     assert (desk.free_to_type(), desk.passenger(), ticker(desk)) == (False, None, ["ABC123"])
 
 
-def test_a_passenger_who_types_while_the_car_is_driven_is_the_one_on_record_and_did_it_blind(desk, car, recorder):
-    partner = desk.sign_on_passenger(PARTNER.badge, PARTNER.password)
+def test_a_passenger_who_types_while_the_car_is_driven_is_the_one_on_record_and_did_it_blind(
+    desk, car, recorder, sign_on
+):
+    partner = sign_on()
     goes(car, desk, FAST)
     [alert] = sees(desk)
     settled(recorder)
@@ -138,8 +146,8 @@ def test_a_passenger_who_types_while_the_car_is_driven_is_the_one_on_record_and_
     assert (given.by, given.seen.blind) == (partner.id, True)
 
 
-def test_who_typed_is_who_typed_when_it_was_typed_though_it_is_given_when_the_car_stands(desk, car):
-    partner = desk.sign_on_passenger(PARTNER.badge, PARTNER.password)
+def test_who_typed_is_who_typed_when_it_was_typed_though_it_is_given_when_the_car_stands(desk, car, sign_on):
+    partner = sign_on()
     goes(car, desk, FAST)
     [alert] = sees(desk)
     by, seen = desk.typist(), seen_on_car(desk)
@@ -147,8 +155,8 @@ def test_who_typed_is_who_typed_when_it_was_typed_though_it_is_given_when_the_ca
     assert desk.answer(alert.id, Answer.AGREES, seen, None, by).given.by == partner.id
 
 
-def test_the_keys_and_what_is_typed_when_parked_are_the_drivers(desk, car):
-    desk.sign_on_passenger(PARTNER.badge, PARTNER.password)
+def test_the_keys_and_what_is_typed_when_parked_are_the_drivers(desk, car, sign_on):
+    sign_on()
     [first] = sees(desk)
     assert desk.answer(first.id, Answer.AGREES, seen_on_car(desk)).given.by == desk.on.member.id
     goes(car, desk, FAST)
@@ -178,8 +186,8 @@ def test_a_workstation_that_is_no_car_is_always_free_to_type(workstation, around
     fixed.close()
 
 
-def test_when_duty_ends_the_passenger_is_signed_off(desk):
-    desk.sign_on_passenger(PARTNER.badge, PARTNER.password)
+def test_when_duty_ends_the_passenger_is_signed_off(desk, sign_on):
+    sign_on()
     desk.stop_duty()
     assert desk.passenger() is None
 
@@ -287,12 +295,16 @@ def test_a_clock_that_jumps_changes_no_age_and_no_following(desk, car, workstati
 # ----------------------------------------------------------------------- it changes hands
 
 
-def hand_over(desk, who=PARTNER):
-    return desk.hand_over(who.badge, who.password, ["warrants"])
+@pytest.fixture
+def hand_over(workstation, desk):
+    def to(who=PARTNER):
+        return desk.hand_over(who.badge, who.password, workstation.code(who), ["warrants"])
+
+    return to
 
 
 def test_the_next_member_has_the_desk_with_its_open_alerts_while_the_cameras_run_on(
-    desk, recorder, told, monkeypatch, workstation
+    desk, recorder, told, monkeypatch, workstation, hand_over
 ):
     monkeypatch.setattr(desk._cameras.supervisor, "stop_all", lambda: pytest.fail("a camera was stopped"))
     monkeypatch.setattr(desk._cameras.supervisor, "start", lambda _: pytest.fail("a camera was started"))
@@ -307,7 +319,7 @@ def test_the_next_member_has_the_desk_with_its_open_alerts_while_the_cameras_run
     assert page.answered == ((Answer.NOT_THAT_PLATE, 1),)
 
     workstation.clock.go(seconds=1)
-    hand_over(desk)
+    hand_over()
 
     assert (desk.on.member.name, desk.on_duty(), desk.passenger()) == ("Officer Two", True, None)
     assert [one.id for one in desk.alerts()] == [alert.id]
@@ -322,11 +334,13 @@ def test_the_next_member_has_the_desk_with_its_open_alerts_while_the_cameras_run
     monkeypatch.undo()
 
 
-def test_reads_on_their_way_while_the_car_changes_hands_are_in_exactly_one_period(desk, recorder, workstation):
+def test_reads_on_their_way_while_the_car_changes_hands_are_in_exactly_one_period(
+    desk, recorder, workstation, hand_over
+):
     workstation.clock.go(hours=1)
     sees(desk, number=1)
     settled(recorder)
-    hand_over(desk)
+    hand_over()
     sees(desk, number=2)  # at the same moment as the first
     late = a_taken("ABC123", "read-3", pass_id="pass-3", taken_at=workstation.clock() - timedelta(milliseconds=20))
     desk._cameras.seen(late)
@@ -335,20 +349,20 @@ def test_reads_on_their_way_while_the_car_changes_hands_are_in_exactly_one_perio
         assert [period.reads for period in duties.periods(session)] == [2, 1]
 
 
-def test_what_fails_leaves_desk_period_and_passenger_as_they_were(desk, car):
-    partner = desk.sign_on_passenger(PARTNER.badge, PARTNER.password)
+def test_what_fails_leaves_desk_period_and_passenger_as_they_were(desk, sign_on, hand_over):
+    partner = sign_on()
     sees(desk)
     with pytest.raises(Refused):
-        hand_over(desk, ADMINISTRATOR)
+        hand_over(ADMINISTRATOR)
     with full_beyond(0), pytest.raises(Unavailable):
-        hand_over(desk)
+        hand_over()
     assert (desk.on.member.name, desk.passenger(), desk.on_duty()) == ("Officer One", partner, True)
     assert len(desk.ticker()) == 1
 
 
-def test_a_passenger_may_take_the_wheel_and_is_then_no_passenger(desk, car):
-    partner = desk.sign_on_passenger(PARTNER.badge, PARTNER.password)
-    hand_over(desk)
+def test_a_passenger_may_take_the_wheel_and_is_then_no_passenger(desk, sign_on, hand_over):
+    partner = sign_on()
+    hand_over()
     assert (desk.on.member, desk.passenger(), desk.typist()) == (partner, None, partner)
 
 

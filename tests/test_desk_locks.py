@@ -99,14 +99,14 @@ def test_while_locked_capture_and_alerts_go_on_and_are_answered(desk):
     assert given.by == desk.on.member.id
 
 
-def test_unlocked_by_its_member_the_desk_is_as_it_was(desk):
+def test_unlocked_by_its_member_the_desk_is_as_it_was(desk, workstation):
     before = desk.on.member
     desk.access.lock()
 
     with pytest.raises(Refused):
-        desk.access.unlock("wrong")
+        desk.access.unlock("wrong", "")
     assert desk.access.shut() is not None
-    desk.access.unlock(OFFICER.password)
+    desk.access.unlock(OFFICER.password, workstation.code(OFFICER))
 
     assert desk.access.shut() is None
     assert desk.on.member == before
@@ -133,7 +133,7 @@ def test_twelve_hours_after_the_member_proved_who_they_are_search_stops_and_aler
 def test_proving_it_again_gives_twelve_hours_more(desk, workstation):
     workstation.clock.go(hours=12)
     desk._beat()
-    desk.access.unlock(OFFICER.password)
+    desk.access.unlock(OFFICER.password, workstation.code(OFFICER))
 
     workstation.clock.go(hours=11)
     desk._beat()
@@ -149,19 +149,19 @@ def test_a_clock_that_is_set_back_gives_nobody_more_time(desk, workstation, last
     assert desk.access.shut() is not None
 
 
-def test_a_locked_desk_that_is_handed_on_is_open_to_the_next_member(desk):
+def test_a_locked_desk_that_is_handed_on_is_open_to_the_next_member(desk, workstation):
     desk.access.lock()
 
-    desk.hand_over(PARTNER.badge, PARTNER.password, ["vehicles"])
+    desk.hand_over(PARTNER.badge, PARTNER.password, workstation.code(PARTNER), ["vehicles"])
 
     assert desk.on.member.name == PARTNER.name
     assert desk.access.shut() is None
     assert not desk.on.member.withheld
 
 
-def test_whoever_takes_the_desk_over_keeps_their_own_permissions_when_an_older_look_comes_late(desk):
+def test_whoever_takes_the_desk_over_keeps_their_own_permissions_when_an_older_look_comes_late(desk, workstation):
     before = desk.on.member
-    desk.hand_over(PARTNER.badge, PARTNER.password, ["vehicles"])
+    desk.hand_over(PARTNER.badge, PARTNER.password, workstation.code(PARTNER), ["vehicles"])
 
     desk._become_member(before)
 

@@ -152,7 +152,7 @@ def test_a_desk_that_opens_on_a_list_of_many_files_merges_it_beside_and_compares
                 merged.set()
 
     workstation = Workstation(made.paths, at_once, told, NoKeystore(), made.clock)
-    workstation.sign_in(ADMINISTRATOR.badge, ADMINISTRATOR.password)
+    workstation.sign_in(ADMINISTRATOR.badge, ADMINISTRATOR.password, made.code(ADMINISTRATOR))
     desk = workstation.desk
     assert merged.wait(30)
 

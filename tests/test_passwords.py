@@ -2,8 +2,9 @@
 
 import pytest
 
+from app.banned_passwords import BANNED, banned
 from app.domain.errors import FieldMistake
-from app.passwords import agrees, banned, check_password, verifier
+from app.passwords import agrees, check_password, verifier
 from tests.desks import CHEAP
 
 
@@ -36,9 +37,36 @@ def test_what_would_be_guessed_or_cannot_be_typed_is_refused(password, why):
     assert mistake.value.field == "password"
 
 
-def test_every_banned_password_is_long_enough_to_matter():
-    assert len(banned()) > 100
-    assert all(len(password) >= 8 for password in banned())
+@pytest.mark.parametrize(
+    "password",
+    [
+        *("Summer2026!!", "$ummer-20266", "2026autumn2026", "Hutchinson2026", "HutchinsonPD#1", "St Paul Police 1"),
+        *("p@ssw0rd p@ssw0rd", "Welcome!!!!1", "qwertyuiop12", "123456789012", "abcdefghijkl", "poiuytrewq21"),
+        *("1q2w3e4r5t6y", "PoliceOfficer911", "911policeofficer", "thin blue line 1"),
+    ],
+)
+def test_a_word_of_the_list_is_not_hidden_by_years_digits_signs_or_by_saying_it_twice(password):
+    with pytest.raises(FieldMistake, match="first that would be guessed"):
+        check_password(password, "Officer One", "101", shortest=12)
+
+
+@pytest.mark.parametrize(
+    "password", ["the summer of two herons", "patrol at the lake house", "my 3 old bicycles", "kept in a blue tin 1984"]
+)
+def test_a_sentence_may_have_such_words_in_it(password):
+    check_password(password, "Officer One", "101", shortest=12)
+
+
+def test_the_list_is_of_words_each_once():
+    lines = [line for line in BANNED.read_text("utf-8").splitlines() if not line.startswith("#")]
+    assert len(lines) == len(banned()) > 400
+    assert all(line == line.strip().casefold() for line in lines)
+
+
+def test_where_a_profile_asks_for_longer_ones_eight_characters_are_not_enough():
+    check_password("Tr4in-7up", shortest=8)
+    with pytest.raises(FieldMistake, match="at least 12"):
+        check_password("Tr4in-7up", shortest=12)
 
 
 def test_a_verifier_agrees_with_its_password_alone():

@@ -22,6 +22,7 @@ PUT_MESSAGE_AWAY = Action("put-message-away", "Put away", "F5", "close")
 DUTY = Action("duty", "Start or end duty", "F6", "duty")
 PASSENGER = Action("passenger", "Passenger", "F7", "member")
 HAND_OVER = Action("hand-over", "Hand over", "F8", "next")
+ACCOUNT = Action("account", "My account", "Ctrl+B", "member")
 DARK = Action("dark", "Dark and silent", "F9", "night")
 LOCK = Action("lock", "Lock", "F10", "lock")
 THEME = Action("theme", "Day or night", "Ctrl+L", "day")
@@ -30,7 +31,9 @@ AGENCY = Action("agency", "Another agency", "Ctrl+J", "agency")  # of the demons
 FULL_SCREEN = Action("full-screen", "Full screen", "F11", "mark")
 SIGN_OUT = Action("sign-out", "Sign out", "F12", "sign-out")
 
-ACTIONS = (PUT_MESSAGE_AWAY, DUTY, PASSENGER, HAND_OVER, DARK, LOCK, THEME, VOUCH, AGENCY, FULL_SCREEN, SIGN_OUT)
+ACTIONS = (
+    PUT_MESSAGE_AWAY, DUTY, PASSENGER, HAND_OVER, ACCOUNT, DARK, LOCK, THEME, VOUCH, AGENCY, FULL_SCREEN, SIGN_OUT
+)  # fmt: skip
 
 
 def check_keys(screens: Iterable[Screen]) -> None:

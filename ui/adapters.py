@@ -9,14 +9,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app import exercise_pictures, unread_lists
-from app.actions import back_up, import_hot_list, train
+from app.actions import account, back_up, import_hot_list, reset_member, train
 from app.actions import cameras as camera_deeds
 from app.actions import hot_lists as list_deeds
 from app.actions import members as member_deeds
 from app.actions import policy as policy_deeds
+from app.actions.release_lock import make_unlock_codes
 from app.actions.settings import change_setting
-from app.actions.sign_in import SignedIn
+from app.actions.sign_in import SignedIn, uri_of
 from app.changes import Changes
+from app.code_sheets import CodeSheet, recovery_sheet, unlock_sheet
 from app.csv_files import Progress
 from app.desk import Desk
 from app.domain import gate
@@ -30,6 +32,7 @@ from app.domain.exercises import Picture
 from app.domain.gate import Act, Allowed
 from app.domain.hot_lists import HotListVersion
 from app.domain.live import Overlay, Probe
+from app.domain.phonetics import Alphabet
 from app.domain.policy import Profile
 from app.domain.rights import HeldItem, items_held
 from app.domain.suspension import Order, Suspension
@@ -37,9 +40,56 @@ from app.domain.training_session import TakenSession, TrainingSession
 from app.frames import Frame
 from app.paths import Paths
 from app.position.source import check_source
+from app.second_factor import Seed
 from app.settings import Settings
 
 FALSE_ALERTS_OF = timedelta(days=30)  # alerts go with their reads: further back they would be counted too low
+
+
+class AccountOf:
+    """ui.account.source.AccountSource."""
+
+    def __init__(self, desk: Desk, paths: Paths, now: Callable[[], datetime], alphabet: Callable[[], Alphabet]) -> None:
+        self._desk, self._paths, self._now, self._alphabet = desk, paths, now, alphabet
+
+    @property
+    def _on(self) -> SignedIn:
+        return self._desk.on
+
+    def who(self) -> str:
+        return f"{self._on.member.name}, badge {self._on.member.badge}"
+
+    def may(self, act: Act) -> Allowed | Refusal:
+        return gate.check(self._on.member, act, self._on.profile)
+
+    def codes_left(self) -> int | None:
+        return account.codes_left(self._on)
+
+    def change_password(self, password: str, code: str, new: str) -> None:
+        account.change_password(self._paths, self._on, password, code, new, self._now)
+
+    def new_codes(self, password: str, code: str) -> CodeSheet:
+        return self._sheet(account.new_recovery_codes(self._paths, self._on, password, code, self._now))
+
+    def secret_uri(self, seed: Seed) -> str:
+        return uri_of(seed, self._on.profile, self._on.member)
+
+    def renew(self, seed: Seed, password: str, code: str, new_code: str) -> CodeSheet:
+        return self._sheet(account.renew_factor(self._paths, self._on, seed, password, code, new_code, self._now))
+
+    def _sheet(self, codes: tuple[str, ...]) -> CodeSheet:
+        member = self._on.member
+        return recovery_sheet(codes, member.name, member.badge, self._on.profile, self._now())
+
+    def reset_factor(self, badge: str, note: str) -> None:
+        reset_member.reset_second_factor(self._on, badge, note, self._now)
+
+    def reset_password(self, badge: str, password: str) -> None:
+        reset_member.reset_password(self._paths, self._on, badge, password, self._now)
+
+    def unlock_codes(self) -> CodeSheet:
+        codes = make_unlock_codes(self._paths, self._on, self._now)
+        return unlock_sheet(codes, self._alphabet(), self._on.profile, self._now())
 
 
 class CamerasOf:
@@ -297,7 +347,7 @@ class LockOf:
     def __init__(self, desk: Desk, running: Callable[[], Running]) -> None:
         self._desk, self._running = desk, running
         self.lock: Callable[[], None] = desk.access.lock
-        self.unlock: Callable[[str], None] = desk.access.unlock
+        self.unlock: Callable[[str, str], None] = desk.access.unlock
         self.shut: Callable[[], Withheld | None] = desk.access.shut
         self.open_alerts: Callable[[], int] = desk.open_alerts
         self.on_duty: Callable[[], bool] = desk.on_duty

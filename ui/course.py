@@ -28,14 +28,14 @@ from ui.notice import NoticeView
 from ui.options import DUTY, Options
 from ui.photograph import Photographer
 from ui.shell import Shell
-from ui.sign_in.asked import Asked, AskedPresenter
+from ui.sign_in.asked import AskedPresenter
 from ui.sign_in.asked_view import AskedView
 from ui.sign_in.banner import BannerView, statements
 from ui.sign_in.duty_presenter import DutyPresenter
 from ui.sign_in.duty_view import DutyView
-from ui.sign_in.presenter import SignedIn, SignInPresenter
-from ui.sign_in.rescue import ADDED, PUT_BACK, RECOVERED, add_recovery_card, put_back_card, recover_card
-from ui.sign_in.view import SignInView
+from ui.sign_in.presenter import SignedIn
+from ui.sign_in.rescue import ADDED, add_recovery_card
+from ui.sign_in.way_in import WayIn
 from ui.status_line import StatusPresenter
 from ui.widgets.top_bar import Head
 from ui.wizard.presenter import WizardPresenter
@@ -60,11 +60,18 @@ class Course(QObject):
         self._locking: Locking | None = None
         self._another = AnotherAgency(lambda page: self._show(page, last=False), self._show_sign_in, self._tell, self)
         self._another.chosen.connect(self._change_agency)
+        self._way_in = WayIn(lambda page: self._show(page, last=False), bridge, options.visitor, self)
+        self._way_in.known.connect(self._known)
+        self._way_in.opened.connect(self._watch)
+        self._way_in.came.connect(self._welcome)
+        self._way_in.declined.connect(self._decline)
+        self._way_in.agency_wanted.connect(lambda: self._another.ask(self._lower()))
         self._ending = False
         self._code = EXIT_OK
         self._driving = False
         self.window = MainWindow()
         self.window.asked_to_close.connect(self._asked_to_close)
+        self._way_in.message.connect(self.window.show_message)
         self._bugs = Bugs(self.window, lambda: self._shell.log_file if self._shell else None, self)
         self._bugs.end_wanted.connect(self.end)
         hooks.bug.connect(self._bugs.show)
@@ -153,19 +160,7 @@ class Course(QObject):
         self._show(view, last=False)
 
     def _show_sign_in(self) -> None:
-        shell = self._lower()
-        face = shell.face()
-        presenter = SignInPresenter(shell.sign_in, shell.run, shell.rescue, shell.reader)
-        self._bridge.changed.connect(presenter.refresh)
-        presenter.signed_in.connect(self._signed_in)
-        view = SignInView(presenter, face.agency, face.kind, face.demo)
-        view.recovery_wanted.connect(lambda: self._show_rescue(recover_card(shell.rescue), RECOVERED))
-        view.put_back_wanted.connect(lambda offer: self._show_rescue(put_back_card(shell.rescue, offer), PUT_BACK))
-        view.agency_wanted.connect(lambda: self._another.ask(shell))
-        self._show(view, last=False)
-        presenter.start()
-        if (visitor := self._options.visitor) is not None:
-            QTimer.singleShot(SEEN_MS // 2, presenter, lambda: presenter.visibly(visitor.badge, visitor.password))
+        self._way_in.begin(self._lower())
 
     def _change_agency(self, agency: str) -> None:
         """Of the demonstration alone. Whoever is signed in is signed out first."""
@@ -175,18 +170,11 @@ class Course(QObject):
         else:
             self._another.set_up(self._lower())
 
-    def _show_rescue(self, asked: Asked, did: str) -> None:
-        """From the sign-in and back to it."""
-        view = AskedView(AskedPresenter(asked, self._lower().run))
-        view.back.connect(self._show_sign_in)
-        view.done.connect(self._show_sign_in)
-        view.done.connect(lambda: self.window.show_message(done(did)))
-        self._show(view, last=False)
-
-    def _signed_in(self, found: SignedIn) -> None:
+    def _known(self, found: SignedIn) -> None:
         if not found.installation.demo:
             self._take_no_picture()
-        self._watch(found)
+
+    def _welcome(self, found: SignedIn) -> None:
         view = BannerView(self._lower().face().agency or found.profile.title, statements(found.profile))
         view.acknowledged.connect(lambda: self._check_recovery(found))
         view.declined.connect(self._decline)
@@ -291,6 +279,8 @@ class Course(QObject):
         presenter.agency_wanted.connect(self._change_agency)
         presenter.left.connect(self._left)
         self._show(self._view, last=True)
+        if found.codes_left is not None:
+            self.window.show_message(warning(words.codes_left(found.codes_left)))
         presenter.changed.connect(self._drive)
         locking.open_desk(presenter)
         presenter.standing, presenter.overdue = shell.standing, shell.overdue

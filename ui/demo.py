@@ -11,8 +11,9 @@ from pathlib import Path
 
 from app import profiles
 from app.background import Background
-from app.demo.build import AGENCY, Demo, DemoMember, build, cameras_at, own_cameras
+from app.demo.build import AGENCY, Demo, build, cameras_at, own_cameras
 from app.demo.gps import DemoGps
+from app.demo.members import DemoMember
 from app.demo.route import fix_after, parked_after
 from app.domain.access import WorkstationKind
 from app.domain.cameras import Camera
@@ -25,7 +26,7 @@ from ui.demonstration import AgencyView
 from ui.desk_presenter import LIVE, DeskPresenter
 from ui.options import Visitor, add_options, options_of
 from ui.screens import Screen
-from ui.shell import Face
+from ui.shell import Face, MadeUp
 from ui.wizard.presenter import AgencyChoice
 from ui.workstation_shell import WorkstationShell
 
@@ -46,9 +47,9 @@ def run(argv: list[str]) -> int:
     try:
         demo = build(root / "1", cameras, utc_now, given.agency, KINDS[given.kind])
         who = _members(demo)[given.as_]
-        visitor = None if given.sign_in else Visitor(who.badge, who.password, given.open)
+        visitor = None if given.sign_in else visitor_of(who, given.open)
         if given.sign_in:
-            _say_passwords(demo)
+            _say_members(demo)
         return application.run(lambda bridge: DemoShell(demo, root, cameras, gps, bridge), options_of(given, visitor))
     finally:
         gps.close()
@@ -137,7 +138,8 @@ def _workstation(demo: Demo, gps: DemoGps, bridge: Bridge) -> Workstation:
 
 
 def _face(demo: Demo) -> Face:
-    return Face(profiles.load(demo.agency).department, words.KIND_WORDS[demo.kind], demo=True)
+    title = profiles.load(demo.agency).department
+    return Face(title, words.KIND_WORDS[demo.kind], demo=True, people=lambda: _people(demo))
 
 
 def _members(demo: Demo) -> dict[str, DemoMember]:
@@ -147,8 +149,18 @@ def _members(demo: Demo) -> dict[str, DemoMember]:
     }  # fmt: skip
 
 
-def _say_passwords(demo: Demo) -> None:
+def visitor_of(who: DemoMember, opens: str = "") -> Visitor:
+    return Visitor(who.badge, who.password, opens, lambda: who.code(utc_now()))
+
+
+def _people(demo: Demo) -> tuple[MadeUp, ...]:
+    return tuple(MadeUp(who.title, who.badge, who.password, who.code(utc_now())) for who in demo.people.all)
+
+
+def _say_members(demo: Demo) -> None:
     """They open nothing but this demo's temporary data."""
-    for title, member in _members(demo).items():
-        sys.stdout.write(f"{title.capitalize()}: badge {member.badge}, password {member.password}\n")
+    for who in demo.people.all:
+        secret = who.seed.grouped if who.seed else ""
+        sys.stdout.write(f"{who.title}: badge {who.badge}, password {who.password}, authenticator secret {secret}\n")
+    sys.stdout.write("The sign-in page shows the code that each authenticator shows now.\n")
     sys.stdout.flush()

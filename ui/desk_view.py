@@ -127,6 +127,7 @@ class DeskView(QWidget):
     def _connect(self) -> None:
         self._top.duty_pressed.connect(self._presenter.press_duty)
         self._top.sign_out_pressed.connect(self._presenter.press_sign_out)
+        self._top.account_pressed.connect(lambda: self._presenter.open(actions.ACCOUNT.id))
         self._top.passenger_pressed.connect(self._presenter.press_passenger)
         self._top.hand_over_pressed.connect(self._presenter.press_hand_over)
         self._top.lock_pressed.connect(self._presenter.press_lock)
@@ -154,8 +155,7 @@ class DeskView(QWidget):
             return
         actions.check_keys(screens)
         gone = self._buttons.keys() - {screen.id for screen in screens}
-        known = {name: screen for name, screen in self._screens.items() if name in self._pages and name not in gone}
-        self._screens = {screen.id: screen for screen in (*screens, *self._pages_without_place)} | known
+        self._screens = {screen.id: screen for screen in (*screens, *self._pages_without_place)}
         self._presenter.titles = _titles(self._screens.values())
         if self._presenter.state.screen in gone:
             self._presenter.open(LIVE)

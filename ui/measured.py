@@ -1,7 +1,8 @@
 """The real desk on a demo's data, watched: what `main.py bench live` starts and reads.
 
-`python -m ui.measured DATA FILE SECONDS WIDTHxHEIGHT`, badge and password on standard input. The member signs in and
-starts duty by itself, as in the demo; the figures go to FILE as JSON once the window closes.
+`python -m ui.measured DATA FILE SECONDS WIDTHxHEIGHT`, one line of JSON with badge, password and authenticator on
+standard input. The member signs in and starts duty by itself, as in the demo; the figures go to FILE as JSON once the
+window closes.
 
 How long the window's thread is held up is asked as a member would feel it: a precise timer ticks every GRID_MS, and
 for each moment of a grid of GRID_MS it is noted how long an event that came at this moment waited until the thread
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.changes import Changes
 from app.demo.gps import DemoGps
+from app.demo.members import of_text
 from app.desk import Desk
 from app.domain.alerts import Answer
 from app.keystore import NoKeystore
@@ -224,7 +226,8 @@ def run(argv: list[str]) -> int:
     parser.add_argument("seconds", type=float)
     parser.add_argument("size", type=lambda text: tuple(int(part) for part in text.split("x")))
     given = parser.parse_args(argv)
-    visitor = Visitor(sys.stdin.readline().strip(), sys.stdin.readline().strip())
+    who = of_text(json.loads(sys.stdin.readline()))
+    visitor = Visitor(who.badge, who.password, code=lambda: who.code(utc_now()))
     gps, alerts = DemoGps(utc_now), Alerts()
     watches: list[Watch] = []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +15,12 @@ DUTY = "duty"
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """Somebody whom the demonstration signs in before one's eyes. `opens`: the screen that comes up then, or DUTY:
-    there it stops."""
+    there it stops. `code`: what their authenticator shows now."""
 
     badge: str
     password: str
     opens: str = ""
+    code: Callable[[], str] = lambda: ""
 
 
 @dataclass(frozen=True, slots=True)

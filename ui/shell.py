@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
 from app.actions.install import InstallRequest
+from app.actions.sign_in import Enrolling
 from app.assignment_desk import Reader
 from app.domain.access import Duty
 from app.domain.gate import Standing
@@ -25,12 +27,24 @@ from ui.wizard.presenter import AgencyChoice
 
 
 @dataclass(frozen=True, slots=True)
+class MadeUp:
+    """A member of the demonstration, with everything that signs them in."""
+
+    title: str
+    badge: str
+    password: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
-    """What may be shown before anybody is signed in: the department's name and the workstation's kind in words."""
+    """What may be shown before anybody is signed in: the department's name and the workstation's kind in words.
+    `people`: whom a demonstration lets in, as of now."""
 
     agency: str = ""
     kind: str = ""
     demo: bool = False
+    people: Callable[[], Sequence[MadeUp]] | None = None
 
 
 class Shell(Protocol):
@@ -76,8 +90,13 @@ class Shell(Protocol):
 
     def face(self) -> Face: ...
 
-    def sign_in(self, badge: str, password: str) -> SignedIn:
-        """Slow. The shell keeps what it opened, until `sign_out`."""
+    def now(self) -> datetime: ...
+
+    def sign_in(self, badge: str, password: str, code: str) -> SignedIn | Enrolling:
+        """Slow. The shell keeps what it opened, until `sign_out`; after an Enrolling only `set_up_factor` goes on."""
+
+    def set_up_factor(self, code: str) -> tuple[SignedIn, tuple[str, ...]]:
+        """Slow. With the recovery codes; raises FieldMistake("code"), and then it may be tried again."""
 
     def standing(self) -> Standing:
         """How things stand for the signed-in member: whether capture is suspended, and the like."""

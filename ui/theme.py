@@ -96,6 +96,7 @@ THEMES = {theme.name: theme for theme in (NIGHT, DAY)}
 
 # Of neither theme: what stands while everything is dark and silent (§7.8).
 BLACK = QColor(0, 0, 0)
+PAPER = QColor(255, 255, 255)  # what is drawn for a machine to read
 GLIMMER = QColor(52, 8, 0)  # under 1 % of white, on a few hundred pixels: legible in the dark, and lights no face
 
 

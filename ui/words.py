@@ -109,6 +109,12 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
 
 
+def codes_left(number: int) -> str:
+    """After a recovery code was used."""
+    left = counted(number, "recovery code") if number else "no recovery code"
+    return f"A recovery code was used; you have {left} left. Make new ones under My account [Ctrl+B]."
+
+
 def waits(alerts: int, until: str) -> str:
     """2 alerts wait: unlock. Nothing of what they are about."""
     return f"{counted(alerts, 'alert')} {'waits' if alerts == 1 else 'wait'}: {until}"

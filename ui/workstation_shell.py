@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.actions.install import InstallRequest
 from app.actions.settings import change_setting
-from app.actions.sign_in import SignedIn
+from app.actions.sign_in import Enrolling, SignedIn
 from app.assignment_desk import Reader
 from app.background import Background
 from app.desk import Desk
@@ -28,10 +30,11 @@ from app.workstation import Workstation, own_command
 from ui import actions, theme, words
 from ui.about.facts import Facts, ModelFact
 from ui.about.screen import about_screen
-from ui.adapters import BackupOf, CamerasOf, CarOf, ListsOf, LockOf, PolicyOf, SettingsOf, TrainingOf
+from ui.adapters import AccountOf, BackupOf, CamerasOf, CarOf, ListsOf, LockOf, PolicyOf, SettingsOf, TrainingOf
 from ui.bridge import Bridge, Run
 from ui.clock.presenter import ClockPresenter, clock_mark
 from ui.clock.view import ClockStrip
+from ui.desk_marks import lists_mark, position_mark, storage_mark
 from ui.desk_presenter import LIVE, Car, DeskPresenter
 from ui.permissions import roles_of
 from ui.screens import Screen
@@ -39,7 +42,6 @@ from ui.shell import Face
 from ui.status_line import StatusLine, cameras_mark, totals
 from ui.stealth import Stealth
 from ui.wizard.presenter import AgencyChoice
-from ui.words import Mark
 
 if TYPE_CHECKING:
     from ui.sound import Sound
@@ -93,16 +95,22 @@ class WorkstationShell:
     def face(self) -> Face:
         return self._face
 
+    def now(self) -> datetime:
+        return self._workstation.now()
+
     def show_face(self, face: Face) -> None:
         """What may be said before anybody is signed in."""
         self._face = face
 
-    def sign_in(self, badge: str, password: str) -> SignedIn:
-        on = self._workstation.sign_in(badge, password)
-        installed = on.installation
-        title = self._agency_titles.get(installed.agency, on.profile.title)
-        self._face = Face(title, words.KIND_WORDS[installed.kind], installed.demo)
-        return on
+    def sign_in(self, badge: str, password: str, code: str) -> SignedIn | Enrolling:
+        found = self._workstation.sign_in(badge, password, code)
+        installed = found.installation
+        title = self._agency_titles.get(installed.agency, found.profile.title)
+        self._face = replace(self._face, agency=title, kind=words.KIND_WORDS[installed.kind], demo=installed.demo)
+        return found
+
+    def set_up_factor(self, code: str) -> tuple[SignedIn, tuple[str, ...]]:
+        return self._workstation.set_up_factor(code)
 
     @property
     def aside(self) -> Run:
@@ -170,9 +178,9 @@ class WorkstationShell:
             shown_fps=shown,
             read_fps=read,
             passed_over=passed,
-            list_age=_lists_mark(desk) or words.list_age(age, desk.profile().list_max_age_h),
-            storage=_storage_mark(desk),
-            position=_position_mark(position.state),
+            list_age=lists_mark(desk) or words.list_age(age, desk.profile().list_max_age_h),
+            storage=storage_mark(desk),
+            position=position_mark(position.state),
             clock=clock_mark(desk.clock_doubt(), position.clock_offset_s()),
             time=words.clock_short(now, ZoneInfo(desk.profile().time_zone)),
             unheard=self._sound.state.unheard if self._sound else "",
@@ -197,9 +205,9 @@ class WorkstationShell:
 
     def pages(self, desk: DeskPresenter) -> Sequence[Screen]:
         own = self._desk()
-        if own.on.installation.kind is not WorkstationKind.CAR:
-            return ()
-        rows = ((actions.PASSENGER, self._passenger), (actions.HAND_OVER, self._hand_over))
+        rows = [(actions.ACCOUNT, self._account)]
+        if own.on.installation.kind is WorkstationKind.CAR:
+            rows += [(actions.PASSENGER, self._passenger), (actions.HAND_OVER, self._hand_over)]
         return tuple(Screen(row.id, row.title, row.icon, row.key, partial(make, own, desk)) for row, make in rows)
 
     def car(self) -> Car:
@@ -251,6 +259,14 @@ class WorkstationShell:
 
     def _alphabet(self) -> Alphabet:
         return Alphabet(str(self._setting("alert.phonetics")))
+
+    def _account(self, own: Desk, desk: DeskPresenter) -> QWidget:
+        from ui.account.view import AccountView
+
+        paths, now = self._workstation.paths, self._workstation.now
+        view = AccountView(AccountOf(own, paths, now, self._alphabet), self._workstation.probes.run)
+        view.away.connect(lambda: desk.open(LIVE))
+        return view
 
     def _passenger(self, own: Desk, desk: DeskPresenter) -> QWidget:
         from ui.passenger.presenter import PassengerPresenter
@@ -361,27 +377,3 @@ def _show_theme(name: str) -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication) and theme.current().name != name:
         theme.apply(app, theme.THEMES[name])
-
-
-def _lists_mark(desk: Desk) -> Mark | None:
-    """A list that cannot be read is compared with nothing: that comes before how old the others are. Its own screen
-    says what to do."""
-    count = len(desk.lists_refused())
-    return Mark("danger", "state-danger", f"{words.count(count)} cannot be read") if count else None
-
-
-def _storage_mark(desk: Desk) -> Mark:
-    kept = desk.storage()
-    if kept.dropped:
-        return Mark("danger", "state-danger", f"{words.count(kept.dropped)} lost, {words.count(kept.waiting)} wait")
-    if kept.waiting:
-        return Mark("danger", "state-danger", f"not recorded: {words.count(kept.waiting)} wait")
-    if kept.aside:
-        return Mark("danger", "state-danger", f"{words.count(kept.aside)} could not be recorded")
-    return words.room(kept.room) or Mark("ok", "state-ok", "recording" if desk.on_duty() else "ready")
-
-
-def _position_mark(state: str) -> Mark:
-    if state in ("GPS fix", "fixed place"):
-        return Mark("ok", "state-ok", state)
-    return Mark("warn", "state-warn", state)

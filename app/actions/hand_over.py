@@ -92,16 +92,17 @@ def hand_over(
     on: SignedIn,
     badge: str,
     password: str,
+    code: str,
     purposes: Sequence[str],
     counts: Callable[[], Counts],
     now: Callable[[], datetime],
 ) -> tuple[SignedIn, Duty]:
     """Slow. Both periods and who took what over stand in one transaction: no read lies between them or in both.
 
-    Raises Refused: badge and password as at sign-in, the same member, or one who may not run capture; Unavailable,
-    also when no capture runs. Then nothing has changed.
+    Raises Refused: badge, password and code as at sign-in, the same member, or one who may not run capture;
+    Unavailable, also when no capture runs. Then nothing has changed.
     """
-    proved = prove(paths, on.store, badge, password, now)
+    proved = prove(paths, on.store, badge, password, code, now)
     member, profile = another(proved.member, on), proved.profile
     gate.require(member, Act.START_DUTY, profile, suspension.standing(on.store))
     wanted = picked(profile, purposes)
@@ -119,5 +120,8 @@ def hand_over(
             session, ended, begun, member.id,
             open_alerts=seen.open_alerts, unanswered=seen.unanswered, waiting=seen.waiting,
         )  # fmt: skip
-    taken = replace(on, member=member, profile=profile, secret=proved.secret, access=proved.access, closed_at=None)
+    taken = replace(
+        on, member=member, profile=profile, secret=proved.secret, access=proved.access, closed_at=None,
+        codes_left=proved.codes_left,
+    )  # fmt: skip
     return taken, duty

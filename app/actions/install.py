@@ -29,7 +29,7 @@ from app.domain.rights import months_later
 from app.domain.statements import AGENCY, Founded, Granted, Listed, Statement, Trained
 from app.keystore import Keystore
 from app.member_secret import MemberSecret, new_secret, recovery_signer
-from app.passwords import verifier
+from app.passwords import SHORTEST, shortest_under, verifier, work_under
 from app.paths import Paths, settle
 from app.recovery_key import load_recovery_key, new_recovery_key, save_recovery_key
 from app.store import cameras as camera_rows
@@ -37,7 +37,7 @@ from app.store import installation as installation_row
 from app.store import keys
 from app.store import members as member_rows
 from app.store.engine import create_store
-from app.store.keys import USUAL, Cost
+from app.stretching import USUAL, Work
 
 log = logging.getLogger(__name__)
 
@@ -122,7 +122,7 @@ class InstallRequest:
 
 
 def install(
-    paths: Paths, request: InstallRequest, keystore: Keystore, now: Callable[[], datetime], cost: Cost = USUAL
+    paths: Paths, request: InstallRequest, keystore: Keystore, now: Callable[[], datetime], work: Work = USUAL
 ) -> None:
     """All of it or nothing; raises FieldMistake for a form, Unavailable when disk or key file fail.
 
@@ -139,7 +139,7 @@ def install(
     workstation_id = str(uuid.uuid4())
     try:
         building.installed.mkdir(parents=True, mode=0o700)
-        _build(building, request, private_keys, workstation_id=workstation_id, keystore=keystore, now=now(), cost=cost)
+        _build(building, request, private_keys, workstation_id=workstation_id, keystore=keystore, now=now(), work=work)
         saved = private_keys.save()
         building.installed.rename(paths.installed)
     except BaseException as error:
@@ -173,14 +173,15 @@ def check_request(request: InstallRequest, paths: Paths) -> None:
     if request.agency not in profiles.AGENCIES:
         raise FieldMistake("agency", "choose one of the agencies")
     check_agency_key(request.agency_key, paths)
-    check_people(request.administrator, request.witness)
+    shortest = shortest_under(profiles.load(request.agency))
+    check_people(request.administrator, request.witness, shortest)
     if not request.demo and (request.further or request.administrator.roles or request.witness.roles):
         raise FieldMistake("members", "further members are enrolled by the administrator, after installation")
     badges = [badge_key(person.badge) for person in _everybody(request)]
     if len(set(badges)) < len(badges):
         raise FieldMistake("badge", "two members have the same badge number")
     for person in request.further:
-        check_person(person)
+        check_person(person, shortest)
 
 
 def check_agency_key(agency_key: NewAgencyKey | ExistingAgencyKey, paths: Paths) -> None:
@@ -210,10 +211,10 @@ def load_recovery(path: Path, passphrase: str) -> X25519PrivateKey:
         ) from mistake
 
 
-def check_people(administrator: Enrolment, witness: Enrolment) -> None:
+def check_people(administrator: Enrolment, witness: Enrolment, shortest: int = SHORTEST) -> None:
     """Two people, each with a password of their own: nobody grants themself."""
-    check_person(administrator)
-    check_person(witness)
+    check_person(administrator, shortest)
+    check_person(witness, shortest)
     same_name = administrator.name.split() and badge_key(administrator.name) == badge_key(witness.name)
     if same_name or badge_key(administrator.badge) == badge_key(witness.badge):
         raise FieldMistake("witness", "the witness is another person than the administrator")
@@ -248,19 +249,21 @@ def _build(
     workstation_id: str,
     keystore: Keystore,
     now: datetime,
-    cost: Cost,
+    work: Work,
 ) -> None:
+    content = profiles.document(request.agency)
+    profile = profiles.profile_of(content)
+    work = work_under(profile, work)
     people = tuple(_Newcomer(new_member(enrolment), enrolment, new_secret()) for enrolment in _with_roles(request))
     key, found = keys.new_key(), keys.new_key_file(workstation_id)
     for one in people:
-        found = wrapped(found, key, one.member, one.enrolment.password, one.secret, cost)
+        found = wrapped(found, key, one.member, one.enrolment.password, one.secret, work)
     found = keys.with_recovery(found, key, private_keys.recovery.public_key(), private_keys.agency)
     keys.save(building.keys, kept_in_keystore(found, key, keystore))
-    profile = profiles.document(request.agency)
-    profiles.put_in_force(building, profile, profiles.sign(profile, private_keys.agency))
+    profiles.put_in_force(building, content, profiles.sign(content, private_keys.agency))
     installation = _installation(request, private_keys.agency, workstation_id, people[0].member, now)
-    said = _first_statements(people, private_keys, workstation_id, profiles.profile_of(profile), now)
-    _fill(building, key, people, request, installation, cost, (Signer(AGENCY, private_keys.agency), said))
+    said = _first_statements(people, private_keys, workstation_id, profile, now)
+    _fill(building, key, people, request, installation, work, (Signer(AGENCY, private_keys.agency), said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,7 +333,7 @@ def _fill(
     people: tuple[_Newcomer, ...],
     request: InstallRequest,
     installation: Installation,
-    cost: Cost,
+    work: Work,
     first: tuple[Signer, list[Statement]],
 ) -> None:
     store = create_store(building.database, key)
@@ -338,7 +341,7 @@ def _fill(
     try:
         with store.transaction() as session:
             for one in people:
-                member_rows.add(session, one.member, verifier(one.enrolment.password, cost), by, at)
+                member_rows.add(session, one.member, verifier(one.enrolment.password, work), by, at)
             access_list.append(session, AccessList(), *first, at)
             installation_row.put(session, installation)
             if request.camera is not None:

@@ -16,17 +16,18 @@ from app.actions.sign_in import SignedIn
 from app.changes import Changes
 from app.domain import gate
 from app.domain.access import Member, Role
-from app.domain.errors import FieldMistake
+from app.domain.errors import FieldMistake, Unavailable
 from app.domain.gate import Act
 from app.domain.statements import Listed
 from app.domain.texts import visible
 from app.member_secret import MemberSecret, new_secret
-from app.passwords import check_password, verifier
+from app.passwords import SHORTEST, check_password, shortest_under, verifier, work_under
 from app.paths import Paths
 from app.store import keys
 from app.store import members as member_rows
 from app.store.engine import Store
-from app.store.keys import USUAL, Cost, KeyFile, Person
+from app.store.keys import KeyFile, Person
+from app.stretching import USUAL, Work
 
 log = logging.getLogger(__name__)
 
@@ -56,41 +57,52 @@ class Enrolment:
     training: TrainingGiven | None = None
 
 
-def enrol(paths: Paths, on: SignedIn, enrolment: Enrolment, now: Callable[[], datetime], cost: Cost = USUAL) -> Changes:
+def enrol(paths: Paths, on: SignedIn, enrolment: Enrolment, now: Callable[[], datetime], work: Work = USUAL) -> Changes:
     """An account on this workstation, for somebody new or somebody on the list already. It has no role by itself.
 
     Raises Refused by the gate, FieldMistake for a form. Row, wrap and statement stand together or not at all.
     """
     gate.require(on.member, Act.ENROL_MEMBER, on.profile)
-    check_person(enrolment)
+    check_person(enrolment, shortest_under(on.profile))
+    work = work_under(on.profile, work)
     listed = on.access.of_badge(enrolment.badge)
     if listed is not None and listed.key:
         raise FieldMistake("badge", "a member with this badge number is enrolled already")
     member = new_member(enrolment) if listed is None else replace(new_member(enrolment), id=listed.member)
     unit = enrolment.unit.strip() or (listed.unit if listed else "")
-    with with_account(paths, on, member, enrolment.password, unit, now, cost) as session:
-        member_rows.add(session, member, verifier(enrolment.password, cost), on.member.id, now())
+    with with_account(paths, on, member, enrolment.password, unit, now, work) as session:
+        member_rows.add(session, member, verifier(enrolment.password, work), on.member.id, now())
     log.info("a member was enrolled")
     return Changes.MEMBERS
 
 
 @contextmanager
 def with_account(
-    paths: Paths, on: SignedIn, member: Member, password: str, unit: str, now: Callable[[], datetime], cost: Cost
+    paths: Paths, on: SignedIn, member: Member, password: str, unit: str, now: Callable[[], datetime], work: Work
 ) -> Iterator[Session]:
     """A transaction in which the member's row is put or changed; with it go a new wrap and a new signing key."""
     secret = new_secret()
     said = Listed(member.id, member.name, member.badge, secret.public, unit)
-    before, saved = keys.load(paths.keys), False
+    before = keys.load(paths.keys)
+    after = wrapped(before, on.store.key, member, password, secret, work)
+    with rewrapping(paths, before, after, member.badge), access_list.adding(on, [said], now()) as session:
+        yield session
+
+
+@contextmanager
+def rewrapping(paths: Paths, before: KeyFile, after: KeyFile, badge: str) -> Iterator[None]:
+    """The database changes within. Wherever power is lost, the desk opens with the password before or the new one,
+    whichever the database holds the verifier of; the next sign-in settles it."""
+    keys.save(paths.keys, keys.with_both(after, before, badge))
     try:
-        with access_list.adding(on, [said], now()) as session:
-            yield session
-            keys.save(paths.keys, wrapped(before, on.store.key, member, password, secret, cost))
-            saved = True
-    except BaseException:
-        if saved:  # the rows were not committed
-            keys.save(paths.keys, before)
+        yield
+    except BaseException:  # what belongs to it was not committed
+        keys.save(paths.keys, before)
         raise
+    try:
+        keys.save(paths.keys, after)
+    except Unavailable as error:
+        log.warning("the wrap of an earlier password is not gone yet: %s", type(error).__name__)
 
 
 def members(store: Store) -> tuple[Member, ...]:
@@ -104,15 +116,15 @@ def new_member(enrolment: Enrolment) -> Member:
     return Member(str(uuid.uuid4()), enrolment.name.strip(), enrolment.badge.strip(), frozenset())
 
 
-def wrapped(found: KeyFile, key: bytes, member: Member, password: str, secret: MemberSecret, cost: Cost) -> KeyFile:
-    return keys.with_member(found, key, Person(member.id, member.badge), password, secret, cost)
+def wrapped(found: KeyFile, key: bytes, member: Member, password: str, secret: MemberSecret, work: Work) -> KeyFile:
+    return keys.with_member(found, key, Person(member.id, member.badge), password, secret, work)
 
 
-def check_person(person: Enrolment) -> None:
+def check_person(person: Enrolment, shortest: int = SHORTEST) -> None:
     """Raises FieldMistake for the first field that cannot stand; names may be in any script."""
     _check_text("name", person.name, LONGEST_NAME)
     _check_text("badge", person.badge, LONGEST_BADGE)
-    check_password(person.password, person.name, person.badge)
+    check_password(person.password, person.name, person.badge, shortest=shortest)
 
 
 def _check_text(what: str, text: str, longest: int) -> None:

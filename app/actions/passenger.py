@@ -13,12 +13,14 @@ from app.domain.errors import Refusal, Refused
 from app.domain.gate import Act
 from app.paths import Paths
 
-_SAME = Refusal("CJIS IA-2", "this member is signed in already.", "Another member signs on with badge and password.")
+_SAME = Refusal(
+    "CJIS IA-2", "this member is signed in already.", "Another member signs on with badge, password and code."
+)
 
 
-def sign_on(paths: Paths, on: SignedIn, badge: str, password: str, now: Callable[[], datetime]) -> Member:
+def sign_on(paths: Paths, on: SignedIn, badge: str, password: str, code: str, now: Callable[[], datetime]) -> Member:
     """Slow. Raises Refused: wrong or locked as at sign-in and counted there, or the driver himself; Unavailable."""
-    found = another(prove(paths, on.store, badge, password, now).member, on)
+    found = another(prove(paths, on.store, badge, password, code, now).member, on)
     gate.require(found, Act.ASSIST, on.profile)
     return found
 

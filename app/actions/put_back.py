@@ -55,11 +55,12 @@ def offered(paths: Paths) -> Offer | None:
         return None
 
 
-def put_back(paths: Paths, badge: str, password: str, look: Callable[[], Reading]) -> None:
-    """Slow. Badge and password are those of the backup. The state is made ready aside and brought up to this version;
-    only then do the damaged files move aside. A database that is sound stays: then the key file alone is put back.
+def put_back(paths: Paths, badge: str, password: str, code: str, look: Callable[[], Reading]) -> None:
+    """Slow. Badge and password are those of the backup; so is the code, where it knows of a second factor. The state is
+    made ready aside and brought up to this version; only then do the damaged files move aside. A database that is sound
+    stays: then the key file alone is put back.
 
-    Raises Refused (badge and password), FieldMistake("badge"), Unavailable; nothing is changed then.
+    Raises Refused (badge, password and code), FieldMistake("badge"), Unavailable; nothing is changed then.
     """
     with disk_trouble():
         kept = backup.newest(paths.backups)
@@ -70,7 +71,7 @@ def put_back(paths: Paths, badge: str, password: str, look: Callable[[], Reading
     try:
         with disk_trouble():
             _make_ready(paths, kept, ready)
-        _check_who(ready, opened, look)
+        _check_who(ready, opened, code, look)
         with disk_trouble():
             _switch(paths, kept, ready, opened.key, look().clock)
     finally:
@@ -104,11 +105,11 @@ def _with_other_wraps(found: KeyFile, paths: Paths) -> KeyFile:
     return replace(found, keystore=now.keystore or found.keystore, recovery=now.recovery or found.recovery)
 
 
-def _check_who(ready: Paths, opened: Opened, look: Callable[[], Reading]) -> None:
+def _check_who(ready: Paths, opened: Opened, code: str, look: Callable[[], Reading]) -> None:
     """Also the proof that what was made ready opens, whole, with this key and this program."""
     store = open_store(ready.database, opened.key, lambda: look().clock)
     try:
-        member = known(ready, store, opened, lambda: look().clock).member
+        member = known(ready, store, opened, code, lambda: look().clock).member
     finally:
         store.close()
     if not (member.roles | member.withheld.keys()) & MAY_RECOVER:

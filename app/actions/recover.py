@@ -1,6 +1,7 @@
 """When nobody can sign in: the agency's recovery key opens the database and a member chooses a new password.
 
-The LPR administrator or a supervisor, with the agency's file and its passphrase, at the workstation itself.
+The LPR administrator, a supervisor or the program owner, with the agency's file and its passphrase, at the workstation
+itself. The member's second factor and lock go with it.
 """
 
 from __future__ import annotations
@@ -14,30 +15,33 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from app import recovery_key
+from app import profiles, recovery_key
 from app.access_signatures import Signer
 from app.actions import access_list
 from app.actions.access_list import AgencySigning
-from app.actions.members import wrapped
+from app.actions.members import rewrapping, wrapped
 from app.actions.opening import is_installed
 from app.actions.prove import forget_failures
 from app.domain.access import Installation, Member, Role
 from app.domain.access_list import AccessList, Account
 from app.domain.errors import FieldMistake, Unavailable
+from app.domain.policy import Profile
 from app.domain.statements import RECOVERY, Enabled, Listed, Statement
 from app.member_secret import new_secret, recovery_signer
-from app.passwords import check_password, verifier
+from app.passwords import check_password, shortest_under, verifier, work_under
 from app.paths import Paths
 from app.recovery_key import load_recovery_key
+from app.store import factors, keys
 from app.store import installation as installation_row
-from app.store import keys
 from app.store import members as member_rows
 from app.store.engine import open_store
-from app.store.keys import USUAL, Cost, KeyFile
+from app.store.keys import KeyFile
+from app.stretching import USUAL, Work
 
 log = logging.getLogger(__name__)
 
 MAY_RECOVER = frozenset({Role.LPR_ADMINISTRATOR, Role.SUPERVISOR})
+_RECOVERED = MAY_RECOVER | {Role.PROGRAM_OWNER}  # whose password and second factor no administrator sets anew
 _NOTHING = "Nothing was changed."
 
 
@@ -68,7 +72,7 @@ def recovery_state(paths: Paths, installation: Installation) -> RecoveryState:
     return RecoveryState.THERE if signed else RecoveryState.NOT_THE_AGENCYS
 
 
-def recover(paths: Paths, asked: Recovering, now: Callable[[], datetime], cost: Cost = USUAL) -> None:
+def recover(paths: Paths, asked: Recovering, now: Callable[[], datetime], work: Work = USUAL) -> None:
     """Slow. The member's wrap and verifier are new when this returns, or both are as they were. Raises FieldMistake for
     the form's fields ("recovery file", "passphrase", "badge", "password"), Unavailable for what is wrong here."""
     if not is_installed(paths):
@@ -85,7 +89,11 @@ def recover(paths: Paths, asked: Recovering, now: Callable[[], datetime], cost: 
             access = access_list.read_unmarked(session, installation)
         _check_whose(found, installation)
         signing = AgencySigning(store, access, Signer(RECOVERY, recovery_signer(private)))
-        _renew(paths, signing, found, _may_recover(access, asked.badge), asked, now(), cost)
+        profile = _profile(paths, installation, now())
+        work = work_under(profile, work) if profile else work
+        account = _may_recover(access, asked.badge)
+        check_password(asked.password, account.name, account.badge, shortest=shortest_under(profile))
+        _renew(paths, signing, found, account, asked.password, now(), work)
     finally:
         store.close()
     _forget_failures(paths, keys.tag(found, asked.badge), now())
@@ -112,40 +120,44 @@ def _check_whose(found: KeyFile, installation: Installation) -> None:
         raise Unavailable(f"The recovery key in the key file is not as the agency signed it: not used. {_NOTHING}")
 
 
+def _profile(paths: Paths, installation: Installation, now: datetime) -> Profile | None:
+    """None where none is in force: that keeps nobody from getting in again."""
+    try:
+        return profiles.in_force(paths, installation, now)
+    except Unavailable:
+        return None
+
+
 def _may_recover(access: AccessList, badge: str) -> Account:
     account = access.of_badge(badge)
     grants = access.grants_of(account.member) if account else ()
     if (
         account is None
         or not account.key
-        or not any(grant.ended is None and grant.given.roles & MAY_RECOVER for grant in grants)
+        or not any(grant.ended is None and grant.given.roles & _RECOVERED for grant in grants)
     ):
         raise FieldMistake(
-            "badge", "this is not the badge number of an LPR administrator or a supervisor enrolled on this workstation"
+            "badge",
+            "this is not the badge number of an LPR administrator or a supervisor, nor of the program owner, enrolled "
+            "on this workstation",
         )
     return account
 
 
 def _renew(
-    paths: Paths, on: AgencySigning, found: KeyFile, account: Account, asked: Recovering, now: datetime, cost: Cost
+    paths: Paths, on: AgencySigning, found: KeyFile, account: Account, password: str, now: datetime, work: Work
 ) -> None:
     """Verifier, wrap and statements stand together or not at all. A disabled account is enabled with it."""
-    check_password(asked.password, account.name, account.badge)
-    secret, saved = new_secret(), False
+    secret = new_secret()
     said: list[Statement] = [
         Listed(account.member, account.name, account.badge, secret.public, account.unit),
         Enabled(account.member, "recovered with the agency's recovery key"),
     ]
     member = Member(account.member, account.name, account.badge, frozenset())
-    try:
-        with access_list.adding(on, said, now) as session:
-            member_rows.change_verifier(session, member.id, verifier(asked.password, cost))
-            keys.save(paths.keys, wrapped(found, on.store.key, member, asked.password, secret, cost))
-            saved = True
-    except BaseException:
-        if saved:  # the verifier was not committed
-            keys.save(paths.keys, found)
-        raise
+    after = wrapped(found, on.store.key, member, password, secret, work)
+    with rewrapping(paths, found, after, account.badge), access_list.adding(on, said, now) as session:
+        member_rows.change_verifier(session, member.id, verifier(password, work))
+        factors.remove(session, member.id)
 
 
 def _forget_failures(paths: Paths, tag: str, now: datetime) -> None:

@@ -15,11 +15,11 @@ from app.paths import Paths
 log = logging.getLogger(__name__)
 
 
-def unlock(paths: Paths, on: SignedIn, password: str, now: Callable[[], datetime]) -> None:
+def unlock(paths: Paths, on: SignedIn, password: str, code: str, now: Callable[[], datetime]) -> None:
     """Slow. Raises Refused: as at sign-in and counted there, or for an account disabled meanwhile; Unavailable. A full
     disk keeps nobody out."""
     account = on.access.accounts.get(on.member.id)
-    proved = prove(paths, on.store, account.badge if account else on.member.badge, password, now)
+    proved = prove(paths, on.store, account.badge if account else on.member.badge, password, code, now)
     if proved.member.id != on.member.id:
         raise Refused(Refusal("CJIS AC-11", "another member is signed in here.", "That member signs out first."))
     try:

@@ -43,10 +43,10 @@ class VouchDesk:
     look: Callable[[], Reading]
 
 
-def vouch(desk: VouchDesk, shown: Reading, badge: str, password: str) -> Believed:
+def vouch(desk: VouchDesk, shown: Reading, badge: str, password: str, code: str) -> Believed:
     """What is believed from now on; run destruction after it. Slow. `shown`: the date and time that were confirmed.
     Raises Refused, Unavailable; then nothing was recorded but a failed sign-in."""
-    second = prove(desk.paths, desk.store, badge, password, desk.now, unused_counts=False).member
+    second = prove(desk.paths, desk.store, badge, password, code, desk.now, unused_counts=False).member
     gate.require(second, Act.VOUCH_FOR_CLOCK, desk.profile)
     if second.id == desk.member.id:
         _refuse("a clock is vouched for by another member than the one signed in.", f"Ask one. {OTHERWISE}")

@@ -27,13 +27,13 @@ from typing import Any
 
 from app.actions.cameras import cameras as cameras_kept
 from app.actions.cameras import remove_camera, save_camera
-from app.actions.sign_in import SignedIn, sign_in
+from app.actions.sign_in import SignedIn
 from app.benches import clips, match
 from app.benches.command import Goal, Measured, Options
+from app.demo.members import come_in
 from app.domain.cameras import Camera, Side, SourceKind
 from app.domain.hot_lists import CATEGORIES, Entry, HotListVersion
 from app.domain.plates import Plate
-from app.keystore import NoKeystore
 from app.paths import Paths
 from app.store import hot_lists
 from app.store.list_files import ListWriter
@@ -72,8 +72,7 @@ def measure(options: Options) -> Measured:
 
 def _furnish(root: Path, feeds: Sequence[clips.Clip]) -> int:
     """The administrator sets the two cameras up and takes in the plates that are to be hit; returns how many."""
-    who = match.credentials(root)["administrator"]
-    on = sign_in(Paths(root / "data"), who["badge"], who["password"], NoKeystore(), utc_now)
+    on = come_in(Paths(root / "data"), match.credentials(root)["administrator"], utc_now)
     try:
         for camera in cameras_kept(on.store):
             remove_camera(on.store, on.member, on.profile, camera.id)
@@ -137,7 +136,7 @@ def _watched(root: Path, seconds: float, environment: Mapping[str, str]) -> _Wat
         ) as desk,
     ):
         assert desk.stdin is not None
-        desk.stdin.write(f"{who['badge']}\n{who['password']}\n".encode())
+        desk.stdin.write(json.dumps(who.as_text()).encode() + b"\n")
         desk.stdin.close()
         deadline = time.monotonic() + seconds + _OPENING_S
         try:

@@ -29,16 +29,16 @@ from typing import Self
 import numpy as np
 
 from app.actions.hot_lists import load_matcher
-from app.actions.sign_in import SignedIn, sign_in
+from app.actions.sign_in import SignedIn
 from app.actions.update_hot_list import apply_delta
 from app.benches.command import Goal, Measured, Options
 from app.capture.supervisor import Supervisor
 from app.demo.build import PICTURES, build, own_cameras
+from app.demo.members import DemoMember, come_in, of_text
 from app.domain.cameras import CameraState
 from app.domain.hot_lists import CATEGORIES, MOST_WATCHES, Delta, Entry, EntryName, HotListVersion, PartialWatch
 from app.domain.plates import LOOKALIKES, Plate
 from app.domain.reads import Box, Classification, Read, TakenRead
-from app.keystore import NoKeystore
 from app.matching import Matcher
 from app.paths import Paths
 from app.store import hot_lists, reads
@@ -76,7 +76,7 @@ def measure(options: Options) -> Measured:
 def made(folder: Path, rows: int) -> Path:
     """A desk with that many wanted plates, found in `folder` or made there in a process of its own."""
     root = folder / f"match-{rows}"
-    if not (root / _SIGN_IN).exists() or "officer" not in credentials(root):
+    if not _is_whole(root):
         shutil.rmtree(root, ignore_errors=True)
         command = [sys.executable, "-m", "app.benches.match", str(root), str(rows)]
         subprocess.run(command, check=True, cwd=MAIN.parent)  # noqa: S603  this very program
@@ -90,10 +90,18 @@ def copied(root: Path) -> Iterator[Path]:
         yield Path(shutil.copytree(root, Path(run) / "desk", copy_function=_linked))
 
 
-def credentials(root: Path) -> dict[str, dict[str, str]]:
-    """Badge and password of the administrator and the officer, made for this data alone."""
+def credentials(root: Path) -> dict[str, DemoMember]:
+    """The administrator and the officer, made for this data alone."""
     kept: dict[str, dict[str, str]] = json.loads((root / _SIGN_IN).read_text("utf-8"))
-    return kept
+    return {name: of_text(kept[name]) for name in ("administrator", "officer")}
+
+
+def _is_whole(root: Path) -> bool:
+    """Data that an earlier version kept has no authenticators."""
+    try:
+        return bool(credentials(root))
+    except (OSError, LookupError, ValueError):
+        return False
 
 
 def _linked(made: str, copied: str) -> None:
@@ -108,7 +116,7 @@ def make(root: Path, rows: int) -> None:
     """An installed desk with one list of that many rows and two hundred partial watches."""
     root.mkdir(parents=True, exist_ok=True)
     demo = build(root, own_cameras(), utc_now)
-    on = sign_in(demo.paths, demo.administrator.badge, demo.administrator.password, NoKeystore(), utc_now)
+    on = come_in(demo.paths, demo.administrator, utc_now)
     try:
         now = utc_now()
         with ListWriter(on.store.lists, LIST_ID, 1) as writer:
@@ -120,10 +128,7 @@ def make(root: Path, rows: int) -> None:
                 hot_lists.put_in_force(session, version, writer.finish(_watches()))
     finally:
         on.store.close()
-    said = {
-        name: {"badge": who.badge, "password": who.password}
-        for name, who in (("administrator", demo.administrator), ("officer", demo.officer))
-    }
+    said = {"administrator": demo.administrator.as_text(), "officer": demo.officer.as_text()}
     (root / _SIGN_IN).write_text(json.dumps(said), "utf-8")
 
 
@@ -163,8 +168,7 @@ def _watches() -> tuple[PartialWatch, ...]:
 
 
 def _measured(root: Path, rows: int) -> Measured:
-    kept = credentials(root)["administrator"]
-    on = sign_in(Paths(root / "data"), kept["badge"], kept["password"], NoKeystore(), utc_now)
+    on = come_in(Paths(root / "data"), credentials(root)["administrator"], utc_now)
     try:
         began = time.perf_counter()
         matcher = load_matcher(on.store)

@@ -23,16 +23,16 @@ from typing import Self
 
 from app.actions.duty import start_duty
 from app.actions.hot_lists import load_matcher
-from app.actions.sign_in import SignedIn, sign_in
+from app.actions.sign_in import SignedIn
 from app.actions.take_read import TOGETHER, TakeReadDesk, open_pictures, sweep_pictures, take_read
 from app.actions.waiting import Waiting
 from app.benches.command import Goal, Measured, Options
-from app.demo.build import DemoMember, build, own_cameras
+from app.demo.build import build, own_cameras
+from app.demo.members import DemoMember, come_in, come_in_by
 from app.domain.cameras import Camera
 from app.domain.errors import Unavailable
 from app.domain.plates import Plate
 from app.domain.reads import Box, Candidate, Character, Classification, Position, PositionSource, Read, TakenRead
-from app.keystore import NoKeystore
 from app.paths import Paths
 from app.store import ledger, reads
 from app.store.pictures import Sealed
@@ -58,7 +58,7 @@ def measure(options: Options) -> Measured:
     with tempfile.TemporaryDirectory(prefix="vouch-bench-", dir=options.keep) as folder:
         cameras = own_cameras()
         demo = build(Path(folder), cameras, utc_now)
-        with _Recording(demo.paths, demo.officer, cameras[0]) as recording:
+        with _Recording(demo.paths, come_in(demo.paths, demo.officer, utc_now), cameras[0]) as recording:
             batch_s = _batches(recording, rows)
             each_s = _singles(recording, min(SINGLES, rows))
         said, lost = _killed(demo.paths, demo.officer)
@@ -79,11 +79,11 @@ def measure(options: Options) -> Measured:
 class _Recording:
     """A signed-in member on duty, and what a settled read is judged with."""
 
-    def __init__(self, paths: Paths, who: DemoMember, camera: Camera) -> None:
-        self._paths, self._who, self._camera = paths, who, camera
+    def __init__(self, paths: Paths, on: SignedIn, camera: Camera) -> None:
+        self._paths, self.on, self._camera = paths, on, camera
 
     def __enter__(self) -> Self:
-        on = self.on = sign_in(self._paths, self._who.badge, self._who.password, NoKeystore(), utc_now)
+        on = self.on
         duty = start_duty(on.store, on.member, on.profile, [on.profile.purposes[0].id], utc_now)
         self.desk = TakeReadDesk(
             on.store,
@@ -185,7 +185,7 @@ def _killed(paths: Paths, who: DemoMember) -> tuple[int, int]:
     made, said = random.Random(SEED + 2), list[str]()
     for life in range(KILLS):
         said += _one_life(paths, who, life, made.uniform(0.02, _LONGEST_S))
-    on = sign_in(paths, who.badge, who.password, NoKeystore(), utc_now)
+    on = come_in_by(paths, who, who.spare[-1], utc_now)  # no waiting for the authenticator's next code
     try:
         sweep_pictures(on.store, paths.pictures)  # as the desk does when it opens
         return len(said), sum(not _whole(on, paths, read_id) for read_id in said)
@@ -207,7 +207,7 @@ def _one_life(paths: Paths, who: DemoMember, life: int, seconds: float) -> list[
     ) as storing:
         assert storing.stdin is not None
         assert storing.stdout is not None
-        storing.stdin.write(f"{who.badge}\n{who.password}\n".encode())
+        storing.stdin.write(f"{who.badge}\n{who.password}\n{who.spare[life]}\n".encode())
         storing.stdin.flush()
         first = storing.stdout.readline()
         killing = threading.Timer(seconds, storing.kill)
@@ -220,9 +220,10 @@ def _one_life(paths: Paths, who: DemoMember, life: int, seconds: float) -> list[
 
 
 def _store_until_killed(root: Path, life: int) -> None:
-    badge, password = sys.stdin.readline().strip(), sys.stdin.readline().strip()
-    camera = own_cameras()[0]
-    with _Recording(Paths(root), DemoMember(badge, password), camera) as recording:
+    badge, password, code = (sys.stdin.readline().strip() for _ in range(3))
+    paths, camera = Paths(root), own_cameras()[0]
+    on = come_in_by(paths, DemoMember("", badge, password), code, utc_now)
+    with _Recording(paths, on, camera) as recording:
         for taken in _endless(random.Random(SEED + 100 + life), camera.id):
             if not take_read(recording.desk, taken).recorded:
                 raise RuntimeError("a read was not recorded")

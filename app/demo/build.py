@@ -1,7 +1,7 @@
 """Makes the demo's installation: an agency key of its own, a signed profile, four members, cameras and a hot list.
 
-Everything goes the way an agency's own installation goes; only the passwords are made here and shown. Another agency's
-demo is another installation: the agency of one never changes (RES-12).
+Everything goes the way an agency's own installation goes; only passwords and authenticators are made here and shown.
+Another agency's demo is another installation: the agency of one never changes (RES-12).
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from app.actions.cameras import save_camera
 from app.actions.import_hot_list import Column, ImportRequest, import_csv, preview
 from app.actions.install import InstallRequest, NewAgencyKey, install
 from app.actions.members import Enrolment, TrainingGiven
-from app.actions.sign_in import sign_in
+from app.actions.sign_in import SignedIn
 from app.agency_key import load_agency_key
+from app.demo.members import DemoMember, a_member, first_sign_in
 from app.domain.access import Role, WorkstationKind
 from app.domain.cameras import Camera, Side, SourceKind
 from app.keystore import NoKeystore
@@ -34,14 +35,6 @@ LIST_NAME = "Ferrow wanted plates (fictional)"
 
 
 @dataclass(frozen=True, slots=True)
-class DemoMember:
-    """Who may sign in to the demo, with the password made for it; both are shown on the form."""
-
-    badge: str
-    password: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class People:
     """The same in a demo of every agency. `recruit`: an officer of whom no training is recorded."""
 
@@ -50,9 +43,16 @@ class People:
     supervisor: DemoMember
     recruit: DemoMember
 
+    @property
+    def all(self) -> tuple[DemoMember, ...]:
+        return self.officer, self.administrator, self.supervisor, self.recruit
+
 
 def people() -> People:
-    return People(*(_person(badge) for badge in ("101", "201", "301", "111")))
+    return People(
+        a_member("Officer", "101"), a_member("Administrator", "201"), a_member("Supervisor", "301"),
+        a_member("Recruit", "111"),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +150,22 @@ def build(
         demo=True,
     )
     install(paths, request, NoKeystore(), now)
-    _furnish(paths, who.administrator, cameras, now)
-    return Demo(paths, who, agency, kind, load_agency_key(key_file, passphrase))
+    on, administrator = first_sign_in(paths, who.administrator, now)
+    _furnish(on, cameras, now)
+    others = (_with_authenticator(paths, one, now) for one in (who.officer, who.supervisor, who.recruit))
+    officer, supervisor, recruit = others
+    known = People(officer, administrator, supervisor, recruit)
+    return Demo(paths, known, agency, kind, load_agency_key(key_file, passphrase))
 
 
-def _furnish(paths: Paths, administrator: DemoMember, cameras: Sequence[Camera], now: Callable[[], datetime]) -> None:
-    """The administrator signs in, sets up the cameras and takes in the list, as on any desk."""
-    on = sign_in(paths, administrator.badge, administrator.password, NoKeystore(), now)
+def _with_authenticator(paths: Paths, who: DemoMember, now: Callable[[], datetime]) -> DemoMember:
+    on, made = first_sign_in(paths, who, now)
+    on.store.close()
+    return made
+
+
+def _furnish(on: SignedIn, cameras: Sequence[Camera], now: Callable[[], datetime]) -> None:
+    """The administrator, signed in, sets up the cameras and takes in the list, as on any desk."""
     try:
         for camera in cameras:
             save_camera(on.store, on.member, on.profile, camera)
@@ -177,10 +186,6 @@ def _trained(agency: str, now: datetime) -> TrainingGiven:
     profile = profiles.load(agency)
     on = (now - timedelta(days=30)).astimezone(ZoneInfo(profile.time_zone)).date()
     return TrainingGiven(on, "Trainer One", profile.word("training.unit") or "Training")
-
-
-def _person(badge: str) -> DemoMember:
-    return DemoMember(badge, f"demo-{secrets.randbelow(9000) + 1000}-{secrets.randbelow(9000) + 1000}")
 
 
 def _enrolment(name: str, person: DemoMember, role: Role, trained: TrainingGiven) -> Enrolment:

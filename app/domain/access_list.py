@@ -6,7 +6,7 @@ app.domain.rights. Whoever signs must have had the right to at that place in the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from types import MappingProxyType
@@ -34,6 +34,7 @@ from app.domain.statements import (
     ReviewClosed,
     Reviewed,
     ReviewOpened,
+    SecondFactorReset,
     Signed,
     Trained,
     Transferred,
@@ -54,7 +55,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`key`: what the member signs with, hex; "" without an account on this workstation."""
+    """`key`: what the member signs with, hex; "" without an account on this workstation. `factor_reset`: the number of
+    the statement that last reset the second factor, 0 for none."""
 
     member: str
     name: str
@@ -64,6 +66,7 @@ class Account:
     listed: Said
     enabled: Said
     disabled: tuple[Disabled, Said] | None = None
+    factor_reset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ SIGNERS: dict[type, frozenset[Role]] = {
     Trained: _ADMIN | {Role.TRAINER},
     Disabled: _ADMIN | _OWNER | _SUPERVISOR,
     Enabled: _ADMIN | _OWNER,
+    SecondFactorReset: _ADMIN,
     ReviewOpened: _ADMIN | _OWNER,
     Reviewed: _ADMIN | _OWNER,
     ReviewClosed: _ADMIN | _OWNER,
@@ -257,13 +261,20 @@ class AccessList:
         self.founded = replace(self.founded, recovery_key=said.recovery_key)
 
     def list_member(self, said: Listed, by: Said) -> None:
+        known = self.accounts.get(said.member)
+        if known is not None and known.key not in ("", said.key):
+            self._check_renewable(known.member, by)
         if self._of_badge.setdefault(badge_key(said.badge), said.member) != said.member:
             raise NotAuthorised("another member has this badge number")
-        known = self.accounts.get(said.member)
         if known is None:
             self.accounts[said.member] = Account(said.member, said.name, said.badge, said.key, said.unit, by, by)
         else:
             self.accounts[said.member] = replace(known, name=said.name, badge=said.badge, key=said.key, unit=said.unit)
+
+    def _check_renewable(self, member: str, by: Said) -> None:
+        """Whoever could set the program owner's password or second factor anew could sign as the program owner."""
+        if by.by not in (AGENCY, RECOVERY) and self.holds(member, _OWNER, self.day_of(by.at)):
+            raise NotAuthorised("the program owner's account is renewed with the agency's recovery key alone")
 
     def grant(self, said: Granted, by: Said) -> None:
         self._account(said.member)
@@ -314,6 +325,11 @@ class AccessList:
     def enable(self, said: Enabled, by: Said) -> None:
         self.accounts[said.member] = replace(self._account(said.member), disabled=None, enabled=by)
 
+    def reset_second_factor(self, said: SecondFactorReset, by: Said) -> None:
+        account = self._account(said.member)
+        self._check_renewable(said.member, by)
+        self.accounts[said.member] = replace(account, factor_reset=self.length + 1)
+
     def open_the_review(self, said: ReviewOpened, by: Said) -> None:
         if self.open_review() is not None or said.review in self.reviews:
             raise NotAuthorised("a review is open already")
@@ -360,14 +376,6 @@ def stands(grant: Grant, on: date) -> bool:
     return grant.ended is None and grant.suspended_by is None and grant.given.starts_on <= on <= grant.given.ends_on
 
 
-def replayed(statements: Iterator[Signed]) -> AccessList:
-    """Raises NotAuthorised at the first that may not stand where it stands."""
-    made = AccessList()
-    for signed in statements:
-        made.add(signed)
-    return made
-
-
 _TAKE: dict[type, Callable[..., None]] = {
     Founded: AccessList.found,
     RecoveryRenewed: AccessList.renew_recovery,
@@ -380,6 +388,7 @@ _TAKE: dict[type, Callable[..., None]] = {
     Trained: AccessList.train,
     Disabled: AccessList.disable,
     Enabled: AccessList.enable,
+    SecondFactorReset: AccessList.reset_second_factor,
     ReviewOpened: AccessList.open_the_review,
     Reviewed: AccessList.review,
     ReviewClosed: AccessList.close_the_review,

@@ -149,6 +149,14 @@ class Enabled:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondFactorReset:
+    """The member sets an authenticator up anew at the next sign-in: the one before was lost."""
+
+    member: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewOpened:
     """ACC-05: from now on every grant in force is looked at; what nobody kept by then is suspended."""
 
@@ -210,7 +218,7 @@ class Complied:
 
 Statement = (
     Founded | RecoveryRenewed | Listed | Granted | Approved | Ended | Transferred | Resumed | Trained | Disabled
-    | Enabled | ReviewOpened | Reviewed | ReviewClosed | OnCall | OffCall | Appointed | Complied
+    | Enabled | SecondFactorReset | ReviewOpened | Reviewed | ReviewClosed | OnCall | OffCall | Appointed | Complied
 )  # fmt: skip
 KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Statement)}
 

@@ -1,9 +1,10 @@
 """The database key and the file that holds it, wrapped: by each member's password, by the OS keystore, and for the
 agency's recovery key.
 
-The key is 256 random bits and is nowhere in plain. A password makes a wrapping key by Argon2id; AES-256-GCM wraps,
+The key is 256 random bits and is nowhere in plain. A password makes a wrapping key (app.stretching); AES-256-GCM wraps,
 and what it authenticates names the workstation and the member, so that a wrap cannot be moved to another. A member's
-wrap holds their own secret beside the key (app.member_secret), which nothing else opens. For the
+wrap holds their own secret beside the key (app.member_secret), which nothing else opens, and says since when the
+member has a second factor, so that nobody takes that away by emptying a table. For the
 recovery key it is HPKE (RFC 9180), bound to the workstation; the agency key signs that wrap with the public key it was
 made for, so that nobody puts another's in its place unseen.
 """
@@ -17,15 +18,12 @@ import hmac
 import json
 import os
 import secrets
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-import argon2
-from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hpke
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -37,34 +35,18 @@ from app.domain.errors import Damaged, Unavailable
 from app.member_secret import BYTES as SECRET_BYTES
 from app.member_secret import MemberSecret
 from app.paths import write_whole
+from app.stretching import SALT_BYTES, USUAL, Work, document, of_document, stretched
 
-VERSION = 3  # 1 had no recovery wrap, 2 no members' secrets
+VERSION = 4  # 1 had no recovery wrap, 2 no members' secrets, 3 no second factors and Argon2id alone
 KEY_BYTES = 32
 LARGEST_FILE = 16 * 1024 * 1024
 _NONCE_BYTES = 12
-_SALT_BYTES = 16
 _PUBLIC_BYTES = 32
 _SIGNATURE_BYTES = 64
 _HPKE_BYTES = 32 + KEY_BYTES + 16  # the encapsulated key, then the sealed one with its tag
 _HPKE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 _SUITE = "x25519 hkdf-sha256 aes-256-gcm"
 _WRAPS = 1  # the format of what a wrap authenticates; it is not the file's
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one try at a password costs in Argon2id: passes, KiB, lanes. Bounded, for it is also read from a file."""
-
-    time: int = argon2.DEFAULT_TIME_COST
-    memory_kib: int = argon2.DEFAULT_MEMORY_COST
-    lanes: int = argon2.DEFAULT_PARALLELISM
-
-    def __post_init__(self) -> None:
-        if not (1 <= self.time <= 64 and 8 * self.lanes <= self.memory_kib <= 1024 * 1024 and 1 <= self.lanes <= 64):
-            raise ValueError("the cost of a password lies outside its bounds")
-
-
-USUAL = Cost()
 
 
 class Person(NamedTuple):
@@ -76,13 +58,25 @@ class Person(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
-    """The database key sealed for one opener. `salt` and `cost` are only those of a password."""
+    """The database key sealed for one opener. Of a password's alone: `salt`, `work`; `factor`, how long the access list
+    was when the member's second factor was set up, 0 without one; `before`, the wrap whose place this one takes while
+    the database may still hold the verifier of the password before."""
 
     nonce: bytes
     sealed: bytes
     member_id: str = ""
     salt: bytes = b""
-    cost: Cost = USUAL
+    work: Work = USUAL
+    factor: int = 0
+    before: Wrap | None = None
+
+
+class Unwrapped(NamedTuple):
+    """What a password opened."""
+
+    wrap: Wrap
+    key: bytes
+    secret: MemberSecret
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +104,7 @@ def new_key() -> bytes:
 
 
 def new_key_file(workstation_id: str) -> KeyFile:
-    return KeyFile(workstation_id, secrets.token_bytes(_SALT_BYTES))
-
-
-def password_bytes(password: str) -> bytes:
-    """The same bytes for the same characters on every keyboard; nothing is cut off."""
-    return unicodedata.normalize("NFKC", password).encode()
+    return KeyFile(workstation_id, secrets.token_bytes(SALT_BYTES))
 
 
 def tag(keys: KeyFile, badge: str) -> str:
@@ -123,14 +112,23 @@ def tag(keys: KeyFile, badge: str) -> str:
 
 
 def with_member(
-    keys: KeyFile, key: bytes, person: Person, password: str, secret: MemberSecret, cost: Cost = USUAL
+    keys: KeyFile, key: bytes, person: Person, password: str, secret: MemberSecret, work: Work = USUAL, factor: int = 0
 ) -> KeyFile:
     """Whoever had this badge before has no wrap any more."""
     member_id, badge = person
-    salt = secrets.token_bytes(_SALT_BYTES)
-    nonce, sealed = _seal(_stretch(password, salt, cost), key + secret.seed, _member_aad(keys, member_id))
-    wrap = Wrap(nonce, sealed, member_id, salt, cost)
-    return replace(keys, members=MappingProxyType({**keys.members, tag(keys, badge): wrap}))
+    salt = secrets.token_bytes(SALT_BYTES)
+    aad = _member_aad(keys, member_id, factor)
+    nonce, sealed = _seal(stretched(password, salt, work), key + secret.seed, aad)
+    return _with_wrap(keys, tag(keys, badge), Wrap(nonce, sealed, member_id, salt, work, factor))
+
+
+def with_both(after: KeyFile, before: KeyFile, badge: str) -> KeyFile:
+    """`after`, in which what opened for this badge before opens too, until it is known which password holds."""
+    place = tag(after, badge)
+    earlier = before.members.get(place)
+    if earlier is None:
+        return after
+    return _with_wrap(after, place, replace(after.members[place], before=replace(earlier, before=None)))
 
 
 def without_member(keys: KeyFile, badge: str) -> KeyFile:
@@ -139,24 +137,30 @@ def without_member(keys: KeyFile, badge: str) -> KeyFile:
     return replace(keys, members=MappingProxyType(others))
 
 
-def opened_by_password(
-    keys: KeyFile, badge: str, password: str, cost: Cost = USUAL
-) -> tuple[str, bytes, MemberSecret] | None:
-    """(member id, database key, their secret), or None. A badge nobody has costs the same as a wrong password.
+def _with_wrap(keys: KeyFile, place: str, wrap: Wrap) -> KeyFile:
+    return replace(keys, members=MappingProxyType({**keys.members, place: wrap}))
+
+
+def opened_by_password(keys: KeyFile, badge: str, password: str, work: Work = USUAL) -> Unwrapped | None:
+    """A badge nobody has costs the same as a wrong password: as much as the badge of one of the members would.
     Raises Unavailable for a wrap of an earlier version, which held no secret."""
-    wrap = keys.members.get(tag(keys, badge))
+    place = tag(keys, badge)
+    wrap = keys.members.get(place)
     if wrap is None:
-        _stretch(password, bytes(_SALT_BYTES), _cost_of_others(keys, cost))
+        stretched(password, bytes(SALT_BYTES), _work_of_others(keys, place, work))
         return None
-    opened = _unseal(_stretch(password, wrap.salt, wrap.cost), wrap, _member_aad(keys, wrap.member_id))
-    if opened is None:
-        return None
-    if len(opened) == KEY_BYTES:
-        raise Unavailable(
-            "This workstation was installed by an earlier version, which kept no signed access list. "
-            "Nothing was changed. Install it anew, or go back to that version."
-        )
-    return wrap.member_id, opened[:KEY_BYTES], MemberSecret(opened[KEY_BYTES:])
+    for one in (wrap, wrap.before):
+        if one is None:
+            continue
+        opened = _unseal(stretched(password, one.salt, one.work), one, _member_aad(keys, one.member_id, one.factor))
+        if opened is not None and len(opened) == KEY_BYTES:
+            raise Unavailable(
+                "This workstation was installed by an earlier version, which kept no signed access list. "
+                "Nothing was changed. Install it anew, or go back to that version."
+            )
+        if opened is not None:
+            return Unwrapped(one, opened[:KEY_BYTES], MemberSecret(opened[KEY_BYTES:]))
+    return None
 
 
 def with_keystore(keys: KeyFile, key: bytes, wrapping_key: bytes) -> KeyFile:
@@ -202,28 +206,20 @@ def is_the_agencys(keys: KeyFile, agency_public_key: bytes) -> bool:
 
 def save(path: Path, keys: KeyFile) -> None:
     """The whole file or the old one; raises Unavailable when it cannot be written."""
-    document = {
+    content = {
         "format": "vouch-keys",
         "version": VERSION,
         "workstation": keys.workstation_id,
         "tag_salt": _text(keys.tag_salt),
         "members": {
-            badge_tag: {
-                "member": wrap.member_id,
-                "kdf": "argon2id",
-                "time": wrap.cost.time,
-                "memory_kib": wrap.cost.memory_kib,
-                "lanes": wrap.cost.lanes,
-                "salt": _text(wrap.salt),
-                **_sealed_document(wrap),
-            }
+            badge_tag: _member_document(wrap) | {"before": _member_document(wrap.before) if wrap.before else None}
             for badge_tag, wrap in keys.members.items()
         },
         "keystore": _sealed_document(keys.keystore) if keys.keystore else None,
         "recovery": _recovery_document(keys.recovery) if keys.recovery else None,
     }
     try:
-        write_whole(path, json.dumps(document, indent=1, sort_keys=True).encode())
+        write_whole(path, json.dumps(content, indent=1, sort_keys=True).encode())
     except OSError as error:
         raise Unavailable(f"The key file cannot be written ({error.strerror}). It was left as it was.") from error
 
@@ -233,7 +229,7 @@ def load(path: Path) -> KeyFile:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise ValueError("too large")
-        document = json.loads(path.read_bytes())
+        content = json.loads(path.read_bytes())
     except FileNotFoundError:
         raise Damaged(
             "The key file is missing from the data folder: without it nobody can open the database. "
@@ -243,35 +239,50 @@ def load(path: Path) -> KeyFile:
         raise Unavailable(f"The key file cannot be read ({error.strerror}).") from error
     except (ValueError, RecursionError) as error:
         raise _damaged() from error
-    if isinstance(document, dict) and isinstance(document.get("version"), int) and document["version"] > VERSION:
+    if isinstance(content, dict) and isinstance(content.get("version"), int) and content["version"] > VERSION:
         raise Unavailable("The key file was made by a newer version of Vouch. Install that version again.")
     try:
-        return _parsed(document)
+        return _parsed(content)
     except (KeyError, TypeError, ValueError, binascii.Error, AttributeError) as error:
         raise _damaged() from error
 
 
-def _parsed(document: Mapping[str, Any]) -> KeyFile:
-    if document["format"] != "vouch-keys" or document["version"] not in range(1, VERSION + 1):
+def _parsed(content: Mapping[str, Any]) -> KeyFile:
+    if content["format"] != "vouch-keys" or content["version"] not in range(1, VERSION + 1):
         raise ValueError("not a key file")
-    members = {str(badge_tag): _member_wrap(entry) for badge_tag, entry in document["members"].items()}
-    keystore = document["keystore"]
-    recovery = document["recovery"] if document["version"] > 1 else None
+    members = {str(badge_tag): _member_wrap(entry) for badge_tag, entry in content["members"].items()}
+    keystore = content["keystore"]
+    recovery = content["recovery"] if content["version"] > 1 else None
     return KeyFile(
-        str(document["workstation"]),
-        _raw(document["tag_salt"], _SALT_BYTES),
+        str(content["workstation"]),
+        _raw(content["tag_salt"], SALT_BYTES),
         MappingProxyType(members),
         None if keystore is None else Wrap(*_sealed_parts(keystore)),
         None if recovery is None else _recovery(recovery),
     )
 
 
+def _member_document(wrap: Wrap) -> dict[str, Any]:
+    return {
+        "member": wrap.member_id,
+        "salt": _text(wrap.salt),
+        "factor": wrap.factor,
+        **document(wrap.work),
+        **_sealed_document(wrap),
+    }
+
+
 def _member_wrap(entry: Mapping[str, Any]) -> Wrap:
-    if entry["kdf"] != "argon2id":
-        raise ValueError("unknown way to stretch a password")
-    cost = Cost(int(entry["time"]), int(entry["memory_kib"]), int(entry["lanes"]))
-    lengths = (KEY_BYTES, KEY_BYTES + SECRET_BYTES)
-    return Wrap(*_sealed_parts(entry, *lengths), str(entry["member"]), _raw(entry["salt"], _SALT_BYTES), cost)
+    """A wrap of version 3 has no second factor yet, and none before it."""
+    before = entry.get("before")
+    return Wrap(
+        *_sealed_parts(entry, KEY_BYTES, KEY_BYTES + SECRET_BYTES),
+        str(entry["member"]),
+        _raw(entry["salt"], SALT_BYTES),
+        of_document(entry),
+        int(entry.get("factor", 0)),
+        None if before is None else _member_wrap({**before, "before": None}),
+    )
 
 
 def _sealed_parts(entry: Mapping[str, Any], *lengths: int) -> tuple[bytes, bytes]:
@@ -310,12 +321,10 @@ def _damaged() -> Damaged:
     )
 
 
-def _cost_of_others(keys: KeyFile, otherwise: Cost) -> Cost:
-    return next((wrap.cost for wrap in keys.members.values()), otherwise)
-
-
-def _stretch(password: str, salt: bytes, cost: Cost) -> bytes:
-    return hash_secret_raw(password_bytes(password), salt, cost.time, cost.memory_kib, cost.lanes, KEY_BYTES, Type.ID)
+def _work_of_others(keys: KeyFile, place: str, otherwise: Work) -> Work:
+    """Always the same for the same badge: where members' wraps differ in kind, how long it takes tells nobody's."""
+    works = [wrap.work for _, wrap in sorted(keys.members.items())]
+    return works[int(place[:8], 16) % len(works)] if works else otherwise
 
 
 def _seal(wrapping_key: bytes, key: bytes, aad: bytes) -> tuple[bytes, bytes]:
@@ -332,8 +341,9 @@ def _unseal(wrapping_key: bytes, wrap: Wrap, aad: bytes) -> bytes | None:
         return None
 
 
-def _member_aad(keys: KeyFile, member_id: str) -> bytes:
-    return json.dumps(["vouch member wrap", _WRAPS, keys.workstation_id, member_id]).encode()
+def _member_aad(keys: KeyFile, member_id: str, factor: int) -> bytes:
+    whose: list[str | int] = ["vouch member wrap", _WRAPS, keys.workstation_id, member_id]
+    return json.dumps([*whose, factor] if factor else whose).encode()
 
 
 def _keystore_aad(keys: KeyFile) -> bytes:

@@ -40,7 +40,8 @@ def on(desk):
 
 
 def to(desk, on, who=NEXT, password=None, purposes=("warrants",)):
-    return hand_over(desk.paths, on, who.badge, password or who.password, purposes, lambda: COUNTS, desk.clock)
+    code = "" if password else desk.code(who)
+    return hand_over(desk.paths, on, who.badge, password or who.password, code, purposes, lambda: COUNTS, desk.clock)
 
 
 def periods(on):

@@ -19,8 +19,9 @@ def desk(tmp_path):
     made.close()
 
 
-def sign_on(desk, on, who, password=None):
-    return passenger.sign_on(desk.paths, on, who.badge, password or who.password, desk.clock)
+def sign_on(desk, on, who, password=None, code=None):
+    code = desk.code(who) if code is None and password is None else code or ""
+    return passenger.sign_on(desk.paths, on, who.badge, password or who.password, code, desk.clock)
 
 
 def test_another_enrolled_member_signs_on_beside_the_driver(desk):
@@ -44,6 +45,6 @@ def test_a_wrong_password_is_refused_in_the_words_of_sign_in_and_counted_with_th
         with pytest.raises(Refused):
             sign_on(desk, on, PARTNER, "something else")
     with pytest.raises(Refused, match="AC-7"):
-        sign_on(desk, on, PARTNER)
+        sign_on(desk, on, PARTNER, code="000000")
     with pytest.raises(Refused, match="AC-7"):
         desk.sign_in(PARTNER)

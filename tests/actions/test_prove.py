@@ -6,6 +6,7 @@ import pytest
 from argon2.low_level import hash_secret_raw
 from sqlalchemy import text
 
+from app import stretching
 from app.actions.prove import prove
 from app.domain.errors import Refused, Unavailable
 from app.member_secret import new_secret
@@ -20,7 +21,10 @@ def signed(desk):
 
 
 def proved(desk, signed, who, password=None):
-    return prove(desk.paths, signed.store, who.badge, password or who.password, desk.clock).member
+    code = (
+        desk.code(who) if password is None and who.name in (WITNESS.name, OFFICER.name) and who.badge != "999" else ""
+    )
+    return prove(desk.paths, signed.store, who.badge, password or who.password, code, desk.clock).member
 
 
 def said(desk, signed, who, password=None):
@@ -40,7 +44,7 @@ def test_a_wrong_badge_and_a_wrong_password_get_one_sentence_after_the_same_work
         costs.append(given[2:5])
         return hash_secret_raw(*given)
 
-    monkeypatch.setattr(keys, "hash_secret_raw", stretch)
+    monkeypatch.setattr(stretching, "hash_secret_raw", stretch)
 
     stranger = said(desk, signed, replace(WITNESS, badge="999"))
 
@@ -55,8 +59,8 @@ def test_failures_count_with_those_at_sign_in_and_lock_the_badge_for_both(desk, 
         with pytest.raises(Refused):
             desk.sign_in(WITNESS, "not the password")
 
-    assert "tried again" in said(desk, signed, WITNESS)
-    with pytest.raises(Refused, match="tried again"):
+    assert "it is locked" in said(desk, signed, WITNESS)
+    with pytest.raises(Refused, match="it is locked"):
         desk.sign_in(WITNESS)
     assert proved(desk, signed, OFFICER).badge == OFFICER.badge
 

@@ -25,6 +25,8 @@ NEW = "the tide comes in"
 def desk(tmp_path):
     made = installed(tmp_path)
     made.keystore = NoKeystore()
+    made.sign_in(OFFICER)  # whose authenticator is set up at the first
+    made.close()
     yield made
     made.close()
 
@@ -129,7 +131,7 @@ def another_agencys(tmp_path):
         (lambda _: {"passphrase": "another passphrase"}, "passphrase", "does not open"),
         (lambda _: {"badge": OFFICER.badge}, "badge", "administrator or a supervisor"),
         (lambda _: {"badge": "999"}, "badge", "administrator or a supervisor"),
-        (lambda _: {"password": "short"}, "password", "at least 8"),
+        (lambda _: {"password": "short"}, "password", "at least 12"),
         (lambda _: {"password": "administrator one"}, "password", "own name"),
     ],
 )
@@ -220,6 +222,7 @@ def test_on_a_full_disk_both_password_and_verifier_stay(desk, asked):
 
 def test_a_verifier_that_cannot_be_committed_takes_the_wrap_back_too(desk, asked):
     """The key file is smaller than where the write-ahead log stands: it is written, and the commit is not."""
+    desk.sign_in(WITNESS)
     before = state_of(desk)
     on = desk.sign_in(WITNESS)
     with on.store.transaction() as session:

@@ -22,11 +22,11 @@ from app.domain.gate import Act
 from app.workstation import utc_now
 from ui.bridge import Bridge
 from ui.course import Course
-from ui.demo import DemoShell
+from ui.demo import DemoShell, visitor_of
 from ui.demonstration import AgencyView
 from ui.desk_view import DeskView
 from ui.messages import Hooks
-from ui.options import DUTY, Options, Visitor
+from ui.options import DUTY, Options
 from ui.policy.view import PolicyView
 from ui.sign_in.duty_view import DutyView
 
@@ -50,7 +50,7 @@ class Opened:
         member = getattr(demo.people, who)
         self.gps, self.bridge = DemoGps(utc_now, parked_after), Bridge()
         self.shell = DemoShell(demo, root, own_cameras(), self.gps, self.bridge)
-        self.course = Course(self.bridge, Options(visitor=Visitor(member.badge, member.password, opens)), Hooks())
+        self.course = Course(self.bridge, Options(visitor=visitor_of(member, opens)), Hooks())
         self.course.open(self.shell)
 
     def until(self, kind: type, title: str = "") -> None:

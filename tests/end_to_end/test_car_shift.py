@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.actions.members import Enrolment
-from app.actions.sign_in import sign_in
 from app.demo.build import Demo, build, own_cameras
+from app.demo.members import DemoMember, come_in, first_sign_in
 from app.desk import Desk
 from app.domain.access import Role
 from app.domain.alerts import Alert, Answer
@@ -31,11 +31,12 @@ from ui.alerts.panel import AlertPanel
 from ui.alerts.state import Card
 from ui.bridge import Bridge
 from ui.course import Course
+from ui.demo import visitor_of
 from ui.desk_view import DeskView
 from ui.hand_over.view import HandOverView
 from ui.live.view import LiveView
 from ui.messages import Hooks, MessageBar
-from ui.options import Options, Visitor
+from ui.options import Options
 from ui.status_line import StatusBar
 from ui.widgets.rail import RailButton
 from ui.workstation_shell import WorkstationShell
@@ -54,8 +55,7 @@ class Shift:
         self.workstation.settings.set("position.kind", "tcp")
         self.workstation.settings.set("position.address", road.address)
         self.shell = WorkstationShell(self.workstation, self.bridge)
-        visitor = Visitor(demo.officer.badge, demo.officer.password)
-        self.course = Course(self.bridge, Options(visitor=visitor), Hooks())
+        self.course = Course(self.bridge, Options(visitor=visitor_of(demo.officer)), Hooks())
         self.course.open(self.shell)
 
     @property
@@ -129,17 +129,21 @@ class Shift:
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+def installed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Demo, DemoMember]:
     demo = build(tmp_path_factory.mktemp("car"), own_cameras(), utc_now)
-    _enrol_second(demo)
-    return demo
+    return demo, _enrol_second(demo)
 
 
 @pytest.fixture
-def shift(installed: Demo, tmp_path: Path, qtbot: QtBot) -> Iterator[Shift]:
+def second(installed: tuple[Demo, DemoMember]) -> DemoMember:
+    return installed[1]
+
+
+@pytest.fixture
+def shift(installed: tuple[Demo, DemoMember], tmp_path: Path, qtbot: QtBot) -> Iterator[Shift]:
     """On a copy of the installation: each shift begins with nothing read."""
-    demo = replace(installed, paths=Paths(tmp_path / "data"))
-    shutil.copytree(installed.paths.root, demo.paths.root)
+    demo = replace(installed[0], paths=Paths(tmp_path / "data"))
+    shutil.copytree(installed[0].paths.root, demo.paths.root)
     road = Road(utc_now)
     opened = Shift(demo, road, qtbot)
     qtbot.waitUntil(lambda: isinstance(opened.course.window.stage(), DeskView), timeout=LONG_MS)
@@ -150,12 +154,16 @@ def shift(installed: Demo, tmp_path: Path, qtbot: QtBot) -> Iterator[Shift]:
     road.close()
 
 
-def _enrol_second(demo: Demo) -> None:
-    on = sign_in(demo.paths, demo.administrator.badge, demo.administrator.password, NoKeystore(), utc_now)
+def _enrol_second(demo: Demo) -> DemoMember:
+    """With an authenticator of their own, set up at a first sign-in."""
+    on = come_in(demo.paths, demo.administrator, utc_now)
     try:
         given_access(demo.paths, on, SECOND, utc_now, Role.PATROL_OFFICER)
     finally:
         on.store.close()
+    on, second = first_sign_in(demo.paths, DemoMember("Patrol officer", SECOND.badge, SECOND.password), utc_now)
+    on.store.close()
+    return second
 
 
 def test_when_the_car_moves_live_alone_is_open_and_three_keys_answer(shift: Shift) -> None:
@@ -223,12 +231,14 @@ def test_in_the_parked_car_the_officer_types_blind_by_keyboard_alone(shift: Shif
     shift.until(lambda: shift.panel.presenter.state.card is None or shift.large().id != alert.id)
 
 
-def test_a_passenger_types_while_the_car_moves_and_is_the_one_recorded(shift: Shift) -> None:
+def test_a_passenger_types_while_the_car_moves_and_is_the_one_recorded(shift: Shift, second: DemoMember) -> None:
     shift.until(lambda: shift.panel.presenter.state.card is not None)
     shift.press(Qt.Key.Key_F7)
     shift.type(SECOND.badge)
     shift.press(Qt.Key.Key_Tab)
     shift.type(SECOND.password)
+    shift.press(Qt.Key.Key_Tab)
+    shift.type(second.code(utc_now()))
     shift.press(Qt.Key.Key_Return)
     shift.until(lambda: shift.desk.passenger() is not None)
     shift.until(shift.panel.isVisible)
@@ -252,7 +262,7 @@ def test_a_passenger_types_while_the_car_moves_and_is_the_one_recorded(shift: Sh
     assert given.by == passenger.id
 
 
-def test_the_next_officer_takes_the_desk_over_and_no_camera_stops(shift: Shift) -> None:
+def test_the_next_officer_takes_the_desk_over_and_no_camera_stops(shift: Shift, second: DemoMember) -> None:
     shift.until(lambda: shift.desk.open_alerts() > 0)
     shift.until(lambda: all(one.state is CameraState.RUNNING for one in shift.desk.health()))
     first, desk = shift.desk.on.member, shift.desk
@@ -261,6 +271,8 @@ def test_the_next_officer_takes_the_desk_over_and_no_camera_stops(shift: Shift) 
     shift.type(SECOND.badge)
     shift.press(Qt.Key.Key_Tab)
     shift.type(SECOND.password)
+    shift.press(Qt.Key.Key_Tab)
+    shift.type(second.code(utc_now()))
     view = _hand_over(shift)
     shift.until(view.take.isEnabled)
     view.read.setFocus()

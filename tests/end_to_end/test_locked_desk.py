@@ -17,11 +17,12 @@ from app.keystore import NoKeystore
 from app.workstation import Workstation, utc_now
 from ui.bridge import Bridge
 from ui.course import Course
+from ui.demo import visitor_of
 from ui.desk_view import DeskView
 from ui.live.view import LiveView
 from ui.lock.view import LockView
 from ui.messages import Hooks
-from ui.options import Options, Visitor
+from ui.options import Options
 from ui.sign_in.view import SignInView
 from ui.widgets.camera_tile import CameraTile
 from ui.workstation_shell import WorkstationShell
@@ -36,8 +37,7 @@ class Opened:
         self.demo, self._qtbot, self.bridge = demo, qtbot, Bridge()
         self.workstation = Workstation(demo.paths, self.bridge.deliver, self.bridge.tell, NoKeystore())
         self.shell = WorkstationShell(self.workstation, self.bridge)
-        visitor = Visitor(demo.officer.badge, demo.officer.password)
-        self.course = Course(self.bridge, Options(visitor=visitor, size=(1366, 768)), Hooks())
+        self.course = Course(self.bridge, Options(visitor=visitor_of(demo.officer), size=(1366, 768)), Hooks())
         self.course.open(self.shell)
         self.until(lambda: isinstance(self.course.window.stage(), DeskView))
         self.until(lambda: self.desk.open_alerts() > 0)
@@ -67,8 +67,10 @@ class Opened:
         return next(one for one in self.window.findChildren(LockView) if one.isVisible())
 
     def unlock(self) -> None:
+        """By a recovery code: the authenticator's of this half minute was used to sign in."""
         form = self.form()
         self._qtbot.keyClicks(form.form.fields["password"].focusProxy(), self.demo.officer.password)
+        self._qtbot.keyClicks(form.form.fields["code"].focusProxy(), self.demo.officer.spare[0])
         self.press(Qt.Key.Key_Return)
 
     def close(self) -> None:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from app.actions.sign_in import sign_in
 from app.demo.build import Demo, build, own_cameras
+from app.demo.members import come_in
 from app.desk import Desk
 from app.domain.cameras import CameraState
 from app.keystore import NoKeystore
@@ -22,6 +22,7 @@ from app.workstation import Workstation, utc_now
 from ui.alerts.panel import AlertPanel
 from ui.bridge import Bridge
 from ui.course import Course
+from ui.demo import visitor_of
 from ui.desk_view import DeskView
 from ui.live.view import LiveView
 from ui.messages import Hooks
@@ -59,7 +60,7 @@ class Shift:
 
 @pytest.fixture
 def shift(demo: Demo, qtbot: QtBot) -> Iterator[Shift]:
-    opened = Shift(demo, Visitor(demo.officer.badge, demo.officer.password))
+    opened = Shift(demo, visitor_of(demo.officer))
     qtbot.waitUntil(lambda: isinstance(opened.stage, DeskView), timeout=LONG_MS)
     opened.course.window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is opened.course.window, timeout=LONG_MS)
@@ -110,7 +111,7 @@ def test_signing_out_stops_the_cameras_and_closes_the_period(shift: Shift, demo:
     assert shift.workstation.desk is None
     assert desk.health() == ()
 
-    on = sign_in(demo.paths, demo.officer.badge, demo.officer.password, NoKeystore(), utc_now)
+    on = come_in(demo.paths, demo.officer, utc_now)
     try:
         with on.store.reading() as session:
             [period] = duties.periods(session)

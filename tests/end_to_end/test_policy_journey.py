@@ -11,14 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from app.demo.build import Demo, DemoMember, build, own_cameras
+from app.demo.build import Demo, build, own_cameras
+from app.demo.members import DemoMember
 from app.keystore import NoKeystore
 from app.workstation import Workstation, utc_now
 from ui.bridge import Bridge
 from ui.course import Course
+from ui.demo import visitor_of
 from ui.desk_view import DeskView
 from ui.messages import Hooks
-from ui.options import Options, Visitor
+from ui.options import Options
 from ui.policy.view import PolicyView
 from ui.sign_in.duty_view import DutyView
 from ui.workstation_shell import WorkstationShell
@@ -37,7 +39,7 @@ def opened(demo: Demo, who: DemoMember, qtbot: QtBot) -> Iterator[tuple[Course, 
     bridge = Bridge()
     workstation = Workstation(demo.paths, bridge.deliver, bridge.tell, NoKeystore())
     shell = WorkstationShell(workstation, bridge)
-    course = Course(bridge, Options(visitor=Visitor(who.badge, who.password)), Hooks())
+    course = Course(bridge, Options(visitor=visitor_of(who)), Hooks())
     course.open(shell)
     try:
         qtbot.waitUntil(lambda: isinstance(course.window.stage(), DeskView), timeout=LONG_MS)

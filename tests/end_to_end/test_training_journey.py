@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.actions import train
 from app.actions.keep_training import AskedTraining, record_training
-from app.actions.sign_in import sign_in
 from app.demo.build import Demo, build, own_cameras
+from app.demo.members import come_in
 from app.domain.alerts import SeenOnCar, judge
 from app.domain.authorisation import Authorisation, wanting
 from app.domain.hot_lists import Entry
@@ -21,7 +21,6 @@ from app.domain.plates import Plate
 from app.domain.policy import Profile
 from app.domain.regions import region_of
 from app.exercise_pictures import jpeg, pictures
-from app.keystore import NoKeystore
 from app.workstation import utc_now
 from tests.end_to_end.test_policy_journey import LONG_MS, opened
 from ui.course import Course
@@ -196,7 +195,7 @@ def test_an_officer_trains_once_the_cameras_are_off_and_another_member_signs(dem
         assert taken.wrong == reader.mistakes
         officer = desk.on.member.id
 
-    on = sign_in(demo.paths, demo.administrator.badge, demo.administrator.password, NoKeystore(), utc_now)
+    on = come_in(demo.paths, demo.administrator, utc_now)
     [waits] = train.waiting(on.store, on.member, on.profile, on.access)
     assert waits == taken
     today = on.access.day_of(utc_now())

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from app.domain.errors import Damaged, Unavailable
 from app.member_secret import new_secret
 from app.store import keys
-from app.store.keys import Cost, Person
+from app.store.keys import Person
+from app.stretching import Cost, Rounds, password_bytes
 from tests.desks import CHEAP
 from tests.store.disks import full_beyond, read_only
 
@@ -32,9 +33,15 @@ def found():
     return keys.with_member(file, KEY, Person("member-2", "102"), "an open window", SECRET, CHEAP)
 
 
+def opened(file, badge, password):
+    """Whose wrap it was, and what was in it."""
+    found = keys.opened_by_password(file, badge, password)
+    return None if found is None else (found.wrap.member_id, found.key, found.secret)
+
+
 def test_each_member_opens_it_with_their_own_password(found):
-    assert keys.opened_by_password(found, "101", "a long road home") == ("member-1", KEY, SECRET)
-    assert keys.opened_by_password(found, "102", "an open window") == ("member-2", KEY, SECRET)
+    assert opened(found, "101", "a long road home") == ("member-1", KEY, SECRET)
+    assert opened(found, "102", "an open window") == ("member-2", KEY, SECRET)
 
 
 @pytest.mark.parametrize(
@@ -111,9 +118,9 @@ def test_the_same_password_never_makes_the_same_wrap_twice(found):
 def test_whatever_is_typed_as_password_is_taken_whole(password, other):
     file = keys.with_member(keys.new_key_file("w"), KEY, Person("m", "1"), password, SECRET, CHEAP)
 
-    assert keys.opened_by_password(file, "1", password) == ("m", KEY, SECRET)
+    assert opened(file, "1", password) == ("m", KEY, SECRET)
     assert keys.opened_by_password(file, "1", password + "x") is None
-    same = keys.password_bytes(other) == keys.password_bytes(password)
+    same = password_bytes(other) == password_bytes(password)
     assert (keys.opened_by_password(file, "1", other) is not None) == same
 
 
@@ -150,7 +157,8 @@ def test_a_wrap_edited_by_hand_is_said_and_costs_no_memory(found, tmp_path, fiel
 def test_a_file_of_a_newer_version_is_said(found, tmp_path):
     path = tmp_path / "keys.json"
     keys.save(path, found)
-    path.write_text(path.read_text().replace('"version": 3', '"version": 4'))
+    newer = f'"version": {keys.VERSION + 1}'
+    path.write_text(path.read_text().replace(f'"version": {keys.VERSION}', newer))
 
     with pytest.raises(Unavailable, match="newer version"):
         keys.load(path)
@@ -280,3 +288,62 @@ def test_a_password_of_the_version_that_kept_no_secrets_is_told_so(found, tmp_pa
 
     with pytest.raises(Unavailable, match="earlier version"):
         keys.opened_by_password(keys.load(path), "101", "a long road home")
+
+
+# --- while a password changes, and with a second factor
+
+
+def test_while_a_password_changes_both_open_and_afterwards_the_new_one_alone(found, tmp_path):
+    person = Person("member-1", "101")
+    after = keys.with_member(found, KEY, person, "the tide comes in", SECRET, CHEAP)
+    meanwhile = keys.with_both(after, found, "101")
+    keys.save(tmp_path / "keys.json", meanwhile)
+
+    kept = keys.load(tmp_path / "keys.json")
+
+    assert kept == meanwhile
+    for password in ("a long road home", "the tide comes in"):
+        assert opened(kept, "101", password) == ("member-1", KEY, SECRET)
+    assert keys.opened_by_password(kept, "101", "an open window") is None
+    assert keys.opened_by_password(after, "101", "a long road home") is None
+    assert opened(keys.with_both(meanwhile, meanwhile, "101"), "102", "an open window") == ("member-2", KEY, SECRET)
+
+
+def test_for_somebody_new_there_is_nothing_before(found):
+    after = keys.with_member(found, KEY, Person("member-3", "103"), "a narrow bridge", SECRET, CHEAP)
+
+    assert keys.with_both(after, found, "103") == after
+
+
+def test_that_a_member_has_a_second_factor_stands_in_what_the_wrap_authenticates(found, tmp_path):
+    file = keys.with_member(found, KEY, Person("member-1", "101"), "a long road home", SECRET, CHEAP, 7)
+    keys.save(tmp_path / "keys.json", file)
+    assert keys.load(tmp_path / "keys.json") == file
+    place = keys.tag(file, "101")
+
+    for factor in (0, 6, 8):
+        edited = replace(file, members={**file.members, place: replace(file.members[place], factor=factor)})
+        assert keys.opened_by_password(edited, "101", "a long road home") is None
+    assert opened(file, "101", "a long road home") == ("member-1", KEY, SECRET)
+
+
+def test_a_file_of_the_version_without_second_factors_is_read(found, tmp_path):
+    path = tmp_path / "keys.json"
+    keys.save(path, found)
+    document = json.loads(path.read_text())
+    for entry in document["members"].values():
+        del entry["factor"], entry["before"]
+    path.write_text(json.dumps({**document, "version": 3}))
+
+    assert keys.load(path) == found
+    assert opened(keys.load(path), "101", "a long road home") == ("member-1", KEY, SECRET)
+
+
+def test_wraps_of_both_kinds_open_side_by_side(found, tmp_path):
+    both = keys.with_member(found, KEY, Person("member-3", "103"), "a narrow bridge", SECRET, Rounds(1_000))
+    keys.save(tmp_path / "keys.json", both)
+    kept = keys.load(tmp_path / "keys.json")
+
+    assert kept == both
+    assert opened(kept, "103", "a narrow bridge") == ("member-3", KEY, SECRET)
+    assert opened(kept, "101", "a long road home") == ("member-1", KEY, SECRET)

@@ -29,6 +29,7 @@ class SignedInOne:
         self.member = a_member(*roles)
         self.installation = an_installation(demo)
         self.profile = PROFILE
+        self.codes_left: int | None = None
 
 
 class Unharmed:
@@ -39,7 +40,12 @@ class Unharmed:
     def offered(self):
         return None
 
-    def put_back(self, _badge, _password) -> None: ...
+    def put_back(self, _badge, _password, _code) -> None: ...
+
+    def release(self, _locked, _badge, _password, _code) -> None: ...
+
+    def unlock(self, _badge, _code) -> int:
+        return 9
 
     def recover(self, _asked) -> None: ...
 

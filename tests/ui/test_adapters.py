@@ -36,16 +36,16 @@ def told() -> list[Changes]:
 def opened(tmp_path, told):
     """A workstation on which somebody signs in; nothing is captured, for nobody is on duty."""
     made = installed(tmp_path, camera=None)
-    made.close()
-    workstation = Workstation(made.paths, at_once, told.append, MemoryKeystore(), Clock())
+    workstation = Workstation(made.paths, at_once, told.append, MemoryKeystore(), made.clock)
 
     def opened(who=ADMINISTRATOR):
-        workstation.sign_in(who.badge, who.password)
+        workstation.sign_in(who.badge, who.password, made.code(who))
         assert workstation.desk is not None
         return workstation, workstation.desk
 
     yield opened
     workstation.close()
+    made.close()
 
 
 def go_on(_done: int, _size: int) -> bool:

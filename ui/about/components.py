@@ -24,6 +24,7 @@ ROOTS = (
     "platformdirs",
     "pynmea2",
     "pyserial",
+    "segno",
     "sqlalchemy",
     "sqlcipher3",
     "typst",

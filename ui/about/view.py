@@ -23,6 +23,7 @@ class Topic:
 
 _FILES = (
     ("Getting started", "getting-started"),
+    ("Signing in", "signing-in"),
     ("Keys", "keys"),
     ("Locking the desk", "lock"),
     ("Live and alerts", "live"),

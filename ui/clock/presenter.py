@@ -19,6 +19,7 @@ from ui.words import Mark
 
 TICK_MS = 1000
 NO_BADGE, NO_PASSWORD = "Enter the second member's badge number.", "Enter the second member's password."
+NO_CODE = "Enter their code."
 WRONG_TIMES = "The times on reads are wrong if the clock is."
 
 
@@ -30,7 +31,7 @@ class ClockDesk(Protocol):
     def due_at(self, moment: datetime) -> int:
         """How many reads would be destroyed if it were that moment."""
 
-    def vouch_for_clock(self, shown: Reading, badge: str, password: str) -> object:
+    def vouch_for_clock(self, shown: Reading, badge: str, password: str, code: str) -> object:
         """Raises Refused or Unavailable in words. What is due is destroyed after it."""
 
     def profile(self) -> Profile: ...
@@ -49,6 +50,7 @@ class ClockState:
     busy: bool = False
     badge_problem: str = ""
     password_problem: str = ""
+    code_problem: str = ""
     message: Message | None = None
 
 
@@ -113,7 +115,7 @@ class ClockPresenter(QObject):
         if self.state.asking and not self.state.busy:
             self._show(_not_asking(self.state))
 
-    def confirm(self, badge: str, password: str) -> None:
+    def confirm(self, badge: str, password: str, code: str) -> None:
         """The second member confirms the date and time that are shown, and types nothing else."""
         if self.state.busy or not self.state.asking or self._shown is None:
             return
@@ -122,13 +124,14 @@ class ClockPresenter(QObject):
             self.state,
             badge_problem="" if badge else NO_BADGE,
             password_problem="" if password else NO_PASSWORD,
+            code_problem="" if code.strip() else NO_CODE,
             message=None,
         )
-        if state.badge_problem or state.password_problem:
+        if state.badge_problem or state.password_problem or state.code_problem:
             self._show(state)
             return
         self._show(replace(state, busy=True))
-        self._run(lambda: self._desk.vouch_for_clock(shown, badge, password), self._vouched, self._failed)
+        self._run(lambda: self._desk.vouch_for_clock(shown, badge, password, code), self._vouched, self._failed)
 
     def _counted(self, due: int) -> None:
         if self.state.asking:
@@ -184,4 +187,4 @@ def clock_mark(found: Doubt | None, gps_offset_s: float | None) -> Mark:
 
 
 def _not_asking(state: ClockState) -> ClockState:
-    return replace(state, asking=False, due="", badge_problem="", password_problem="", message=None)
+    return replace(state, asking=False, due="", badge_problem="", password_problem="", code_problem="", message=None)

@@ -76,21 +76,23 @@ class ClockStrip(QFrame):
 
 
 class _Form(QWidget):
-    """`given` carries badge and password, `away` comes with Esc. What is typed here presses no key of the screen."""
+    """`given` carries badge, password and code, `away` comes with Esc. What is typed presses no key of the screen."""
 
-    given = Signal(str, str)
+    given = Signal(str, str, str)
     away = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.badge, self.password = Field("Second member's badge number"), Field("Password", password=True)
+        self.code = Field("Code")
         self.confirm = KeyButton("", CONFIRM_KEY, "tick", "primary")
         self._message: Message | None = None
         self.due, self.note = label("", "small", wrap=True), Note()
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
-        row.addWidget(self.badge, 1, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.password, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.badge, 3, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.password, 3, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.code, 2, Qt.AlignmentFlag.AlignTop)
         beside = QVBoxLayout()  # on a line with the fields, below where their captions are
         beside.setSpacing(theme.px(4))
         beside.addWidget(label("", "strong"))
@@ -104,9 +106,10 @@ class _Form(QWidget):
         column.addWidget(self.due)
         column.addWidget(self.note)
         self.badge.entered.connect(lambda: self.password.line.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.password.entered.connect(self._give)
+        self.password.entered.connect(lambda: self.code.line.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.code.entered.connect(self._give)
         self.confirm.clicked.connect(self._give)
-        for field in (self.badge, self.password):
+        for field in (self.badge, self.password, self.code):
             field.line.installEventFilter(self)
         self.hide()
 
@@ -116,6 +119,7 @@ class _Form(QWidget):
         self._message = state.message
         if not state.asking or failed:
             self.password.show_text("")
+            self.code.show_text("")
         if not state.asking:
             self.badge.show_text("")
         self.confirm.setText("Checking …" if state.busy else f"I vouch: it is {state.time}")
@@ -123,8 +127,9 @@ class _Form(QWidget):
         self.due.setVisible(bool(state.due))
         self.badge.show_problem(state.badge_problem)
         self.password.show_problem(state.password_problem)
+        self.code.show_problem(state.code_problem)
         self.note.show_message(state.message)
-        for part in (self.badge, self.password, self.confirm):
+        for part in (self.badge, self.password, self.code, self.confirm):
             part.setEnabled(not state.busy)
         self.setVisible(state.asking)
         if opens or (state.badge_problem and not self.badge.text()):
@@ -144,7 +149,7 @@ class _Form(QWidget):
         return super().eventFilter(watched, event)
 
     def _give(self) -> None:
-        self.given.emit(self.badge.text(), self.password.text())
+        self.given.emit(self.badge.text(), self.password.text(), self.code.text())
 
 
 _COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier

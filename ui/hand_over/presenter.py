@@ -13,7 +13,7 @@ from ui.bridge import Run
 from ui.hand_over.page import Part, parts
 from ui.hand_over.source import HandOverSource
 from ui.messages import Message, of_error
-from ui.passenger.presenter import NO_BADGE, NO_PASSWORD
+from ui.passenger.presenter import NO_BADGE, NO_CODE, NO_PASSWORD
 from ui.sign_in.duty_presenter import NO_PURPOSE
 from ui.while_alive import while_alive
 
@@ -29,10 +29,12 @@ class HandOverState:
     parts: tuple[Part, ...] | None = None
     badge: str = ""
     password: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
     read: bool = False
     busy: bool = False
     badge_problem: str = ""
     password_problem: str = ""
+    code_problem: str = ""
     problem: str = ""
     message: Message | None = None
 
@@ -68,8 +70,11 @@ class HandOverPresenter(QObject):
         if not self.state.busy:
             self._show(self._fresh())
 
-    def edit(self, badge: str, password: str) -> None:
-        self._show(replace(self.state, badge=badge, password=password, badge_problem="", password_problem=""))
+    def edit(self, badge: str, password: str, code: str) -> None:
+        self._show(replace(
+            self.state, badge=badge, password=password, code=code, badge_problem="", password_problem="",
+            code_problem="",
+        ))  # fmt: skip
 
     def pick(self, purpose: str, picked: bool) -> None:
         now = self.state.picked | {purpose} if picked else self.state.picked - {purpose}
@@ -83,18 +88,18 @@ class HandOverPresenter(QObject):
         state = self.state
         if state.busy or state.parts is None:
             return
-        badge, password = state.badge.strip(), state.password
+        badge, password, code = state.badge.strip(), state.password, state.code
         wanted = tuple(purpose.id for purpose in state.purposes if purpose.id in state.picked)
         problem = NO_PURPOSE if not wanted else "" if state.read else NOT_READ
-        if not badge or not password or problem:
+        if not (badge and password and code.strip()) or problem:
             self._show(replace(
                 state, badge_problem="" if badge else NO_BADGE, password_problem="" if password else NO_PASSWORD,
-                problem=problem, message=None,
+                code_problem="" if code.strip() else NO_CODE, problem=problem, message=None,
             ))  # fmt: skip
             return
         self._show(replace(state, busy=True, problem="", message=None))
         self.settle(
-            lambda: self._run(lambda: self._source.hand_over(badge, password, wanted), self._done, self._failed)
+            lambda: self._run(lambda: self._source.hand_over(badge, password, code, wanted), self._done, self._failed)
         )
 
     def _came(self, page: HandOver) -> None:
@@ -106,7 +111,7 @@ class HandOverPresenter(QObject):
 
     def _failed(self, error: BaseException) -> None:
         message = of_error(error)
-        self._show(replace(self.state, busy=False, password="", message=message))
+        self._show(replace(self.state, busy=False, password="", code="", message=message))
         if message is None:
             raise error
 

@@ -21,5 +21,5 @@ class HandOverSource(Protocol):
     def hand_over_page(self) -> HandOver:
         """Slow."""
 
-    def hand_over(self, badge: str, password: str, purposes: Sequence[str]) -> Duty:
+    def hand_over(self, badge: str, password: str, code: str, purposes: Sequence[str]) -> Duty:
         """Slow. Raises Refused or Unavailable, and then nothing has changed."""

@@ -64,6 +64,7 @@ class HandOverView(QWidget):
         column.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(14))
         column.setSpacing(theme.px(8))
         self.badge, self.password = Field("Incoming member's badge number"), Field("Password", password=True)
+        self.code = Field("Code")
         state = self._presenter.state
         self.rows = {each.id: TickRow(each.title, each.clause) for each in state.purposes}
         self.read = TickRow("I have read this page", "and the notice below it")
@@ -72,7 +73,7 @@ class HandOverView(QWidget):
         self.take = KeyButton("Take over", "Return", "duty", "primary")
         column.addWidget(label("Taking over", "heading"))
         column.addWidget(self.badge)
-        column.addWidget(self.password)
+        column.addLayout(self._secrets())
         column.addWidget(label("The cameras then run for these purposes:", "muted"))
         column.addWidget(_scrolled(list(self.rows.values())), 1)
         column.addWidget(self.read)
@@ -85,10 +86,18 @@ class HandOverView(QWidget):
         column.addLayout(foot)
         return frame
 
+    def _secrets(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(12))
+        row.addWidget(self.password, 3, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.code, 2, Qt.AlignmentFlag.AlignTop)
+        return row
+
     def _connect(self) -> None:
         presenter = self._presenter
         self.badge.edited.connect(self._edit)
         self.password.edited.connect(self._edit)
+        self.code.edited.connect(self._edit)
         self.read.toggled.connect(presenter.tick_read)
         for purpose, row in self.rows.items():
             row.toggled.connect(lambda on, wanted=purpose: presenter.pick(wanted, on))
@@ -109,8 +118,10 @@ class HandOverView(QWidget):
     def show_state(self, state: HandOverState) -> None:
         self.badge.show_text(state.badge)
         self.password.show_text(state.password)
+        self.code.show_text(state.code)
         self.badge.show_problem(state.badge_problem)
         self.password.show_problem(state.password_problem)
+        self.code.show_problem(state.code_problem)
         for purpose, row in self.rows.items():
             row.setChecked(purpose in state.picked)
             row.setEnabled(not state.busy)
@@ -119,7 +130,7 @@ class HandOverView(QWidget):
         self.problem.setVisible(bool(state.problem))
         self.note.show_message(state.message)
         self.take.setText("Taking over …" if state.busy else "Take over")
-        for part in (self.badge, self.password, self.read, self.back):
+        for part in (self.badge, self.password, self.code, self.read, self.back):
             part.setEnabled(not state.busy)
         self.take.setEnabled(not state.busy and state.parts is not None)
         if state.message is not None and not state.busy and not state.password and self.isVisible():
@@ -144,7 +155,7 @@ class HandOverView(QWidget):
         self._parts.addStretch(1)
 
     def _edit(self, _: str) -> None:
-        self._presenter.edit(self.badge.text(), self.password.text())
+        self._presenter.edit(self.badge.text(), self.password.text(), self.code.text())
 
     def _leave(self) -> None:
         self._presenter.forget()

@@ -31,7 +31,7 @@ class LockDesk(Protocol):
 
     def lock(self) -> None: ...
 
-    def unlock(self, password: str) -> None:
+    def unlock(self, password: str, code: str) -> None:
         """Slow. Raises Refused, also while the badge is locked; Unavailable."""
 
     def shut(self) -> Withheld | None:
@@ -132,14 +132,17 @@ class LockPresenter(QObject):
         )
 
 
-_ROWS = (FieldRow("password", "Password", Kind.SECRET),)
+_ROWS = (
+    FieldRow("password", "Password", Kind.SECRET),
+    FieldRow("code", "Code", Kind.LINE, "Of your authenticator, or a recovery code."),
+)
 
 
-def unlock_form(unlock: Callable[[str], None]) -> Asked:
+def unlock_form(unlock: Callable[[str, str], None]) -> Asked:
     """What the member who is signed in gives to be known again."""
 
     def do(values: Values) -> None:
-        unlock(values["password"])
+        unlock(values["password"], values["code"])
 
     return Asked(
         title="Locked", under="", words=(), rows=_ROWS, button="Unlock", busy="Unlocking …", back="", icon="lock",

@@ -1,4 +1,4 @@
-"""Badge and password of whoever sits beside the driver, checked off the window's thread."""
+"""Badge, password and code of whoever sits beside the driver, checked off the window's thread."""
 
 from __future__ import annotations
 
@@ -12,18 +12,20 @@ from ui.bridge import Run
 from ui.messages import Message, done, of_error
 from ui.while_alive import while_alive
 
-NO_BADGE, NO_PASSWORD = "Enter the badge number.", "Enter the password."
+NO_BADGE, NO_PASSWORD, NO_CODE = "Enter the badge number.", "Enter the password.", "Enter the code."
 
 
 @dataclass(frozen=True, slots=True)
 class PassengerState:
-    """What stands in the two fields, and what is wrong with it."""
+    """What stands in the fields, and what is wrong with it."""
 
     badge: str = ""
     password: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
     busy: bool = False
     badge_problem: str = ""
     password_problem: str = ""
+    code_problem: str = ""
     message: Message | None = None
 
 
@@ -34,28 +36,31 @@ class PassengerPresenter(QObject):
     signed_on = Signal(object)
     message = Signal(object)
 
-    def __init__(self, sign_on: Callable[[str, str], Member], run: Run, parent: QObject | None = None) -> None:
+    def __init__(self, sign_on: Callable[[str, str, str], Member], run: Run, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.state = PassengerState()
         self._sign_on, self._run = sign_on, while_alive(self, run)
 
-    def edit(self, badge: str, password: str) -> None:
+    def edit(self, badge: str, password: str, code: str) -> None:
         """Kept while the car moves and the page is put aside."""
-        self._show(replace(self.state, badge=badge, password=password, badge_problem="", password_problem=""))
+        self._show(replace(
+            self.state, badge=badge, password=password, code=code, badge_problem="", password_problem="",
+            code_problem="",
+        ))  # fmt: skip
 
     def submit(self) -> None:
         state = self.state
-        badge, password = state.badge.strip(), state.password
+        badge, password, code = state.badge.strip(), state.password, state.code
         if state.busy:
             return
-        if not badge or not password:
+        if not (badge and password and code.strip()):
             self._show(replace(
                 state, badge_problem="" if badge else NO_BADGE, password_problem="" if password else NO_PASSWORD,
-                message=None,
+                code_problem="" if code.strip() else NO_CODE, message=None,
             ))  # fmt: skip
             return
         self._show(replace(state, busy=True, message=None))
-        self._run(lambda: self._sign_on(badge, password), self._signed_on, self._turned_away)
+        self._run(lambda: self._sign_on(badge, password, code), self._signed_on, self._turned_away)
 
     def forget(self) -> None:
         """The page is left by choice: nothing typed stays."""

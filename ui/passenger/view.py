@@ -29,9 +29,11 @@ class PassengerView(Card):
         self._presenter = presenter
         presenter.setParent(self)
         self.badge, self.password = Field("Passenger's badge number"), Field("Password", password=True)
+        self.code = Field("Code")
         self.column.addWidget(label(WHAT_FOR, wrap=True))
         self.column.addWidget(self.badge)
         self.column.addWidget(self.password)
+        self.column.addWidget(self.code)
         self.back = KeyButton("Back to Live", "Escape", "back", "quiet")
         self.sign_on = KeyButton("Sign on", "Return", "member", "primary")
         self.foot.addWidget(self.back)
@@ -39,6 +41,7 @@ class PassengerView(Card):
         self.foot.addWidget(self.sign_on)
         self.badge.edited.connect(self._edit)
         self.password.edited.connect(self._edit)
+        self.code.edited.connect(self._edit)
         self.sign_on.clicked.connect(presenter.submit)
         self.back.clicked.connect(self._leave)
         presenter.changed.connect(self.show_state)
@@ -53,7 +56,7 @@ class PassengerView(Card):
         first.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _edit(self, _: str) -> None:
-        self._presenter.edit(self.badge.text(), self.password.text())
+        self._presenter.edit(self.badge.text(), self.password.text(), self.code.text())
 
     def _leave(self) -> None:
         self._presenter.forget()
@@ -62,11 +65,13 @@ class PassengerView(Card):
     def show_state(self, state: PassengerState) -> None:
         self.badge.show_text(state.badge)
         self.password.show_text(state.password)
+        self.code.show_text(state.code)
         self.badge.show_problem(state.badge_problem)
         self.password.show_problem(state.password_problem)
+        self.code.show_problem(state.code_problem)
         self.note.show_message(state.message)
         self.sign_on.setText("Signing on …" if state.busy else "Sign on")
-        for part in (self.badge, self.password, self.sign_on, self.back):
+        for part in (self.badge, self.password, self.code, self.sign_on, self.back):
             part.setEnabled(not state.busy)
         if state.message is not None and not state.busy and self.isVisible():
             self.password.line.setFocus(Qt.FocusReason.OtherFocusReason)

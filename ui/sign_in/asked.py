@@ -18,7 +18,8 @@ Values = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`mistakes` by field id, "" for none; `do` is slow; `fields`: the form's name of a FieldMistake's field."""
+    """`mistakes` by field id, "" for none; `do` is slow; `fields`: the form's name of a FieldMistake's field; `given`:
+    what stands in the form from the start."""
 
     title: str
     under: str
@@ -31,6 +32,7 @@ class Asked:
     do: Callable[[Values], object]
     fields: Mapping[str, str] = field(default_factory=dict)
     icon: str = "tick"
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class AskedPresenter(QObject):
     def __init__(self, asked: Asked, run: Run, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.asked, self._run = asked, while_alive(self, run)
-        self._values = {row.id: "" for row in asked.rows}
+        self._values = {row.id: asked.given.get(row.id, "") for row in asked.rows}
         self._problems: dict[str, str] = {}
         self.state = self._state()
 

@@ -1,4 +1,4 @@
-"""Badge and password, checked off the window's thread; and a demonstration that fills them in before one's eyes."""
+"""Badge, password and code, checked off the window's thread; and a demonstration that types them before one's eyes."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.actions.prove import BadgeLocked, CodeUsed, CodeWanted
 from app.actions.put_back import Offer
 from app.assignment_desk import Reader
 from app.changes import Changes
 from app.domain.access import Installation, Member
-from app.domain.errors import Damaged
+from app.domain.errors import Damaged, Refused
 from app.domain.policy import Profile
 from ui.bridge import Run
+from ui.forms import sentence
 from ui.messages import Message, of_error
 from ui.sign_in.rescue import Rescue
 from ui.while_alive import while_alive
@@ -33,20 +35,25 @@ class SignedIn(Protocol):
     def installation(self) -> Installation: ...
     @property
     def profile(self) -> Profile: ...
+    @property
+    def codes_left(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class SignInState:
-    """`problems` by field ("badge", "password"); `message` for what no field is to blame for; `offer`: the backup that
-    may be put back, once files were found missing or damaged."""
+    """`…_problem` by field; `message` for what no field is to blame for; `locked`: the badge number that somebody has
+    to release; `offer`: the backup that may be put back, once files were found missing or damaged."""
 
     badge: str = ""
     password: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
     busy: bool = False
     badge_problem: str = ""
     password_problem: str = ""
+    code_problem: str = ""
     message: Message | None = None
     by_itself: bool = False  # the demonstration is typing
+    locked: str = ""
     offer: Offer | None = None
     reader: Mark | None = None  # how a fixed reader stands
     alerts: Mark | None = None  # how many wait for whoever signs in
@@ -54,7 +61,8 @@ class SignInState:
 
 class SignInPresenter(QObject):
     """`changed` carries a SignInState, `stands` one of which only the reader and its alerts are others; `signed_in`
-    whatever the action returned. The password is let go at once."""
+    whatever the action returned. What was typed is let go at once; the password stays only while nothing but the code
+    is missing."""
 
     changed = Signal(object)
     stands = Signal(object)
@@ -62,7 +70,7 @@ class SignInPresenter(QObject):
 
     def __init__(
         self,
-        sign_in: Callable[[str, str], SignedIn],
+        sign_in: Callable[[str, str, str], object],
         run: Run,
         rescue: Rescue | None = None,
         reader: Callable[[], Reader] = Reader,
@@ -100,26 +108,32 @@ class SignInPresenter(QObject):
     def _offered(self, offer: Offer | None) -> None:
         self._show(replace(self.state, offer=offer))
 
-    def submit(self, badge: str, password: str) -> None:
-        """Empty fields are said in place; everything else is the action's to judge."""
+    def submit(self, badge: str, password: str, code: str = "") -> None:
+        """An empty badge or password is said in place; the code may be left empty at the first sign-in, and everything
+        else is the action's to judge."""
         if self.state.busy:
             return None
         badge = badge.strip()
         state = SignInState(
             badge=badge,
+            password=password,
+            code=code,
             badge_problem="" if badge else "Enter your badge number.",
             password_problem="" if password else "Enter your password.",
         )
         if state.badge_problem or state.password_problem:
-            return self._show(replace(state, password=password))
-        self._show(replace(state, password=password, busy=True, by_itself=self.state.by_itself))
-        return self._run(lambda: self._sign_in(badge, password), self._came_in, self._turned_away)
+            return self._show(state)
+        self._show(replace(state, busy=True, by_itself=self.state.by_itself))
+        return self._run(lambda: self._sign_in(badge, password, code), self._came_in, self._turned_away)
 
-    def visibly(self, badge: str, password: str) -> None:
-        """Type both letter by letter, show them for a moment, then submit: the demonstration's way in."""
+    def visibly(self, badge: str, password: str, code: str = "") -> None:
+        """Type all letter by letter, show them for a moment, then submit: the demonstration's way in."""
         begun = SignInState(by_itself=True)
         self._script = [replace(begun, badge=badge[:end]) for end in range(1, len(badge) + 1)]
-        self._script += [replace(begun, badge=badge, password=password[:end]) for end in range(1, len(password) + 1)]
+        begun = replace(begun, badge=badge)
+        self._script += [replace(begun, password=password[:end]) for end in range(1, len(password) + 1)]
+        begun = replace(begun, password=password)
+        self._script += [replace(begun, code=code[:end]) for end in range(1, len(code) + 1)]
         self._typist.setInterval(TYPING_MS)
         self._typist.start()
 
@@ -135,15 +149,18 @@ class SignInPresenter(QObject):
                 self._typist.setInterval(SHOWN_MS)
             return
         self._typist.stop()
-        self.submit(self.state.badge, self.state.password)
+        self.submit(self.state.badge, self.state.password, self.state.code)
 
     def _came_in(self, found: object) -> None:
         self._show(SignInState())
         self.signed_in.emit(found)
 
     def _turned_away(self, error: BaseException) -> None:
-        message = of_error(error)
-        self._show(SignInState(badge=self.state.badge, message=message))
+        badge, message = self.state.badge, of_error(error)
+        if isinstance(error, CodeWanted | CodeUsed):
+            self._show(SignInState(badge=badge, password=self.state.password, code_problem=_in_place(error)))
+            return
+        self._show(SignInState(badge=badge, message=message, locked=badge if isinstance(error, BadgeLocked) else ""))
         self._ask_for_a_backup(error)
         if message is None:
             raise error
@@ -151,6 +168,10 @@ class SignInPresenter(QObject):
     def _show(self, state: SignInState) -> None:
         self.state = self._with_reader(state)
         self.changed.emit(self.state)
+
+
+def _in_place(error: Refused) -> str:
+    return f"{sentence(error.refusal.why)} {error.refusal.instead}".strip()
 
 
 def reader_mark(reader: Reader) -> Mark | None:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from app.actions.put_back import Offer
 from app.actions.recover import Recovering, RecoveryState
 from app.domain.errors import FieldMistake, Unavailable
-from app.passwords import SHORTEST, check_password
+from app.passwords import check_password
 from ui import words
 from ui.forms import FieldRow, Kind
 from ui.sign_in.asked import Asked, Values, needed
@@ -22,7 +22,7 @@ _ASIDE = (
 )
 ADDED = "The agency's recovery key is in force on this workstation."
 RECOVERED = "The new password is set: sign in with it."
-PUT_BACK = "The backup was put back. Sign in with the badge and password of that time."
+PUT_BACK = "The backup was put back. Sign in with the badge and password of that time, and the next code."
 
 
 class Rescue(Protocol):
@@ -33,7 +33,9 @@ class Rescue(Protocol):
         """What was found wrong before there was a window."""
 
     def offered(self) -> Offer | None: ...
-    def put_back(self, badge: str, password: str) -> None: ...
+    def put_back(self, badge: str, password: str, code: str) -> None: ...
+    def release(self, locked: str, badge: str, password: str, code: str) -> None: ...
+    def unlock(self, badge: str, code: str) -> int: ...
     def recover(self, asked: Recovering) -> None: ...
     def recovery(self, on: Any) -> RecoveryState: ...
     def add_recovery(self, on: Any, file: Path, passphrase: str, recovery_file: Path | None) -> Path: ...
@@ -43,7 +45,7 @@ _RECOVER_ROWS = (
     FieldRow("file", "The agency's recovery key", Kind.FILE, "The file that lies beside the agency key.", files=_KEYS),
     FieldRow("passphrase", "Its passphrase", Kind.SECRET, _CHOSEN_THEN),
     FieldRow("badge", "Your badge number", Kind.LINE, "Of an LPR administrator or a supervisor enrolled here."),
-    FieldRow("password", "Your new password", Kind.SECRET, f"At least {SHORTEST} characters; a sentence is good."),
+    FieldRow("password", "Your new password", Kind.SECRET, "A sentence of your own is good."),
     FieldRow("password_again", "New password again", Kind.SECRET, beside=True),
 )
 
@@ -56,7 +58,8 @@ def recover_card(rescue: Rescue) -> Asked:
 
     return Asked(
         "Nobody can sign in",
-        "The agency's recovery key gives one administrator or supervisor a new password.",
+        "The agency's recovery key gives one administrator or supervisor a new password. Their authenticator is set up "
+        "anew at the next sign-in.",
         (),
         _RECOVER_ROWS,
         "Set the new password",
@@ -78,7 +81,7 @@ def _recover_mistakes(values: Values) -> Mapping[str, str]:
 
 def _password_mistakes(values: Values) -> dict[str, str]:
     try:
-        check_password(values["password"], values["badge"])
+        check_password(values["password"], values["badge"])  # how long it must be, the desk knows once it is open
     except FieldMistake as mistake:
         return {"password": str(mistake)}
     same = values["password"] == values["password_again"]
@@ -88,6 +91,7 @@ def _password_mistakes(values: Values) -> dict[str, str]:
 _PUT_BACK_ROWS = (
     FieldRow("badge", "Your badge number", Kind.LINE, "Of an LPR administrator or a supervisor."),
     FieldRow("password", "Your password at that time", Kind.SECRET, beside=True),
+    FieldRow("code", "Code", Kind.LINE, "Empty only if you had no authenticator at that time.", beside=True),
 )
 
 
@@ -100,8 +104,8 @@ def put_back_card(rescue: Rescue, offer: Offer) -> Asked:
         "Put it back",
         "Putting it back …",
         "Back",
-        lambda values: needed(_PUT_BACK_ROWS, values),
-        lambda values: rescue.put_back(values["badge"].strip(), values["password"]),
+        lambda values: needed(_PUT_BACK_ROWS, values, frozenset({"code"})),
+        lambda values: rescue.put_back(values["badge"].strip(), values["password"], values["code"]),
         {"badge": "badge"},
         "storage",
     )  # fmt: skip

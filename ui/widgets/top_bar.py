@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import actions, theme, words
@@ -33,10 +33,12 @@ class Head:
 
 
 class TopBar(QFrame):
-    """`duty_pressed`, `passenger_pressed`, `hand_over_pressed`, `lock_pressed`, `sign_out_pressed` and `agency_pressed`
-    say which button it was; day or night does itself. Passenger and hand-over are a car's, the agency's the demo's."""
+    """`duty_pressed`, `account_pressed`, `passenger_pressed`, `hand_over_pressed`, `lock_pressed`, `sign_out_pressed`
+    and `agency_pressed` say which button it was; day or night does itself. Passenger and hand-over are a car's, the
+    agency's the demo's."""
 
     duty_pressed = Signal()
+    account_pressed = Signal()
     passenger_pressed = Signal()
     hand_over_pressed = Signal()
     lock_pressed = Signal()
@@ -60,6 +62,12 @@ class TopBar(QFrame):
         self._agency = _two_lines(head.agency, _under(head))
         row.addWidget(self._agency, 3)
         row.addLayout(self._member(head), 2)
+        self._account = KeyButton("", actions.ACCOUNT.key, actions.ACCOUNT.icon, "quiet")
+        self._account.setAccessibleName(actions.ACCOUNT.title)
+        row.addWidget(self._account)
+        if head.demo and head.in_car:  # a demo's car has no room for it, and its key works all the same
+            self._account.hide()
+            QShortcut(QKeySequence(actions.ACCOUNT.key), self).activated.connect(self._account.click)
         self._duty = KeyButton("Start duty", actions.DUTY.key, "duty")
         row.addWidget(self._duty)
         self._passenger = KeyButton("Passenger", actions.PASSENGER.key, "", "quiet")
@@ -74,6 +82,7 @@ class TopBar(QFrame):
         row.addWidget(ThemeButton(worded=False))
         row.addWidget(self._lock)
         row.addWidget(self._sign_out)
+        self._account.clicked.connect(self.account_pressed)
         self._duty.clicked.connect(self.duty_pressed)
         self._sign_out.clicked.connect(self.sign_out_pressed)
 
@@ -104,7 +113,7 @@ class TopBar(QFrame):
         self._sign_out.setEnabled(not state.busy)
         self._lock.setEnabled(not state.busy)
         self._passenger.setText(_passenger_words(state))
-        for button in (self._passenger, self._hand_over):
+        for button in (self._account, self._passenger, self._hand_over):
             button.setEnabled(not state.busy and not state.driving)
         self._duty.setEnabled(not state.busy)
         self._duty.set_icon_name("stop" if state.duty else "duty")

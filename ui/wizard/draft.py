@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from app import recovery_key
+from app import profiles, recovery_key
 from app.actions.install import ExistingAgencyKey, InstallRequest, NewAgencyKey, load_recovery
 from app.actions.members import Enrolment, TrainingGiven, check_person
 from app.agency_key import check_passphrase, check_place, load_agency_key
 from app.domain.access import WorkstationKind, badge_key
 from app.domain.cameras import Camera, Mount
 from app.domain.errors import FieldMistake
-from app.passwords import check_password
+from app.passwords import SHORTEST, check_password, shortest_under
 from ui.cameras import draft as cameras
 from ui.forms import sentence
 
@@ -187,12 +187,12 @@ def _opens(draft: Draft, field_id: str) -> Callable[[], None]:
 
 
 def _administrator(draft: Draft, _: Path, check: Check) -> None:
-    _person("", _administrator_of(draft), draft.password_again, check)
+    _person("", _administrator_of(draft), draft.password_again, _shortest(draft), check)
 
 
 def _witness(draft: Draft, _: Path, check: Check) -> None:
     witness = _witness_of(draft)
-    _person("witness_", witness, draft.witness_password_again, check)
+    _person("witness_", witness, draft.witness_password_again, _shortest(draft), check)
     another = badge_key(draft.witness_badge) != badge_key(draft.badge)
     check("witness_badge", _needs(another, "the witness is a second person, with a badge number of their own"))
     another = badge_key(draft.witness_name) != badge_key(draft.name)
@@ -201,20 +201,25 @@ def _witness(draft: Draft, _: Path, check: Check) -> None:
     check("witness_password", _needs(own, "the witness chooses a password of their own, unseen by the administrator"))
 
 
-def _person(prefix: str, person: Enrolment, again: str, check: Check) -> None:
+def _shortest(draft: Draft) -> int:
+    """How many characters a password has at this agency."""
+    return shortest_under(profiles.load(draft.agency)) if draft.agency else SHORTEST
+
+
+def _person(prefix: str, person: Enrolment, again: str, shortest: int, check: Check) -> None:
     """Every field's mistake at once; `check_person` alone stops at the first."""
     check(f"{prefix}name", _needs(person.name.strip(), "enter the name"))
     check(f"{prefix}badge", _needs(person.badge.strip(), "enter the badge number"))
-    check(f"{prefix}password", lambda: check_password(person.password, person.name, person.badge))
+    check(f"{prefix}password", lambda: check_password(person.password, person.name, person.badge, shortest=shortest))
     check(f"{prefix}password_again", _same(person.password, again, "passwords"))
     for field_id in ("name", "badge", "password"):
-        check(f"{prefix}{field_id}", _stands(person, field_id))
+        check(f"{prefix}{field_id}", _stands(person, field_id, shortest))
 
 
-def _stands(person: Enrolment, field_id: str) -> Callable[[], None]:
+def _stands(person: Enrolment, field_id: str, shortest: int) -> Callable[[], None]:
     def rule() -> None:
         try:
-            check_person(person)
+            check_person(person, shortest)
         except FieldMistake as mistake:
             if mistake.field == field_id:
                 raise

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from app.actions.install import NewAgencyKey
 from app.domain.access import WorkstationKind
 from app.domain.cameras import Side, SourceKind
-from app.passwords import SHORTEST
 from ui import words
 from ui.forms import FieldLook, FieldRow, Kind, Looks, Option
 from ui.wizard.draft import KEPT_KEY, NEW_KEY, Draft, Page
@@ -88,7 +87,7 @@ KEYS = (
     Choice(KEPT_KEY, "Use the agency's key", "Made on its first workstation", "key"),
 )
 
-_PASSWORD_HINT = f"At least {SHORTEST} characters; a sentence is good."
+_SENTENCE = "A sentence of your own is good."
 _SOURCES = tuple(Option(kind, words.SOURCE_WORDS[kind]) for kind in SourceKind)
 _SIDES = tuple(Option(side, side.value.capitalize()) for side in Side)
 
@@ -113,13 +112,13 @@ ROWS: dict[Page, tuple[FieldRow, ...]] = {
     Page.ADMINISTRATOR: (
         FieldRow("name", "Name", Kind.LINE),
         FieldRow("badge", "Badge number", Kind.LINE, beside=True),
-        FieldRow("password", "Password", Kind.SECRET, _PASSWORD_HINT),
+        FieldRow("password", "Password", Kind.SECRET, _SENTENCE),
         FieldRow("password_again", "Password again", Kind.SECRET, beside=True),
     ),
     Page.WITNESS: (
         FieldRow("witness_name", "Name", Kind.LINE),
         FieldRow("witness_badge", "Badge number", Kind.LINE, beside=True),
-        FieldRow("witness_password", "Password", Kind.SECRET, _PASSWORD_HINT),
+        FieldRow("witness_password", "Password", Kind.SECRET, _SENTENCE),
         FieldRow("witness_password_again", "Password again", Kind.SECRET, beside=True),
     ),
     Page.TRAINING: (

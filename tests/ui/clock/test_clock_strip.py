@@ -12,7 +12,7 @@ from app.domain.clock import Doubt, Reading, Running
 from app.domain.errors import Refusal, Refused
 from tests.ui.at_once import Later, at_once
 from tests.ui.people import NOW, PROFILE
-from ui.clock.presenter import NO_BADGE, NO_PASSWORD, ClockPresenter, clock_mark
+from ui.clock.presenter import NO_BADGE, NO_CODE, NO_PASSWORD, ClockPresenter, clock_mark
 from ui.clock.view import ClockStrip
 from ui.messages import Message
 
@@ -30,7 +30,7 @@ class ClockDesk:
     doubt: Doubt | None = field(default_factory=a_doubt)
     refusing: Exception | None = None
     due: int = 3
-    given: list[tuple[Reading, str, str]] = field(default_factory=list)
+    given: list[tuple[Reading, str, str, str]] = field(default_factory=list)
 
     def clock_doubt(self):
         return self.doubt
@@ -39,8 +39,8 @@ class ClockDesk:
         assert moment == NOW + AHEAD
         return self.due
 
-    def vouch_for_clock(self, shown, badge, password):
-        self.given.append((shown, badge, password))
+    def vouch_for_clock(self, shown, badge, password, code):
+        self.given.append((shown, badge, password, code))
         if self.refusing:
             raise self.refusing
         self.doubt = None
@@ -129,6 +129,9 @@ def typed(qtbot, strip, badge="2", password="an open window"):
     qtbot.keyClick(strip.form.badge.line, Qt.Key.Key_Return)
     assert strip.form.password.line.hasFocus()
     qtbot.keyClicks(strip.form.password.line, password)
+    qtbot.keyClick(strip.form.password.line, Qt.Key.Key_Return)
+    assert strip.form.code.line.hasFocus()
+    qtbot.keyClicks(strip.form.code.line, "123456")
 
 
 def test_the_second_member_gives_badge_and_password_and_confirms_the_time_that_is_shown(qtbot, strip, asked):
@@ -139,11 +142,11 @@ def test_the_second_member_gives_badge_and_password_and_confirms_the_time_that_i
     typed(qtbot, strip)
     assert strip.form.confirm.words() == "I vouch: it is Nov 22, 2026 15:04"
     assert strip.form.due.text() == "3 reads would be due then and destroyed at once."
-    qtbot.keyClick(strip.form.password.line, Qt.Key.Key_Return)
+    qtbot.keyClick(strip.form.code.line, Qt.Key.Key_Return)
 
-    assert asked.given == [(before, "2", "an open window")]
+    assert asked.given == [(before, "2", "an open window", "123456")]
     assert not strip.isVisible()
-    assert strip.form.password.text() == ""
+    assert (strip.form.password.text(), strip.form.code.text()) == ("", "")
     assert "is believed" in told[0].text
 
 
@@ -175,7 +178,8 @@ def test_what_is_typed_after_a_refusal_stays_when_the_shown_time_goes_on(qtbot, 
 def test_empty_fields_are_said_in_place_and_nothing_is_asked(strip, asked):
     strip.vouch.click()
     strip.form.confirm.click()
-    assert (strip._presenter.state.badge_problem, strip._presenter.state.password_problem) == (NO_BADGE, NO_PASSWORD)
+    state = strip._presenter.state
+    assert (state.badge_problem, state.password_problem, state.code_problem) == (NO_BADGE, NO_PASSWORD, NO_CODE)
     assert asked.given == []
 
 
@@ -201,7 +205,7 @@ def test_enter_and_esc_in_the_form_press_no_key_of_the_screen_beneath(qtbot, str
     for key in ("Return", "Escape"):
         QShortcut(QKeySequence(key), strip.window()).activated.connect(lambda: pressed.append(1))
     typed(qtbot, strip)
-    qtbot.keyClick(strip.form.password.line, Qt.Key.Key_Return)
+    qtbot.keyClick(strip.form.code.line, Qt.Key.Key_Return)
     strip.vouch.click()
     qtbot.keyClick(strip.form.badge.line, Qt.Key.Key_Escape)
     assert pressed == []
@@ -214,7 +218,7 @@ def test_while_the_password_is_checked_nothing_is_asked_twice_and_the_strip_stay
     later.go()
     strip.form.confirm.click()
     assert strip.form.confirm.words() == "Checking …"
-    strip._presenter.confirm("2", "an open window")
+    strip._presenter.confirm("2", "an open window", "123456")
     strip._presenter.refresh()
     assert strip.isVisible()
     later.go()
@@ -228,6 +232,6 @@ def test_the_clock_confirmed_is_the_one_on_the_screen_at_that_moment(strip, aske
     strip._presenter.refresh()
     assert strip.form.confirm.words() == "I vouch: it is Nov 22, 2026 18:04"
 
-    strip._presenter.confirm("2", "an open window")
+    strip._presenter.confirm("2", "an open window", "123456")
 
     assert asked.given[0][0].clock == NOW + AHEAD + timedelta(hours=3)

@@ -17,7 +17,7 @@ from tests.ui.people import PROFILE
 from ui.hand_over.page import NOT_KEPT, parts
 from ui.hand_over.presenter import NOT_READ, HandOverPresenter
 from ui.hand_over.view import HandOverView
-from ui.passenger.presenter import NO_BADGE, NO_PASSWORD
+from ui.passenger.presenter import NO_BADGE, NO_CODE, NO_PASSWORD
 from ui.sign_in.duty_presenter import NO_PURPOSE
 
 
@@ -47,7 +47,7 @@ class PretendDesk:
 
     def __init__(self) -> None:
         self.page = a_page()
-        self.taken: list[tuple[str, str, tuple[str, ...]]] = []
+        self.taken: list[tuple[str, str, str, tuple[str, ...]]] = []
         self.refuses = False
 
     def now(self):
@@ -59,10 +59,10 @@ class PretendDesk:
     def hand_over_page(self):
         return self.page
 
-    def hand_over(self, badge, password, purposes):
+    def hand_over(self, badge, password, code, purposes):
         if self.refuses:
             raise Refused(Refusal("CJIS IA-5", "badge and password do not go together."))
-        self.taken.append((badge, password, tuple(purposes)))
+        self.taken.append((badge, password, code, tuple(purposes)))
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_what_this_workstation_does_not_keep_yet_is_said_so():
 
 
 def test_nobody_takes_over_what_they_have_not_read(desk, presenter):
-    presenter.edit("102", "a long way home")
+    presenter.edit("102", "a long way home", "123456")
     presenter.submit()
     assert presenter.state.problem == NOT_READ
     assert desk.taken == []
@@ -112,8 +112,9 @@ def test_nobody_takes_over_what_they_have_not_read(desk, presenter):
 def test_badge_password_and_a_purpose_are_needed(desk, presenter):
     presenter.tick_read(True)
     presenter.submit()
-    assert (presenter.state.badge_problem, presenter.state.password_problem) == (NO_BADGE, NO_PASSWORD)
-    presenter.edit("102", "a long way home")
+    state = presenter.state
+    assert (state.badge_problem, state.password_problem, state.code_problem) == (NO_BADGE, NO_PASSWORD, NO_CODE)
+    presenter.edit("102", "a long way home", "123456")
     for purpose in PROFILE.purposes:
         presenter.pick(purpose.id, False)
     presenter.submit()
@@ -130,19 +131,19 @@ def test_what_is_held_is_given_as_the_outgoing_members_before_the_desk_is_anothe
 
     presenter = HandOverPresenter(desk, at_once, settle)
     presenter.open()
-    presenter.edit(" 102 ", "a long way home")
+    presenter.edit(" 102 ", "a long way home", "123456")
     presenter.tick_read(True)
     presenter.submit()
     assert order == [0]
-    [(badge, password, purposes)] = desk.taken
-    assert (badge, password) == ("102", "a long way home")
+    [(badge, password, code, purposes)] = desk.taken
+    assert (badge, password, code) == ("102", "a long way home", "123456")
     assert purposes == tuple(each.id for each in PROFILE.purposes if each.ticked)
-    assert presenter.state.password == ""
+    assert (presenter.state.password, presenter.state.code) == ("", "")
 
 
 def test_a_refused_member_reads_why_and_types_the_password_again(desk, presenter):
     desk.refuses = True
-    presenter.edit("102", "a guess")
+    presenter.edit("102", "a guess", "123456")
     presenter.tick_read(True)
     presenter.submit()
     assert "do not go together" in presenter.state.message.text
@@ -150,7 +151,7 @@ def test_a_refused_member_reads_why_and_types_the_password_again(desk, presenter
 
 
 def test_the_page_is_put_together_anew_and_must_be_read_anew_when_it_comes_back(desk, presenter):
-    presenter.edit("102", "half")
+    presenter.edit("102", "half", "")
     presenter.tick_read(True)
     desk.page = a_page(open=(an_open(),))
     presenter.open()
@@ -171,6 +172,8 @@ def test_the_desk_is_taken_over_by_keyboard_alone(desk, qtbot):
     qtbot.keyClicks(view.badge.line, "102")
     qtbot.keyClick(view.badge.line, Qt.Key.Key_Tab)
     qtbot.keyClicks(view.password.line, "a long way home")
+    qtbot.keyClick(view.password.line, Qt.Key.Key_Tab)
+    qtbot.keyClicks(view.code.line, "123456")
     view.read.setFocus()
     qtbot.keyClick(view.read, Qt.Key.Key_Space)
     qtbot.keyClick(view.read, Qt.Key.Key_Return)

@@ -28,9 +28,9 @@ class PretendDesk:
     def lock(self) -> None:
         self.why = LOCKED
 
-    def unlock(self, password: str) -> None:
+    def unlock(self, password: str, code: str) -> None:
         self.tries.append(password)
-        if password != RIGHT:
+        if (password, code) != (RIGHT, "123456"):
             raise Refused(Refusal("CJIS IA-5", "badge and password do not go together."))
         self.why = None
 

@@ -98,6 +98,7 @@ def typed(window) -> str:
 def unlock(window, qtbot, password=RIGHT):
     form = page(window)
     qtbot.keyClicks(form.form.fields["password"].focusProxy(), password)
+    qtbot.keyClicks(form.form.fields["code"].focusProxy(), "123456")
     qtbot.keyClick(form, Qt.Key.Key_Return)
 
 
@@ -174,6 +175,16 @@ def test_before_there_is_a_desk_the_whole_window_is_covered_in_a_car_too(window,
     pretend.in_car = True
     locking.presenter.lock()
     assert "ABC123" not in seen(window)
+
+
+def test_once_the_member_is_signed_out_nothing_is_covered_any_more(window, pretend):
+    made = Locking(window, pretend, LockPresenter(pretend, "1001", at_once), AGENCY, lambda: None)
+    window.show_stage(QLabel("Sign in"))
+    made.presenter.lock()
+    made.close()
+    pretend.alerts = 3
+    made.presenter.refresh(Changes.ALERTS)  # was under way when the desk went
+    assert "Sign in" in seen(window)
 
 
 # ----------------------------------------------------------------------- in a car
@@ -267,6 +278,7 @@ def test_an_unlocking_that_is_under_way_is_not_asked_twice(window, pretend, qtbo
     presenter = LockPresenter(pretend, "1001", later.run)
     presenter.lock()
     presenter.asked.edit("password", RIGHT)
+    presenter.asked.edit("code", "123456")
     presenter.asked.submit()
     presenter.asked.submit()
     later.go()

@@ -34,7 +34,7 @@ class Offering(Unharmed):
 
 
 def sign_in_that_raises(error):
-    def sign_in(_badge, _password):
+    def sign_in(_badge, _password, _code):
         raise error
 
     return sign_in
@@ -290,6 +290,6 @@ def test_a_damaged_workstation_opens_its_sign_in_page_with_the_words_and_the_way
 
     assert "damaged" in str(rescue.problem)
     assert rescue.offered().made_at == desk.clock()
-    rescue.put_back(WITNESS.badge, WITNESS.password)
+    rescue.put_back(WITNESS.badge, WITNESS.password, "")
     assert rescue.problem is None
     assert desk.sign_in(OFFICER)

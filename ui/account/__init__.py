@@ -1,0 +1,1 @@
+"""A member's own account, and how an administrator or a supervisor helps another member back in."""
