@@ -59,9 +59,12 @@ def a_member(title: str, badge: str) -> DemoMember:
 
 
 def first_sign_in(paths: Paths, who: DemoMember, now: Callable[[], datetime]) -> tuple[SignedIn, DemoMember]:
-    """As at any desk: the authenticator is set up at it. The caller closes the store."""
+    """As at any desk: the authenticator is set up at it, the same one where the demo is built once more. The caller
+    closes the store."""
     found = sign_in(paths, who.badge, who.password, "", NoKeystore(), now)
     assert isinstance(found, Enrolling)  # just installed
+    if who.seed is not None:
+        found = replace(found, seed=who.seed)
     step = step_at(now())
     on, codes = set_up(paths, found, found.seed.code(step), NoKeystore(), now)
     return on, replace(who, seed=found.seed, set_up_at=step, spare=codes)

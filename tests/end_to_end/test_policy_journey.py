@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,12 +35,13 @@ def demo(tmp_path: Path) -> Demo:
 
 
 @contextmanager
-def opened(demo: Demo, who: DemoMember, qtbot: QtBot) -> Iterator[tuple[Course, Workstation]]:
-    """The window with everything beneath it, and a member signed in."""
+def opened(demo: Demo, who: DemoMember, qtbot: QtBot, code: str = "") -> Iterator[tuple[Course, Workstation]]:
+    """The window with everything beneath it, and a member signed in; by `code` where that of now may be used."""
     bridge = Bridge()
     workstation = Workstation(demo.paths, bridge.deliver, bridge.tell, NoKeystore())
     shell = WorkstationShell(workstation, bridge)
-    course = Course(bridge, Options(visitor=visitor_of(who)), Hooks())
+    visitor = replace(visitor_of(who), code=lambda: code) if code else visitor_of(who)
+    course = Course(bridge, Options(visitor=visitor), Hooks())
     course.open(shell)
     try:
         qtbot.waitUntil(lambda: isinstance(course.window.stage(), DeskView), timeout=LONG_MS)

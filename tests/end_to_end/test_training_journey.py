@@ -202,7 +202,7 @@ def test_an_officer_trains_once_the_cameras_are_off_and_another_member_signs(dem
     record_training(on, AskedTraining(officer, waits.items, today, "Trainer One", "Training", proof=waits.id), utc_now)
     on.store.close()
 
-    with opened(demo, demo.officer, qtbot) as (course, workstation):
+    with opened(demo, demo.officer, qtbot, demo.officer.spare[0]) as (course, workstation):
         view = screen(course, qtbot)
         qtbot.waitUntil(lambda: "signed" in said(view), timeout=LONG_MS)
         assert "signed for by Trainer One" in " ".join(said(view))

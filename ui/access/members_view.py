@@ -131,7 +131,7 @@ def _about(state: MembersState) -> str:
     line = next((line for line in state.lines if line.id == state.chosen), None)
     if line is None or line.since == NO_VALUE:
         return ""
-    return f"{line.roles}, since {line.since}, signed by: {line.by}"
+    return f"Since {line.since}, signed by: {line.by}. {line.roles}"
 
 
 def _filters(state: MembersState) -> tuple[Option, ...]:

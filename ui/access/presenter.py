@@ -17,6 +17,7 @@ from app.domain.errors import Refusal, Refused
 from app.domain.gate import Act, Allowed
 from app.domain.owed import Task
 from ui.access import grant_sheets, member_sheets, rota_sheets
+from ui.access.import_presenter import ImportPresenter
 from ui.access.lines import MemberLine, lines_of
 from ui.access.member_presenter import MemberPresenter
 from ui.access.members_presenter import MembersPresenter
@@ -46,6 +47,7 @@ class Page(Enum):
     ROTA = auto()
     MEMBER = auto()  # one of them, opened from the table
     SHEET = auto()  # a form, over the page that it was opened from
+    IMPORT = auto()
 
 
 TABS = (Page.MEMBERS, Page.REVIEW, Page.OWED, Page.ROTA)
@@ -74,14 +76,15 @@ class _Loaded:
 
 
 class AccessPresenter(QObject):
-    """`changed` carries an AccessState, `message` a Message.
+    """`changed` carries an AccessState, `message` a Message; `file_wanted` asks for a file to take in.
 
-    Its pages have presenters of their own: `members`, `member`, `review`, `rota`, `sheet`, `paper`. `run` is the
-    store's thread, `run_aside` another one, for what takes long.
+    Its pages have presenters of their own: `members`, `member`, `review`, `rota`, `sheet`, `paper`, `bulk`. `run` is
+    the store's thread, `run_aside` another one, for what takes long.
     """
 
     changed = Signal(object)
     message = Signal(object)
+    file_wanted = Signal()
 
     def __init__(
         self,
@@ -104,18 +107,20 @@ class AccessPresenter(QObject):
         self.member = MemberPresenter(desk, run, self)
         self.review, self.rota = ReviewPresenter(desk, run, self), RotaPresenter(desk, run, self)
         self.paper = Paper(documents, run_aside, self)
+        self.bulk = ImportPresenter(desk, run, run_aside, self)
         self._connect()
 
     def _connect(self) -> None:
         self.members.wanted.connect(self.open_member)
         for part in (self.member, self.review, self.rota):
             part.sheet_wanted.connect(self.open_sheet)
-        for speaking in (self.member, self.review, self.rota, self.paper):
+        for speaking in (self.member, self.review, self.rota, self.paper, self.bulk):
             speaking.message.connect(self.message)
-        for signing in (self.review, self.rota):
+        for signing in (self.review, self.rota, self.bulk):
             signing.signed.connect(self._load)
         self.sheet.signed.connect(self._signed)
         self.sheet.closed.connect(self._back_from_sheet)
+        self.bulk.closed.connect(lambda: self._draw(page=Page.MEMBERS))
 
     # ------------------------------------------------------------------- the list as it stands
 
@@ -191,7 +196,7 @@ class AccessPresenter(QObject):
         """One of the tabs; a form that is open has to be signed or left first."""
         if self.state.page is Page.SHEET:
             self.sheet.leave()
-        if self.state.page is not Page.SHEET:
+        if self.state.page not in (Page.SHEET, Page.IMPORT):
             self._draw(page=page, tab=page)
 
     def open_member(self, member: str, grant: str = "") -> None:
@@ -213,6 +218,17 @@ class AccessPresenter(QObject):
     def enrol(self) -> None:
         if self._now is not None and self._allowed(Act.ENROL_MEMBER):
             self.open_sheet(member_sheets.enrol_sheet(self._desk, self._now))
+
+    def want_file(self) -> None:
+        """Of members or of training, for whoever may sign either."""
+        if Act.RECORD_TRAINING in self.state.may or self._allowed(Act.ENROL_MEMBER):
+            self.file_wanted.emit()
+
+    def take_in(self, path: str) -> None:
+        """The file that was picked; "" when none was."""
+        if path:
+            self._draw(page=Page.IMPORT)
+            self.bulk.begin(path)
 
     def _back_from_sheet(self) -> None:
         self._draw(page=self._beneath)

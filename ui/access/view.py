@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.gate import Act
 from ui import theme, words
+from ui.access.import_view import ImportView, PickTarget
 from ui.access.member_view import MemberView
 from ui.access.members_view import MembersView
 from ui.access.owed_view import OwedView
@@ -16,11 +16,14 @@ from ui.access.presenter import TABS, AccessPresenter, AccessState, Page
 from ui.access.review_view import ReviewView
 from ui.access.rota_view import RotaView
 from ui.access.sheet_view import SheetView
+from ui.forms import FieldRow, Kind
 from ui.widgets.buttons import KeyButton
 from ui.widgets.labels import label
-from ui.widgets.path_picker import picked_target
+from ui.widgets.path_picker import Pick, picked_path, picked_target
 
-PickTarget = Callable[[QWidget, str, str, str], str]
+FILE = FieldRow(
+    "file", "Members or training to import", Kind.FILE, files="CSV files (*.csv *.txt *.tsv);;All files (*)"
+)
 _TITLES = {Page.MEMBERS: "Members", Page.REVIEW: "Review", Page.OWED: "Owed", Page.ROTA: "Rota"}
 _FILES = {"pdf": "PDF files (*.pdf)", "csv": "CSV files (*.csv)"}
 
@@ -31,18 +34,23 @@ class AccessView(QWidget):
     message = Signal(object)
 
     def __init__(
-        self, presenter: AccessPresenter, pick_target: PickTarget = picked_target, parent: QWidget | None = None
+        self,
+        presenter: AccessPresenter,
+        pick_file: Pick = picked_path,
+        pick_target: PickTarget = picked_target,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._presenter, self._pick_target = presenter, pick_target
+        self._presenter, self._pick_file, self._pick_target = presenter, pick_file, pick_target
         self.setObjectName("page")
         self.tabs = {page: KeyButton(_TITLES[page], f"Ctrl+{place}") for place, page in enumerate(TABS, 1)}
         self.members, self.member = MembersView(presenter.members), MemberView(presenter.member)
         self.review, self.owed = ReviewView(presenter.review), OwedView(presenter)
         self.rota, self.sheet = RotaView(presenter.rota), SheetView(presenter.sheet)
+        self.bulk = ImportView(presenter.bulk, pick_target)
         self._pages: dict[Page, QWidget] = {
             Page.MEMBERS: self.members, Page.REVIEW: self.review, Page.OWED: self.owed, Page.ROTA: self.rota,
-            Page.MEMBER: self.member, Page.SHEET: self.sheet,
+            Page.MEMBER: self.member, Page.SHEET: self.sheet, Page.IMPORT: self.bulk,
         }  # fmt: skip
         self._documents = (
             self.members.document, self.members.spreadsheet, self.member.document, self.review.document,
@@ -88,6 +96,9 @@ class AccessView(QWidget):
         paper.target_wanted.connect(self._pick)
         paper.changed.connect(lambda: self.show_state(presenter.state))
         self.member.back.clicked.connect(presenter.back)
+        self.members.take.clicked.connect(presenter.want_file)
+        presenter.file_wanted.connect(lambda: presenter.take_in(self._pick_file(self, FILE, "")))
+        self.bulk.target.connect(presenter.bulk.save_wrong_rows)
         presenter.message.connect(self.message)
         presenter.changed.connect(self.show_state)
         presenter.member.changed.connect(lambda _: self.show_state(presenter.state))
@@ -102,6 +113,11 @@ class AccessView(QWidget):
     def left(self) -> None:
         self._presenter.stop()
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The member signs out: what is being read is let go."""
+        self._presenter.bulk.stop()
+        super().closeEvent(event)
+
     def unfinished(self) -> str:
         """What is lost if the desk goes."""
         return self._presenter.unfinished()
@@ -114,7 +130,7 @@ class AccessView(QWidget):
             self.tabs[Page.OWED].setText(owed)
         prints = self._presenter.paper.there
         self.members.add.setVisible(Act.ENROL_MEMBER in state.may)
-        self.members.take.setVisible(False)
+        self.members.take.setVisible(bool(state.may & {Act.ENROL_MEMBER, Act.RECORD_TRAINING}))
         for button in (self.members.document, self.members.spreadsheet):
             button.setVisible(prints)
         self.rota.document.setVisible(prints and self._presenter.rota.state.signed_once)
@@ -131,6 +147,8 @@ class AccessView(QWidget):
     def _take_focus(self, page: Page) -> None:
         if page is Page.SHEET:
             self.sheet.take_focus()
+        elif page is Page.IMPORT:
+            self.bulk.take_focus()
         else:
             self._pages[page].setFocus(Qt.FocusReason.OtherFocusReason)
 

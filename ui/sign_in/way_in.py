@@ -64,7 +64,9 @@ class WayIn(QObject):
         self._show(view)
         presenter.start()
         if (who := self._visitor) is not None:
-            QTimer.singleShot(BEFORE_MS, presenter, lambda: presenter.visibly(who.badge, who.password, who.code()))
+            QTimer.singleShot(
+                BEFORE_MS, presenter, lambda: presenter.visibly(who.badge, who.password, _code_of(who, shell))
+            )
 
     def _help(self, shell: Shell, card: Asked, did: Callable[[object], str]) -> None:
         """From the sign-in page and back to it; `did` says what was done, of what the deed returned."""
@@ -104,4 +106,13 @@ class WayIn(QObject):
 
         presenter.done.connect(kept)
         self._show(view)
-        QTimer.singleShot(LEFT_MS, view, lambda: None if presenter.state.busy else self.declined.emit())
+        left = QTimer(view, singleShot=True, interval=LEFT_MS)
+        left.timeout.connect(lambda: None if presenter.state.busy else self.declined.emit())
+        left.start()
+
+
+def _code_of(who: Visitor, shell: Shell) -> str:
+    """What stands on the page, where it shows codes: of the demonstration as it is now."""
+    people = shell.face().people
+    shown = {one.badge: one.code for one in people()} if people is not None else {}
+    return shown.get(who.badge) or who.code()

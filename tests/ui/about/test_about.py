@@ -54,7 +54,7 @@ def test_the_keys_page_names_every_key_that_means_the_same_everywhere(action):
 def test_the_keys_page_names_every_key_that_stands_on_a_screens_button():
     text = next(topic for topic in help_topics() if topic.title == "Keys").text()
     said = set(re.findall(r"`([^`]+)`", text))
-    for screen in ("live", "alerts", "cameras", "hot_lists"):
+    for screen in ("live", "alerts", "cameras", "hot_lists", "access"):
         for source in (RESOURCES.parent / "ui" / screen).glob("*.py"):
             for key in re.findall(r'KeyButton\((?:"[^"]*"|\w+), "([^"]+)"', source.read_text(encoding="utf-8")):
                 assert key_word(key) in said, f"{source.name}: {key}"

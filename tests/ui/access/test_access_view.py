@@ -20,7 +20,8 @@ class Drawn(AccessView):
     """With its presenter at hand."""
 
     def __init__(self, presenter: Heard) -> None:
-        super().__init__(presenter, lambda *_: "")
+        super().__init__(presenter, lambda *_: self.file, lambda *_: self.target)
+        self.file = self.target = ""
         self.presenter = presenter
         presenter.setParent(self)
 
