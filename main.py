@@ -17,6 +17,7 @@ COMMANDS = {
     "train exercises": ("app.training.exercises", "draw the pictures of the training mode's exercises"),
     "bench": ("app.benches.command", "print what this machine measures"),
     "capture-worker": ("app.capture.worker", ""),  # started by the desk, one for each camera
+    "typeset": ("app.reports.typesetter", ""),  # started by the desk, for each document
 }
 
 

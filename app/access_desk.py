@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from app.access_deeds import AccessDeeds
 from app.actions.sign_in import SignedIn
 from app.actions.unlock import unlock
 from app.changes import Changes
@@ -22,7 +23,8 @@ LOCKED = Withheld(Hindrance.LOCK, Refusal("CJIS AC-11", "this desk is locked.", 
 
 
 class AccessDesk:
-    """Safe from every thread. `on`: who is signed in now; `become`: the same member with other permissions."""
+    """Safe from every thread, but for `deeds`. `on`: who is signed in now; `become`: the same member with other
+    permissions. `deeds`: what the Access list screen does."""
 
     def __init__(self, on: Callable[[], SignedIn], around: Surroundings, become: Callable[[Member], None]) -> None:
         self._on, self._around, self._become = on, around, become
@@ -30,6 +32,7 @@ class AccessDesk:
         self._latest = around.now()  # a clock that is set back brings nothing back
         self._following = threading.Lock()  # what is found out last is what holds
         self.locked = False
+        self.deeds = AccessDeeds(on, around, self.follow)
 
     def proved_for(self) -> timedelta:
         """How long ago the member last proved who they are; by a clock that nobody sets."""
@@ -59,6 +62,11 @@ class AccessDesk:
         """The agency's; a clock that is set back brings no day back."""
         self._latest = max(self._latest, self._around.now())
         return self._on().access.day_of(self._latest)
+
+    def beat(self) -> None:
+        """On the store's thread, every few seconds."""
+        self.follow()
+        self.deeds.count()
 
     def follow(self) -> None:
         """Asked every few seconds, and whenever the access list changed."""

@@ -105,6 +105,7 @@ class Desk:
         self.reload_cameras()
         self.reload_lists()
         self._alerts.board.add(answer_alert.open_alerts(self.on.store, self._around.paths.pictures))
+        self.access.beat()
 
     def close(self) -> int:
         """Slow, on the store's thread. Cameras first; then what waits is written, as far as storage lets it. All is let
@@ -325,7 +326,7 @@ class Desk:
             self._alerts.board.recorded(done.alert_ids)
             self._around.tell(done.changes)
         self.policy.follow()
-        self.access.follow()
+        self.access.beat()
         self.assignment.follow()
         if self._duty is not None:
             still_on_duty(self.on.store, self._around.now)

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from app.csv_cells import CellRefused, WrongRow, columns_of, folded, one_line, short
 from app.csv_files import Progress, Row, TextFile, delimiter_of, examine, head, rows
 from app.domain.hot_lists import CATEGORIES, Entry
 from app.domain.plates import ALPHABET, Plate
@@ -22,7 +23,6 @@ from app.domain.regions import region_of
 
 PREVIEWED_ROWS = 20
 MOST_CODES = 200
-LONGEST_TEXT = 500  # characters of one cell that is kept
 
 
 class Column(StrEnum):
@@ -82,14 +82,7 @@ def preview(path: Path, progress: Progress = lambda _done, _all: True) -> CsvPre
 
 
 def guessed(header: tuple[str, ...]) -> dict[Column, int]:
-    """The first column whose heading is a known word for it; nothing is guessed from what the cells hold."""
-    words = [" ".join(re.findall(r"[a-z]+", heading.lower())) for heading in header]
-    found: dict[Column, int] = {}
-    for column, known in _HEADINGS.items():
-        place = next((words.index(word) for word in known.split(", ") if word in words), None)
-        if place is not None:
-            found[column] = place
-    return found
+    return columns_of(header, _HEADINGS)
 
 
 def codes(shown: CsvPreview, column: int) -> tuple[str, ...]:
@@ -126,26 +119,14 @@ class CsvForm:
             raise ValueError(f"unknown category {min(unknown)!r}")
 
 
-@dataclass(frozen=True, slots=True)
-class WrongRow:
-    """Why one row of the file cannot become an entry."""
-
-    line: int
-    reason: str
-
-
-class _RowRefused(ValueError):
-    """Its text is the reason shown beside the line."""
-
-
 def entries(
     shown: CsvPreview, form: CsvForm, progress: Progress, id_prefix: str = ""
 ) -> Generator[Entry | WrongRow, None, None]:
     """Every row as an entry (id = prefix + line) or as a wrong row; rows said twice come last. Raises FileRefused or
     Cancelled."""
     width = max(len(shown.header), 1 + max(form.mapping.values()))
-    words = {_folded(word): code for word, code in form.category_map.items()}
-    words = {_folded(row.title): code for code, row in CATEGORIES.items()} | {code: code for code in CATEGORIES} | words
+    words = {folded(word): code for word, code in form.category_map.items()}
+    words = {folded(row.title): code for code, row in CATEGORIES.items()} | {code: code for code in CATEGORIES} | words
     builder = _Builder(form, words, width)
     said = _Said()
     for number, row in enumerate(rows(shown.file, shown.delimiter, progress)):
@@ -195,11 +176,11 @@ class _Builder:
 
     def _built(self, row: Row, entry_id: str) -> Entry:
         if row.problem:
-            raise _RowRefused(row.problem)
+            raise CellRefused(row.problem)
         too_many = any(row.cells[self.width :])
         if too_many or len(row.cells) <= max(self.form.mapping.values()):
-            raise _RowRefused(f"cells in this row: {len(row.cells)}, in the heading: {self.width}")
-        texts = {column: text_of(self._cell(row, column), column) for column in _TEXTS}
+            raise CellRefused(f"cells in this row: {len(row.cells)}, in the heading: {self.width}")
+        texts = {column: one_line(self._cell(row, column), column) for column in _TEXTS}
         return Entry(
             id=entry_id,
             plate=Plate(characters_of(self._cell(row, Column.PLATE)), self._region(row)),
@@ -221,15 +202,15 @@ class _Builder:
         if region is None:
             region = region_of(written)
         if region is None:
-            raise _RowRefused(f"{_short(written)} is no state or province")
+            raise CellRefused(f"{short(written)} is no state or province")
         self.regions[written] = region
         return region
 
     def _category(self, row: Row) -> str:
         written = self._cell(row, Column.CATEGORY)
-        code = self.categories.get(_folded(written)) if written else self.form.default_category
+        code = self.categories.get(folded(written)) if written else self.form.default_category
         if not code:
-            raise _RowRefused(f"the category {_short(written)} is not mapped" if written else "the category is missing")
+            raise CellRefused(f"the category {short(written)} is not mapped" if written else "the category is missing")
         return code
 
     def _expiry(self, row: Row) -> datetime | None:
@@ -238,7 +219,7 @@ class _Builder:
             return None
         expires = moment_of(written, self.form.zone)
         if expires and expires <= self.form.as_of:
-            raise _RowRefused(f"it expired ({_short(written)}) before the list was made")
+            raise CellRefused(f"it expired ({short(written)}) before the list was made")
         return expires
 
 
@@ -252,7 +233,7 @@ def characters_of(written: str) -> str:
     """The plate's characters, upper case. Anything but A-Z, 0-9 and separators is refused, never dropped:
     a Cyrillic О or an accented Í silently turned into another plate would stop the wrong car."""  # noqa: RUF002 - the letter is the point
     if not written:
-        raise _RowRefused("the plate is missing")
+        raise CellRefused("the plate is missing")
     if written.isascii() and written.isalnum():
         return written.upper()
     plain = unicodedata.normalize("NFKC", written).upper()
@@ -260,20 +241,8 @@ def characters_of(written: str) -> str:
     strange = next((character for character in kept if character not in ALPHABET), "")
     if strange:
         name = unicodedata.name(strange, f"U+{ord(strange):04X}").lower()
-        raise _RowRefused(f"the plate {_short(written)} holds a character no plate has ({name})")
+        raise CellRefused(f"the plate {short(written)} holds a character no plate has ({name})")
     return kept
-
-
-def text_of(written: str, column: Column) -> str:
-    """Free text on one line; control and direction characters, which could make it read otherwise, are refused."""
-    text = " ".join(written.split())
-    if len(text) > LONGEST_TEXT:
-        raise _RowRefused(f"the {column} is longer than {LONGEST_TEXT} characters")
-    if text.isprintable():  # none of them is
-        return text
-    if any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co") for character in text):
-        raise _RowRefused(f"the {column} holds a control character")
-    return text
 
 
 _NEVER = re.compile(r"9999-|\d{1,2}/\d{1,2}/9999")
@@ -287,7 +256,7 @@ def moment_of(written: str, zone: ZoneInfo) -> datetime | None:
     try:
         return None if _NEVER.match(written) else _moment(written, zone)
     except (ValueError, OverflowError) as error:
-        raise _RowRefused(f"{_short(written)} is no date (2026-01-31 or 1/31/2026)") from error
+        raise CellRefused(f"{short(written)} is no date (2026-01-31 or 1/31/2026)") from error
 
 
 def _moment(written: str, zone: ZoneInfo) -> datetime:
@@ -300,11 +269,3 @@ def _moment(written: str, zone: ZoneInfo) -> datetime:
         return datetime.combine(after, time(0), tzinfo=zone).astimezone(UTC)
     moment = datetime.fromisoformat(written)
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
-
-
-def _folded(word: str) -> str:
-    return " ".join(word.casefold().split())
-
-
-def _short(written: str) -> str:
-    return repr(written if len(written) <= 40 else written[:40] + "…")

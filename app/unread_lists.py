@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.csv_cells import WrongRow
 from app.domain.clearance import CONTACT
-from app.hot_list_csv import Column, CsvPreview, WrongRow
+from app.hot_list_csv import Column, CsvPreview
 
 _PLAIN = frozenset({Column.PLATE, Column.STATE, Column.CATEGORY, Column.EXPIRES})
 

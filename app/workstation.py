@@ -38,10 +38,14 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def worker_command() -> tuple[str, ...]:
-    """How a capture process is started: this very program, also when it is frozen into one file."""
+def own_command(name: str) -> tuple[str, ...]:
+    """How a process of this very program is started, also when it is frozen into one file."""
     own = (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, str(MAIN))
-    return (*own, "capture-worker")
+    return (*own, name)
+
+
+def worker_command() -> tuple[str, ...]:
+    return own_command("capture-worker")
 
 
 class Workstation:
@@ -59,7 +63,7 @@ class Workstation:
     ) -> None:
         self.paths = paths
         self.now = now
-        self.running = running
+        self._running = running
         self.desk: Desk | None = None
         self._enrolling: Enrolling | None = None  # whoever is setting up a second factor, before there is a desk
         self._off = ""  # why a fixed reader did not begin by itself
@@ -83,8 +87,12 @@ class Workstation:
         opened.callback(made.close)
         return made
 
+    def running(self) -> Running:
+        """How long this machine has been running: a counter that nobody sets."""
+        return self._running()
+
     def _look(self) -> Reading:
-        return Reading(self.now(), self.running())
+        return Reading(self.now(), self._running())
 
     def installed(self) -> bool:
         return opening.is_installed(self.paths)
@@ -135,7 +143,7 @@ class Workstation:
 
     def _opened_desk(self, on: SignedIn) -> Desk:
         around = Surroundings(
-            self.paths, self.settings, self.now, self._tell, self.store, worker_command(), self.running,
+            self.paths, self.settings, self.now, self._tell, self.store, worker_command(), self._running,
             imports=self.imports,
         )  # fmt: skip
         desk = Desk(on, around)

@@ -11,7 +11,7 @@ from typing import Any
 
 from app import profiles
 from app.actions.check_code import keep_factor
-from app.actions.grant import AskedGrant, grant
+from app.actions.grant import AskedGrant, asks_ticket, grant
 from app.actions.install import InstallRequest, NewAgencyKey, install
 from app.actions.keep_training import AskedTraining, record_training
 from app.actions.members import Enrolment, TrainingGiven, enrol
@@ -208,7 +208,8 @@ def given_access(paths: Paths, on: SignedIn, who: Enrolment, now: Callable[[], d
     asked = AskedTraining(member.member, items, today, TRAINED.trainer_name, TRAINED.trainer_unit)
     record_training(on, asked, now)
     end = months_later(today, 6)
-    grant(on, AskedGrant(member.member, frozenset(roles), "Patrol", "Assigned", today, end), now)
+    ticket = "OTC-1" if asks_ticket(on.profile) else ""
+    grant(on, AskedGrant(member.member, frozenset(roles), "Patrol", "Assigned", today, end, ticket=ticket), now)
 
 
 def installed(folder: Path, **request: Any) -> Desk:

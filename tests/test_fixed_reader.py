@@ -1,6 +1,7 @@
 """A fixed reader runs under its standing assignment while nobody is signed in, with a real store and real files."""
 
 import sys
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,12 @@ import pytest
 from app import profiles
 from app.actions.grant import end
 from app.actions.rota import appoint
+from app.actions.sign_in import join
 from app.agency_key import new_agency_key
 from app.background import at_once
 from app.changes import Changes
 from app.domain import gate
-from app.domain.access import WorkstationKind
+from app.domain.access import Role, WorkstationKind
 from app.domain.errors import Refused, Unavailable
 from app.domain.gate import Act, Allowed
 from app.domain.statements import Cause
@@ -22,8 +24,9 @@ from app.store.reads import is_there
 from app.workstation import Workstation
 from tests.actions.a_desk import a_taken, listed
 from tests.actions.test_policy import a_later
-from tests.desks import ADMINISTRATOR, OFFICER, START, WITNESS, MemoryKeystore, code_for, installed
+from tests.desks import ADMINISTRATOR, OFFICER, START, WITNESS, MemoryKeystore, code_for, given_access, installed
 
+AUDITOR = replace(OFFICER, name="Auditor One", badge="9", password="a well kept book", roles=frozenset())
 NO_WORKER = (sys.executable, "-c", "")
 TODAY = START.date()
 END = TODAY + timedelta(days=30)
@@ -48,7 +51,7 @@ def told():
 def running(made, told, monkeypatch):
     """Workstations on the reader's data, one after the other as its program is started again."""
     monkeypatch.setattr("app.workstation.worker_command", lambda: NO_WORKER)
-    opened = []
+    opened: list[Workstation] = []
 
     def start():
         for before in opened:
@@ -83,6 +86,14 @@ def assign(reader, made, who=OFFICER, ends_on=END, purposes=("vehicles",)):
     assert member is not None
     appoint(on, member.member, "Main and 3rd", purposes, ends_on, made.clock)
     return on
+
+
+def assign_again(reader, made, who):
+    """By whoever is signed in."""
+    on = desk(reader).on
+    member = on.access.of_badge(who.badge)
+    assert member is not None
+    appoint(on, member.member, "Main and 3rd", ("vehicles",), END, made.clock)
 
 
 def periods(made):
@@ -123,6 +134,7 @@ def test_without_an_assignment_signing_out_stops_it_and_lets_everything_go(reade
     sign_in(reader, OFFICER).start_duty(["vehicles"])
     reader.sign_out()
     assert reader.desk is None
+    assert "no standing assignment says who answers" in reader.reader().off
     [period] = periods(made)
     assert period.stopped_by == duties.BY_MEMBER
 
@@ -191,6 +203,68 @@ def test_while_nobody_is_signed_in_nobody_can_do_anything_with_it(reader, made):
         assert not isinstance(gate.check(on.member, act, on.profile), Allowed), act
     with pytest.raises(Refused, match="nobody is signed in"):
         _ = on.signer
+
+
+def test_a_clock_that_was_set_back_leaves_no_gap_between_the_periods(reader, made):
+    assign(reader, made)
+    reader.sign_out()
+    supervisor = sign_in(reader, WITNESS)
+    supervisor.stop_duty()
+    supervisor.start_duty(["warrants"])
+    made.clock.go(hours=-1)
+    reader.sign_out()
+    [runs] = [period for period in periods_of(reader) if period.stopped_at is None]
+    [ended] = [period for period in periods_of(reader) if period.purposes == ("warrants",)]
+    assert runs.started_at == ended.stopped_at
+
+
+def test_no_camera_is_started_again_when_the_period_changes_hands(reader, made, monkeypatch):
+    assign(reader, made)
+    reader.sign_out()
+    assert desk(reader).health() != ()
+    sign_in(reader, ADMINISTRATOR)
+    assign_again(reader, made, WITNESS)
+    started = []
+    monkeypatch.setattr(desk(reader)._cameras, "start", lambda: started.append(1))
+    desk(reader)._beat()
+    reader.sign_out()
+    assert started == []
+    assert desk(reader).on_duty()
+
+
+def test_another_appointment_does_not_unlock_the_desk_of_whoever_is_signed_in(reader, made):
+    assign(reader, made)
+    reader.sign_out()
+    sign_in(reader, ADMINISTRATOR)
+    assign_again(reader, made, WITNESS)
+    desk(reader).access.lock()
+    desk(reader)._beat()
+    assert desk(reader).access.shut() is not None
+
+
+def test_an_auditor_who_signs_in_cannot_end_it_and_the_programs_end_does(reader, made):
+    administrator = assign(reader, made)
+    given_access(made.paths, administrator, AUDITOR, made.clock, Role.AUDITOR)
+    reader.sign_out()
+    joined = sign_in(reader, AUDITOR)
+    with pytest.raises(Refused, match="this is done by"):
+        joined.stop_duty()
+    assert joined.on_duty()
+    assert reader.sign_out(for_good=True) == 0
+    assert periods(made)[-1].stopped_by == duties.BY_MEMBER
+
+
+def test_a_member_of_another_workstation_does_not_join_it(reader, made, tmp_path):
+    other = installed(_folder(tmp_path / "other"))
+    running = other.sign_in(OFFICER)
+    with pytest.raises(Refused, match="do not go together"):
+        join(made.paths, running, OFFICER.badge, OFFICER.password, made.keystore, made.clock)
+    other.close()
+
+
+def _folder(path):
+    path.mkdir()
+    return path
 
 
 def test_signing_in_joins_it_and_neither_camera_nor_period_stops(reader, made):

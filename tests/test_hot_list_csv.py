@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.csv_cells import WrongRow
 from app.domain.hot_lists import Entry
-from app.hot_list_csv import Column, CsvForm, WrongRow, characters_of, codes, entries, guessed, moment_of, preview
+from app.hot_list_csv import Column, CsvForm, characters_of, codes, entries, guessed, moment_of, preview
 
 ZONE = ZoneInfo("America/Chicago")
 AS_OF = datetime(2026, 3, 1, 6, tzinfo=UTC)

@@ -151,6 +151,7 @@ FIVE = {
     "sign_in.reauthenticate_h": (12,) * 5,
     "sign_in.shortest_password": (12,) * 5,
     "sign_in.approved_algorithms": (False,) * 5,
+    "training.unit": ("", "", "", "", "Property Crimes Unit"),
     "training.supervisors": (False, False, True, False, False),
     "audit.access_record": ("one_year", "one_year", "permanent", "one_year", "one_year"),
     "audit.cycle": ("biennial", "biennial", "regular", "biennial", "biennial"),

@@ -132,12 +132,12 @@ def test_a_spoken_code_has_sixty_bits_and_no_character_that_looks_like_another()
     assert {len(group) for code in codes for group in code.split("-")} == {4}
 
 
-@pytest.mark.parametrize("code", new_codes(50))
-def test_a_spoken_code_is_taken_however_it_is_typed(code):
-    typed = f" {code.lower().replace('-', ' ').replace('0', 'o').replace('1', 'l')} "
+def test_a_spoken_code_is_taken_however_it_is_typed():
+    for code in new_codes(50):
+        typed = f" {code.lower().replace('-', ' ').replace('0', 'o').replace('1', 'l')} "
 
-    assert plain(typed) == plain(code)
-    assert not is_of_authenticator(code)
+        assert plain(typed) == plain(code)
+        assert not is_of_authenticator(code)
 
 
 @given(secrets_of_members, secrets_of_members)

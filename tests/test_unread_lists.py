@@ -1,7 +1,8 @@
 """The import of a list by somebody who is not authorised for what it says in words (ACC-07)."""
 
+from app.csv_cells import WrongRow
 from app.domain.clearance import CONTACT
-from app.hot_list_csv import Column, WrongRow, preview
+from app.hot_list_csv import Column, preview
 from app.unread_lists import codes, wrong_rows
 from app.unread_lists import preview as as_seen
 

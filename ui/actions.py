@@ -24,10 +24,10 @@ PASSENGER = Action("passenger", "Passenger", "F7", "member")
 HAND_OVER = Action("hand-over", "Hand over", "F8", "next")
 ACCOUNT = Action("account", "My account", "Ctrl+B", "member")
 DARK = Action("dark", "Dark and silent", "F9", "night")
-LOCK = Action("lock", "Lock", "Shift+F12", "lock")
+LOCK = Action("lock", "Lock", "F10", "lock")
 THEME = Action("theme", "Day or night", "Ctrl+L", "day")
 VOUCH = Action("vouch-for-clock", "Vouch for the clock", "Ctrl+K", "member")
-AGENCY = Action("agency", "Another agency", "Ctrl+G", "agency")  # of the demonstration alone
+AGENCY = Action("agency", "Another agency", "Ctrl+J", "agency")  # of the demonstration alone
 FULL_SCREEN = Action("full-screen", "Full screen", "F11", "mark")
 SIGN_OUT = Action("sign-out", "Sign out", "F12", "sign-out")
 

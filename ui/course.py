@@ -283,8 +283,8 @@ class Course(QObject):
             self.window.show_message(warning(words.codes_left(found.codes_left)))
         presenter.changed.connect(self._drive)
         locking.open_desk(presenter)
-        presenter.standing = shell.standing
-        presenter.refresh(Changes.ALERTS | Changes.DRIVING | Changes.POLICY)
+        presenter.standing, presenter.overdue = shell.standing, shell.overdue
+        presenter.refresh(Changes.ALERTS | Changes.DRIVING | Changes.POLICY | Changes.ACCESS)
         if opens := self._opens():
             presenter.open(opens)
         return presenter

@@ -27,7 +27,7 @@ class AgencyView(Card):
             "It is set up anew: another signed policy, the same made-up members and cameras. What was read goes.",
             wrap=True,
         ))  # fmt: skip
-        self.rows = {agency.id: _row(place, agency) for place, agency in enumerate(agencies, start=1)}
+        self.rows = {agency.id: _row(place, agency, now) for place, agency in enumerate(agencies, start=1)}
         for agency, row in self.rows.items():
             row.clicked.connect(lambda _=False, wanted=agency: self.chosen.emit(wanted))
             self.column.addWidget(row)
@@ -38,8 +38,9 @@ class AgencyView(Card):
         self.setFocusProxy(next(iter(self.rows.values())))
 
 
-def _row(place: int, agency: AgencyChoice) -> KeyButton:
-    return KeyButton(f"{agency.title}, {agency.state}", str(place), "agency")
+def _row(place: int, agency: AgencyChoice, now: str) -> KeyButton:
+    icon = "tick" if agency.title == now else "agency"
+    return KeyButton(f"{agency.title}, {agency.state}", str(place), icon)
 
 
 class SettingUpView(Card):

@@ -18,7 +18,7 @@ from ui.words import counted
 
 ARMED_MS = 5000
 NOTICE_MS = 4000
-LIVE, CLOSE = "live", "close"
+LIVE, ACCESS, CLOSE = "live", "access", "close"
 SHUT = "shut"  # the page that stands for every other one while the search side is locked
 GOES_ON = frozenset({LIVE, actions.HAND_OVER.id})  # the next member proves who they are on that page
 WHEN_PARKED = "When parked"
@@ -57,6 +57,7 @@ class DeskState:
     passenger: str = ""
     suspended: str = ""  # the sentence that says that all capture is suspended
     shut: bool = False
+    overdue: int = 0  # of what is owed on the access list
 
     @property
     def page(self) -> str:
@@ -123,6 +124,8 @@ class DeskPresenter(QObject):
         self.settle: Settle = lambda then: then()  # what is held gets done before a duty ends or a member leaves
         self.standing: Callable[[], Standing] = lambda: CLEAR
         self.titles: dict[str, str] = {}  # of the screens, with their keys
+        self.overdue: Callable[[], int] = lambda: 0
+        self.unfinished: Callable[[], str] = lambda: ""  # what the open screens would lose
         self._quiet = QTimer(self, singleShot=True, interval=NOTICE_MS)
         self._quiet.timeout.connect(lambda: self._show(replace(self.state, notice="")))
         self.state: DeskState = state
@@ -159,6 +162,8 @@ class DeskPresenter(QObject):
             suspension = self.standing().suspension
             duty = None if suspension else self.state.duty
             self._show(replace(self.state, suspended=suspension.words if suspension else "", duty=duty))
+        if Changes.ACCESS in changes:
+            self._show(replace(self.state, overdue=self.overdue()))
 
     def _look_at_car(self) -> None:
         before, moving = self.state, self._car.moving()
@@ -221,7 +226,7 @@ class DeskPresenter(QObject):
 
     def may_close(self) -> bool:
         """Whether the window may close now: where something would be lost, the second press within five seconds."""
-        return not self._unrecorded() or self._armed(CLOSE)
+        return not (self._unrecorded() or self.unfinished()) or self._armed(CLOSE)
 
     def leave(self) -> None:
         """Sign out without asking again, as when the window is closed."""
@@ -235,9 +240,13 @@ class DeskPresenter(QObject):
             return True
         self._show(replace(self.state, armed=action))
         self._disarm.start()
-        if action in (actions.SIGN_OUT.id, CLOSE) and (waiting := self._unrecorded()):
-            self.message.emit(warning(would_be_lost(waiting)))
+        if action in (actions.SIGN_OUT.id, CLOSE) and (lost := self._would_be_lost()):
+            self.message.emit(warning(lost))
         return False
+
+    def _would_be_lost(self) -> str:
+        waiting = self._unrecorded()
+        return " ".join(part for part in (would_be_lost(waiting) if waiting else "", self.unfinished()) if part)
 
     def _busy(self) -> None:
         self._show(replace(self.state, busy=True, armed=""))

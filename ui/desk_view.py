@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import actions, theme
-from ui.desk_presenter import LIVE, DeskPresenter, DeskState
+from ui.desk_presenter import ACCESS, LIVE, DeskPresenter, DeskState
 from ui.screens import Screen
 from ui.status_line import StatusBar, StatusPresenter
 from ui.widgets.rail import RailButton
@@ -40,6 +40,13 @@ class Settling(Protocol):
     def settle(self, then: Callable[[], None]) -> None: ...
 
 
+@runtime_checkable
+class Unfinished(Protocol):
+    """A screen with something on it that goes with the desk: `unfinished` says what, "" for nothing."""
+
+    def unfinished(self) -> str: ...
+
+
 class DeskView(QWidget):
     """Owns its presenters' lifetimes by parenthood; `close_screens` before it goes. `strips` stand under the top bar on
     every screen, and hide themselves while they have nothing to say. `pages` have a key of `ui.actions` and no place on
@@ -63,6 +70,7 @@ class DeskView(QWidget):
         self._screens = {screen.id: screen for screen in (*screens, *pages)}
         presenter.titles = _titles(self._screens.values())
         presenter.settle = self._settle
+        presenter.unfinished = self._unfinished
         self._pages: dict[str, QWidget] = {}
         self._presenter, self._status = presenter, status
         presenter.setParent(self)
@@ -147,8 +155,7 @@ class DeskView(QWidget):
             return
         actions.check_keys(screens)
         gone = self._buttons.keys() - {screen.id for screen in screens}
-        known = {name: screen for name, screen in self._screens.items() if name in self._pages and name not in gone}
-        self._screens = {screen.id: screen for screen in (*screens, *self._pages_without_place)} | known
+        self._screens = {screen.id: screen for screen in (*screens, *self._pages_without_place)}
         self._presenter.titles = _titles(self._screens.values())
         if self._presenter.state.screen in gone:
             self._presenter.open(LIVE)
@@ -177,6 +184,8 @@ class DeskView(QWidget):
         self._check(state.screen)
         if LIVE in self._buttons:
             self._buttons[LIVE].show_count(state.alerts, "open alerts")
+        if ACCESS in self._buttons:
+            self._buttons[ACCESS].show_count(state.overdue, "overdue")
 
     def page(self, screen: str) -> QWidget | None:
         """A screen that has been opened, else None."""
@@ -184,6 +193,10 @@ class DeskView(QWidget):
 
     def _settle(self, then: Callable[[], None]) -> None:
         _settle(self._pages.get(LIVE), then)
+
+    def _unfinished(self) -> str:
+        said = [page.unfinished() for page in self._pages.values() if isinstance(page, Unfinished)]
+        return " ".join(words for words in said if words)
 
     def close_screens(self) -> None:
         """Tell the open screen that it goes, and let every screen go."""

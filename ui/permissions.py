@@ -39,4 +39,5 @@ def _withheld(member: Member) -> dict[Role, Withheld]:
 
 
 def _titles(roles: Iterable[Role], profile: Profile) -> str:
-    return ", ".join(sorted(title for role in roles if (title := profile.title_of(role))))
+    said = ", ".join(sorted(title for role in roles if (title := profile.title_of(role))))
+    return said[:1].upper() + said[1:]

@@ -148,6 +148,9 @@ class Shell(Protocol):
     def open_alerts(self) -> int:
         """Asked when a Changes with ALERTS came over the bridge."""
 
+    def overdue(self) -> int:
+        """What is overdue on the access list, for whoever may see it; asked when a Changes with ACCESS came."""
+
     def setting(self, name: str) -> str:
         """Of app.settings: "ui.theme" and "ui.geometry"."""
 

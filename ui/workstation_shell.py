@@ -26,7 +26,7 @@ from app.domain.gate import Standing
 from app.domain.phonetics import Alphabet
 from app.log import FILE
 from app.models import model_facts
-from app.workstation import Workstation
+from app.workstation import Workstation, own_command
 from ui import actions, theme, words
 from ui.about.facts import Facts, ModelFact
 from ui.about.screen import about_screen
@@ -34,6 +34,7 @@ from ui.adapters import AccountOf, BackupOf, CamerasOf, CarOf, ListsOf, LockOf, 
 from ui.bridge import Bridge, Run
 from ui.clock.presenter import ClockPresenter, clock_mark
 from ui.clock.view import ClockStrip
+from ui.desk_marks import lists_mark, position_mark, storage_mark
 from ui.desk_presenter import LIVE, Car, DeskPresenter
 from ui.permissions import roles_of
 from ui.screens import Screen
@@ -41,7 +42,6 @@ from ui.shell import Face
 from ui.status_line import StatusLine, cameras_mark, totals
 from ui.stealth import Stealth
 from ui.wizard.presenter import AgencyChoice
-from ui.words import Mark
 
 if TYPE_CHECKING:
     from ui.sound import Sound
@@ -148,6 +148,10 @@ class WorkstationShell:
         desk = self._workstation.desk
         return desk.open_alerts() if desk else 0
 
+    def overdue(self) -> int:
+        desk = self._workstation.desk
+        return desk.access.deeds.overdue if desk else 0
+
     def setting(self, name: str) -> str:
         return str(self._workstation.settings.get(name))
 
@@ -174,29 +178,29 @@ class WorkstationShell:
             shown_fps=shown,
             read_fps=read,
             passed_over=passed,
-            list_age=_lists_mark(desk) or words.list_age(age, desk.profile().list_max_age_h),
-            storage=_storage_mark(desk),
-            position=_position_mark(position.state),
+            list_age=lists_mark(desk) or words.list_age(age, desk.profile().list_max_age_h),
+            storage=storage_mark(desk),
+            position=position_mark(position.state),
             clock=clock_mark(desk.clock_doubt(), position.clock_offset_s()),
             time=words.clock_short(now, ZoneInfo(desk.profile().time_zone)),
             unheard=self._sound.state.unheard if self._sound else "",
         )
 
     def screens(self) -> Sequence[Screen]:
-        """Each is made, and its code loaded, when it is first opened."""
+        """Each is made, and its code loaded, when first opened. The access list is there for whoever may see it."""
         desk = self._workstation.desk
+        if desk is None:
+            return ()
+        access = (Screen("access", "Access list", "member", "Ctrl+A", lambda: self._access(desk)),)
         return (
-            ()
-            if desk is None
-            else (
-                Screen("live", "Live", "live", "F1", lambda: self._live(desk)),
-                Screen("hot-lists", "Hot lists", "hot-lists", "F2", lambda: self._hot_lists(desk)),
-                Screen("cameras", "Cameras", "cameras", "F3", lambda: self._cameras(desk)),
-                Screen("policy", "Policy", "policy", "Ctrl+P", lambda: self._policy(desk)),
-                Screen("training", "Training", "training", "Ctrl+T", lambda: self._training(desk)),
-                Screen("settings", "Settings", "settings", "F4", lambda: self._settings(desk)),
-                about_screen(lambda: self._facts(desk)),
-            )
+            Screen("live", "Live", "live", "F1", lambda: self._live(desk)),
+            Screen("hot-lists", "Hot lists", "hot-lists", "F2", lambda: self._hot_lists(desk)),
+            Screen("cameras", "Cameras", "cameras", "F3", lambda: self._cameras(desk)),
+            Screen("policy", "Policy", "policy", "Ctrl+P", lambda: self._policy(desk)),
+            *(access if desk.access.deeds.may_view() else ()),
+            Screen("training", "Training", "training", "Ctrl+T", lambda: self._training(desk)),
+            Screen("settings", "Settings", "settings", "F4", lambda: self._settings(desk)),
+            about_screen(lambda: self._facts(desk)),
         )
 
     def pages(self, desk: DeskPresenter) -> Sequence[Screen]:
@@ -323,6 +327,19 @@ class WorkstationShell:
         self._bridge.changed.connect(presenter.on_changes)
         return view
 
+    def _access(self, desk: Desk) -> QWidget:
+        from app.access_documents import AccessDocuments
+        from app.reports.typesetting import apart
+        from ui.access.presenter import AccessPresenter
+        from ui.access.view import AccessView
+
+        documents = AccessDocuments(lambda: desk.on, self._workstation.now, apart(own_command("typeset")))
+        presenter = AccessPresenter(desk.access.deeds, self.run, self._workstation.imports.run, documents)
+        view = AccessView(presenter)
+        presenter.setParent(view)
+        self._bridge.changed.connect(presenter.refresh)
+        return view
+
     def _settings(self, desk: Desk) -> QWidget:
         from PySide6.QtMultimedia import QMediaDevices
 
@@ -360,27 +377,3 @@ def _show_theme(name: str) -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication) and theme.current().name != name:
         theme.apply(app, theme.THEMES[name])
-
-
-def _lists_mark(desk: Desk) -> Mark | None:
-    """A list that cannot be read is compared with nothing: that comes before how old the others are. Its own screen
-    says what to do."""
-    count = len(desk.lists_refused())
-    return Mark("danger", "state-danger", f"{words.count(count)} cannot be read") if count else None
-
-
-def _storage_mark(desk: Desk) -> Mark:
-    kept = desk.storage()
-    if kept.dropped:
-        return Mark("danger", "state-danger", f"{words.count(kept.dropped)} lost, {words.count(kept.waiting)} wait")
-    if kept.waiting:
-        return Mark("danger", "state-danger", f"not recorded: {words.count(kept.waiting)} wait")
-    if kept.aside:
-        return Mark("danger", "state-danger", f"{words.count(kept.aside)} could not be recorded")
-    return words.room(kept.room) or Mark("ok", "state-ok", "recording" if desk.on_duty() else "ready")
-
-
-def _position_mark(state: str) -> Mark:
-    if state in ("GPS fix", "fixed place"):
-        return Mark("ok", "state-ok", state)
-    return Mark("warn", "state-warn", state)

@@ -14,14 +14,15 @@ from app.actions import access_list
 from app.actions.sign_in import SignedIn
 from app.changes import Changes
 from app.domain import gate
-from app.domain.access import Role
+from app.domain.access import Member, Role
 from app.domain.access_list import Account, Grant
 from app.domain.authorisation import is_placeholder
-from app.domain.errors import FieldMistake, Refused
+from app.domain.errors import FieldMistake, Refusal, Refused
 from app.domain.gate import Act, usable
 from app.domain.policy import OUR_DEFAULT, Profile
-from app.domain.rights import months_later
+from app.domain.rights import months_later, waits_for_approval
 from app.domain.statements import Approved, Cause, Disabled, Enabled, Ended, Granted, Resumed, Statement, Transferred
+from app.domain.texts import visible
 
 Now = Callable[[], datetime]
 
@@ -50,8 +51,8 @@ def grant(on: SignedIn, asked: AskedGrant, now: Now) -> Changes:
     account = _account(on, asked.member)
     if account.disabled is not None:
         raise FieldMistake("member", "this account is disabled: enable it first")
-    _check_form(asked, on.profile, on.access.day_of(now()))
-    _check_signer(on, asked.roles)
+    check_form(asked, on.profile, on.access.day_of(now()))
+    check_signer(on.member, on.profile, asked.roles)
     given = Granted(
         str(uuid.uuid4()), asked.member, asked.roles, asked.assignment.strip(), asked.reason.strip(),
         asked.starts_on, asked.ends_on, cleared=asked.cleared, ticket=asked.ticket.strip(),
@@ -65,6 +66,8 @@ def approve(on: SignedIn, grant_id: str, approved: bool, note: str, now: Now) ->
     found = _grant(on, grant_id)
     _refuse_self(on, found.given.member, "nobody approves their own grant.", "access.second_signature")
     _refuse_self(on, found.signed.by, "the second signature is another member's.", "access.second_signature")
+    if not waits_for_approval(found, on.profile):
+        raise FieldMistake("grant", "this grant waits for no second signature")
     if not approved:
         _check_text("note", note, "say why it is not approved")
     return _say(on, Approved(grant_id, approved, note.strip()), now)
@@ -96,7 +99,7 @@ def resume(on: SignedIn, grant_id: str, assignment: str, note: str, now: Now) ->
     if found.suspended_by is None:
         raise FieldMistake("grant", "this grant is not suspended")
     _check_text("assignment", assignment, "enter the work assignment that needs it now")
-    _check_signer(on, found.given.roles)
+    check_signer(on.member, on.profile, found.given.roles)
     return _say(on, Resumed(grant_id, assignment.strip(), note.strip()), now)
 
 
@@ -125,7 +128,8 @@ def asks_ticket(profile: Profile) -> bool:
 # ------------------------------------------------------------------------------------------------------ rules
 
 
-def _check_form(asked: AskedGrant, profile: Profile, today: date) -> None:
+def check_form(asked: AskedGrant, profile: Profile, today: date) -> None:
+    """Raises FieldMistake."""
     if not asked.roles:
         raise FieldMistake("roles", "pick at least one role")
     if unknown := [role.value for role in sorted(asked.roles) if not profile.title_of(role)]:
@@ -144,21 +148,27 @@ def _check_form(asked: AskedGrant, profile: Profile, today: date) -> None:
         raise FieldMistake("ends_on", f"a grant ends between its start and {longest}, when it is to be reviewed")
 
 
-def _check_signer(on: SignedIn, roles: frozenset[Role]) -> None:
-    """COR-10: an administrator is assigned by the program owner. Where two signatures are asked for (COR-11), the
-    administrator's comes first and the owner's second."""
-    held, profile = usable(on.member, Act.GRANT_ACCESS), on.profile
+def refusal_of_signer(member: Member, roles: frozenset[Role], profile: Profile) -> Refusal | None:
+    """Why this member may not sign a grant of these roles. COR-10: an administrator is assigned by the program owner.
+    Where two signatures are asked for (COR-11), the administrator's comes first and the owner's second."""
+    held = usable(member, Act.GRANT_ACCESS)
     owner = profile.title_of(Role.PROGRAM_OWNER)
     if Role.PROGRAM_OWNER in roles and Role.PROGRAM_OWNER not in held:
-        raise Refused(profile.refusal_by("roles.program_owner", f"this grant is signed by the {owner}."))
+        return profile.refusal_by("roles.program_owner", f"this grant is signed by the {owner}.")
     assigned = profile.flag("access.administrator_assigned") or profile.flag("access.second_signature")
     if Role.LPR_ADMINISTRATOR in roles and assigned and Role.PROGRAM_OWNER not in held:
-        raise Refused(profile.refusal_by("roles.program_owner", f"an administrator is assigned by the {owner}."))
+        return profile.refusal_by("roles.program_owner", f"an administrator is assigned by the {owner}.")
     by_owner_alone = roles <= {Role.LPR_ADMINISTRATOR, Role.PROGRAM_OWNER}
     if profile.flag("access.second_signature") and not by_owner_alone and Role.LPR_ADMINISTRATOR not in held:
         admin = profile.title_of(Role.LPR_ADMINISTRATOR)
         why = f"this is authorised by a {admin} first; the {owner} approves it then."
-        raise Refused(profile.refusal_by("access.written_grant", why))
+        return profile.refusal_by("access.written_grant", why)
+    return None
+
+
+def check_signer(by: Member, profile: Profile, roles: frozenset[Role]) -> None:
+    if (refusal := refusal_of_signer(by, roles, profile)) is not None:
+        raise Refused(refusal)
 
 
 def _refuse_self(on: SignedIn, member: str, why: str, rule: str = "access.written_grant") -> None:
@@ -171,7 +181,7 @@ def _check_text(field: str, text: str, empty: str) -> None:
     kept = text.strip()
     if not kept or is_placeholder(kept):
         raise FieldMistake(field, empty)
-    if len(kept) > LONGEST_TEXT or not kept.isprintable():
+    if len(kept) > LONGEST_TEXT or not visible(kept):
         raise FieldMistake(field, f"at most {LONGEST_TEXT} characters that can be seen, on one line")
 
 

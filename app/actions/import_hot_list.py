@@ -14,6 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from app.actions.hot_lists import clear_ended
+from app.csv_cells import WrongRow
 from app.csv_files import Cancelled, FileRefused, Progress
 from app.domain import gate
 from app.domain.access import Member
@@ -22,7 +23,7 @@ from app.domain.gate import Act
 from app.domain.hot_lists import Entry, HotListVersion, PartialWatch
 from app.domain.policy import Profile
 from app.giving_way import giving_way
-from app.hot_list_csv import Column, CsvForm, CsvPreview, WrongRow, codes, entries, preview
+from app.hot_list_csv import Column, CsvForm, CsvPreview, codes, entries, preview
 from app.store import hot_lists
 from app.store.engine import Store
 from app.store.list_files import ListFile, ListWriter

@@ -13,8 +13,10 @@ from app.changes import Changes
 from app.domain import gate
 from app.domain.errors import FieldMistake, Refused
 from app.domain.gate import Act
+from app.domain.policy import Profile
 from app.domain.rights import approved
 from app.domain.statements import Trained
+from app.domain.texts import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,20 @@ def record_training(on: SignedIn, asked: AskedTraining, now: Now) -> Changes:
         raise Refused(on.profile.refusal_by("training.provider", why, "Ask another member who may."))
     if asked.member not in on.access.accounts:
         raise FieldMistake("member", "this member is not on the access list")
-    known = on.profile.words("training.items")
+    trained = as_recorded(asked, on.profile, on.access.day_of(now()))
+    with access_list.adding(on, [trained], now()):
+        return CHANGED
+
+
+def as_recorded(asked: AskedTraining, profile: Profile, today: date) -> Trained:
+    """Raises FieldMistake, and Refused where its trainers are not the policy's."""
+    known = profile.words("training.items")
     if not asked.items or not set(asked.items) <= set(known):
         raise FieldMistake("items", f"pick at least one of: {', '.join(known)}")
-    if asked.on > on.access.day_of(now()):
+    if asked.on > today:
         raise FieldMistake("on", "training is recorded once it was given")
     for field, text in (("trainer_name", asked.trainer_name), ("trainer_unit", asked.trainer_unit)):
-        if not text.strip() or not text.strip().isprintable():
+        if not text.strip() or not visible(text.strip()):
             raise FieldMistake(field, "enter who gave the training, and of which unit")
     if asked.trainer == asked.member:
         raise FieldMistake("trainer_name", "nobody trains themself")
@@ -52,8 +61,7 @@ def record_training(on: SignedIn, asked: AskedTraining, now: Now) -> Changes:
         str(uuid.uuid4()), asked.member, asked.items, asked.on, asked.trainer, asked.trainer_name.strip(),
         asked.trainer_unit.strip(), asked.proof.strip(),
     )  # fmt: skip
-    if not approved(trained, on.profile):
-        why = f"training is given by the {on.profile.word('training.unit')}."
-        raise Refused(on.profile.refusal_by("training.unit", why))
-    with access_list.adding(on, [trained], now()):
-        return CHANGED
+    if not approved(trained, profile):
+        why = f"training is given by the {profile.word('training.unit')}."
+        raise Refused(profile.refusal_by("training.unit", why))
+    return trained

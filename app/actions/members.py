@@ -19,6 +19,7 @@ from app.domain.access import Member, Role
 from app.domain.errors import FieldMistake, Unavailable
 from app.domain.gate import Act
 from app.domain.statements import Listed
+from app.domain.texts import visible
 from app.member_secret import MemberSecret, new_secret
 from app.passwords import SHORTEST, check_password, shortest_under, verifier, work_under
 from app.paths import Paths
@@ -131,5 +132,5 @@ def _check_text(what: str, text: str, longest: int) -> None:
         raise FieldMistake(what, f"a member has a {what}")
     if len(text) > longest:
         raise FieldMistake(what, f"a {what} has at most {longest} characters")
-    if not text.strip().isprintable():
+    if not visible(text.strip()):
         raise FieldMistake(what, f"a {what} has only characters that can be seen")

@@ -18,6 +18,7 @@ from app.domain.errors import FieldMistake, Refused
 from app.domain.gate import Act
 from app.domain.rights import months_later
 from app.domain.statements import Appointed, Complied, OffCall, OnCall
+from app.domain.texts import visible
 
 APPROVERS = frozenset({Role.SUPERVISOR, Role.PROGRAM_OWNER, Role.SYSTEM_ADMINISTRATOR})
 LONGEST_TURN = timedelta(days=31)
@@ -41,7 +42,7 @@ def put_on_call(on: SignedIn, turn: Turn, now: Now) -> Changes:
         )
     if not turn.starts_at < turn.ends_at <= turn.starts_at + LONGEST_TURN or turn.ends_at <= now():
         raise FieldMistake("ends_at", f"a turn ends after now and lasts at most {LONGEST_TURN.days} days")
-    if not turn.reach.strip() or not turn.reach.strip().isprintable():
+    if not turn.reach.strip() or not visible(turn.reach.strip()):
         raise FieldMistake("reach", "enter how this member is reached")
     said = OnCall(str(uuid.uuid4()), turn.member, turn.starts_at, turn.ends_at, turn.reach.strip())
     with access_list.adding(on, [said], now()):

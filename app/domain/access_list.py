@@ -6,7 +6,7 @@ app.domain.rights. Whoever signs must have had the right to at that place in the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from types import MappingProxyType
@@ -98,6 +98,9 @@ class Review:
     def left(self) -> frozenset[str]:
         return self.members - self.decided.keys()
 
+    def waits_for(self, member: str) -> bool:
+        return member in self.members and member not in self.decided
+
 
 _ADMIN = frozenset({Role.LPR_ADMINISTRATOR})
 _OWNER = frozenset({Role.PROGRAM_OWNER})
@@ -143,6 +146,7 @@ class AccessList:
         self.length = 0
         self.head = NOTHING_BEFORE
         self._grants_of: dict[str, tuple[str, ...]] = {}
+        self._about: dict[str, tuple[int, ...]] = {}
         self._of_badge: dict[str, str] = {}
 
     def copy(self) -> AccessList:
@@ -152,9 +156,9 @@ class AccessList:
         return made
 
     def become(self, other: AccessList) -> None:
-        """All that the other knows, and nothing else."""
-        for name, value in vars(other).items():
-            setattr(self, name, dict(value) if isinstance(value, dict) else value)
+        """All that the other knows, and nothing else; in one step, so that another thread sees either the one or the
+        other."""
+        self.__dict__ = {name: dict(value) if isinstance(value, dict) else value for name, value in vars(other).items()}
 
     # ------------------------------------------------------------------- answers
 
@@ -167,6 +171,10 @@ class AccessList:
         if account is None or account.disabled is not None:
             return False
         return any(grant.given.roles & roles and stands(grant, on) for grant in self.grants_of(member))
+
+    def numbers_about(self, member: str) -> tuple[int, ...]:
+        """Of the statements that name this member, or a grant or turn of theirs, in order."""
+        return self._about.get(member, ())
 
     def open_review(self) -> Review | None:
         return next((review for review in self.reviews.values() if review.closed is None), None)
@@ -200,8 +208,11 @@ class AccessList:
         if signed.number != self.length + 1 or signed.previous != self.head:
             raise NotAuthorised(f"statement {signed.number} does not follow from the one before it")
         self.check(signed)
+        whom = self._whom(signed.statement)
         _TAKE[type(signed.statement)](self, signed.statement, Said(signed.by, signed.at))
         self.length, self.head = signed.number, signed.digest
+        if whom:
+            self._about[whom] = (*self._about.get(whom, ()), signed.number)
 
     def check(self, signed: Signed) -> None:
         """Raises NotAuthorised: whoever signed it may not say it."""
@@ -224,6 +235,8 @@ class AccessList:
         grant = self.grants.get(getattr(said, "grant", ""))
         if grant is not None and not isinstance(said, Granted):
             return grant.given.member
+        if isinstance(said, OffCall) and said.rota in self.rota:
+            return self.rota[said.rota].member
         return str(getattr(said, "member", ""))
 
     def _account(self, member: str) -> Account:
@@ -361,14 +374,6 @@ class AccessList:
 def stands(grant: Grant, on: date) -> bool:
     """Neither ended nor suspended, and within its days; whether it was approved in time the profile decides."""
     return grant.ended is None and grant.suspended_by is None and grant.given.starts_on <= on <= grant.given.ends_on
-
-
-def replayed(statements: Iterator[Signed]) -> AccessList:
-    """Raises NotAuthorised at the first that may not stand where it stands."""
-    made = AccessList()
-    for signed in statements:
-        made.add(signed)
-    return made
 
 
 _TAKE: dict[type, Callable[..., None]] = {

@@ -56,6 +56,17 @@ def rights(of: AccessList, member: str, today: date, profile: Profile) -> Rights
     return Rights(frozenset(roles), left, cleared, live)
 
 
+def withheld_of(of: AccessList, grant: Grant, today: date, profile: Profile) -> tuple[Withheld, ...]:
+    """Why some or all roles of this grant cannot be used that day; nothing where all can."""
+    member = grant.given.member
+    found = _disabled(of.accounts[member]) or _of_grant(of, grant, today, profile)
+    if found is not None:
+        return (found,)
+    of_roles = [_unassigned(grant, role, profile) for role in sorted(grant.given.roles)]
+    of_all = [*of_roles, _untrained(of, member, today, profile)]
+    return tuple(dict.fromkeys(one for one in of_all if one is not None))
+
+
 def _withheld(hindrance: Hindrance, profile: Profile, rule: str, why: str, instead: str = "") -> Withheld:
     return Withheld(hindrance, profile.refusal_by(rule, why, instead))
 
@@ -195,7 +206,7 @@ def review_due(of: AccessList, grant: Grant, profile: Profile) -> date:
     due = months_later(grant.kept, profile.number("access.review_months"))
     campaigns = (
         review.due_on for review in of.reviews.values()
-        if grant.given.member in review.left and grant.kept <= of.day_of(review.opened.at)
+        if review.waits_for(grant.given.member) and grant.kept <= of.day_of(review.opened.at)
     )  # fmt: skip
     return min((due, *campaigns))
 

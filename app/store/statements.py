@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -23,14 +24,24 @@ def append(session: Session, statements: Iterable[Signed]) -> None:
 def every(session: Session) -> Iterator[Signed]:
     """Raises Damaged at the first that cannot be read."""
     for row in session.execute(select(StatementRow.__table__).order_by(StatementRow.number)):
-        try:
-            statement = decoded(row.kind, json.loads(row.body))
-        except (ValueError, TypeError) as error:
-            raise Damaged(
-                f"Statement {row.number} of the access list cannot be read: it was changed from outside, or made by a "
-                "newer version of Vouch. Nobody's permissions can be relied on. Put back a backup."
-            ) from error
-        yield Signed(row.number, row.at, row.said_by, statement, row.previous, row.signature)
+        yield _read(row)
+
+
+def numbered(session: Session, numbers: Sequence[int]) -> tuple[Signed, ...]:
+    """These statements, in order. Raises Damaged."""
+    wanted = select(StatementRow.__table__).where(StatementRow.number.in_(numbers)).order_by(StatementRow.number)
+    return tuple(_read(row) for row in session.execute(wanted))
+
+
+def _read(row: Any) -> Signed:
+    try:
+        statement = decoded(row.kind, json.loads(row.body))
+    except (ValueError, TypeError) as error:
+        raise Damaged(
+            f"Statement {row.number} of the access list cannot be read: it was changed from outside, or made by a "
+            "newer version of Vouch. Nobody's permissions can be relied on. Put back a backup."
+        ) from error
+    return Signed(row.number, row.at, row.said_by, statement, row.previous, row.signature)
 
 
 def _row(signed: Signed) -> dict[str, object]:

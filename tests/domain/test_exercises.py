@@ -225,6 +225,29 @@ def test_a_search_as_the_incident_tells_it_goes_through(agency, seed):
     assert incident.case_number in incident.story
 
 
+@given(SEEDS)
+def test_where_purposes_are_listed_one_is_taken_that_fits_the_incident_and_needs_nobody_else(seed):
+    incident = exercise_cases.incident(Dice(seed))
+    titles = {purpose.id: purpose.title for purpose in FIVE["hardin"].purposes_of_search()}
+    picked = exercise_cases.good(incident, FIVE["hardin"], Dice(seed)).purpose
+    assert ("stolen vehicle" if "car taken" in incident.title else "crime") in titles[picked]
+
+    rule = FIVE["hardin"].rules["search.purposes"]
+    few = tuple(purpose for purpose in rule.value if purpose.id in ("trucking", "civil"))
+    other = replace(FIVE["hardin"], rules={**FIVE["hardin"].rules, rule.name: replace(rule, value=few)})
+    assert exercise_cases.good(incident, other, Dice(seed)).purpose == "trucking"
+
+
+@given(SEEDS)
+def test_no_other_answer_says_nearly_the_same_as_the_right_one(seed):
+    about_numbers = {"Refused: this is no case number.", "Refused: a case number must be entered."}
+    for what in ("a placeholder", "no case number"):
+        options = case_of(what, "crystal", seed).question.options
+        assert len(about_numbers & set(options)) == 1
+    approvals = {"Refused: nobody approves their own search.", "Refused: the search must be approved."}
+    assert len(approvals & set(case_of("approved by nobody", "plymouth", seed).question.options)) == 1
+
+
 @pytest.mark.parametrize("agency", FIVE)
 @pytest.mark.parametrize("typed", PLACEHOLDERS)
 def test_every_placeholder_is_refused_whatever_the_policy_says_of_case_numbers(agency, typed):
@@ -310,6 +333,15 @@ def test_whoever_may_do_something_is_whom_the_gate_lets_do_it(agency, act, seed)
 
     assert [may(title) for title in question.options].count(True) == 1
     assert may(right_words(question))
+
+
+def test_two_roles_of_one_title_are_one_answer():
+    profile = FIVE["crystal"]
+    title = replace(profile.rules["roles.auditor"], value="LPR administrator")
+    same = replace(profile, rules={**profile.rules, title.name: title})
+    for seed in range(30):
+        options = exercise_rules.question(f"{exercise_rules.MAY}{Act.CHANGE_CAMERAS.value}", same, Dice(seed)).options
+        assert [option.casefold() for option in options].count("lpr administrator") == 1
 
 
 def test_the_days_of_retention_are_asked_with_days_of_other_policies():

@@ -108,6 +108,18 @@ def test_a_wrong_one_is_explained_with_its_clause_and_comes_again_last_with_othe
         assert after.queue[-1].incident.title != before.incident.title
 
 
+def test_a_question_with_two_answers_comes_again_in_the_other_order():
+    profile = FIVE["crystal"]
+    for seed in range(12):
+        session = started(profile, str(seed))
+        while len(session.queue) > 1:
+            two = session.queue[0].recipe.kind is Kind.RULE and len(session.queue[0].question.options) == 2
+            before = session.queue[0]
+            session, _ = reply(session, profile, replies.wrong if two and session.wrong < 9 else replies.right)
+            if two and session.wrong < 9:
+                assert session.queue[-1].question.right != before.question.right
+
+
 def test_one_that_is_answered_wrongly_again_and_again_never_lets_a_session_pass():
     profile = FIVE["hardin"]
     session = started(profile)

@@ -82,7 +82,7 @@ def opened(root: Path, qtbot: QtBot, agency: str, who: str = "officer", opens: s
 
 
 def change(made: Opened, agency: str, qtbot: QtBot) -> None:
-    qtbot.keyClick(made.course.window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(made.course.window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: made.course.window.findChild(AgencyView) is not None, timeout=LONG_MS)
     [page] = [one for one in made.course.window.findChildren(AgencyView) if one.isVisible()]
     page.rows[agency].click()

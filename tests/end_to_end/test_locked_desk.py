@@ -60,7 +60,7 @@ class Opened:
         self._qtbot.keyClick(QApplication.focusWidget() or self.window, key, modifier)
 
     def lock(self) -> None:
-        self.press(Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
+        self.press(Qt.Key.Key_F10)
 
     def form(self) -> LockView:
         self.until(lambda: any(one.isVisible() for one in self.window.findChildren(LockView)))

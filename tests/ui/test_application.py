@@ -139,13 +139,19 @@ class Workstation:
         return self.waiting
 
     def screens(self):
-        return [Screen("live", "Live", "live", "F1", lambda: QLabel("Live")), Screen("x", "X", "help", "F10", QLabel)]
+        return [
+            Screen("live", "Live", "live", "F1", lambda: QLabel("Live")),
+            Screen("x", "X", "help", "Ctrl+H", QLabel),
+        ]
 
     def status(self) -> StatusLine:
         return StatusLine()
 
     def open_alerts(self) -> int:
         return 2
+
+    def overdue(self) -> int:
+        return 0
 
     def setting(self, name: str) -> str:
         return self.kept[name]

@@ -155,6 +155,7 @@ def test_without_clearance_no_word_of_the_list_is_in_anything_that_live_shows_or
     view = live_of(desk, qtbot, mouth)
     alerts = view.panel.presenter
     [alert] = desk.alerts()
+    said = ""
 
     for step in (lambda: None, alerts.look, alerts.follow, alerts.refresh):
         step()

@@ -71,7 +71,7 @@ def view(presenter, qtbot):
     screens = [
         Screen("live", "Live", "live", "F1", QLabel),
         Screen("hot-lists", "Hot lists", "hot-lists", "F2", QLineEdit),
-        Screen("help", "Help", "help", "F10", QLabel),
+        Screen("help", "Help", "help", "Ctrl+H", QLabel),
     ]
     pages = [Screen(row.id, row.title, row.icon, row.key, QLineEdit) for row in (actions.PASSENGER, actions.HAND_OVER)]
     made = DeskView(HEAD, screens, presenter, StatusPresenter(StatusLine), (), pages)
@@ -110,7 +110,7 @@ def test_what_was_open_is_offered_when_parked_with_what_was_typed_in_it(car, pre
     assert view.page("hot-lists").text() == "half a name"
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_F2, Qt.Key.Key_F7, Qt.Key.Key_F8, Qt.Key.Key_F10])
+@pytest.mark.parametrize("key", [Qt.Key.Key_F2, Qt.Key.Key_F7, Qt.Key.Key_F8])
 def test_keys_of_what_is_closed_say_when_parked(car, presenter, view, qtbot, key):
     drive(car, presenter)
     qtbot.keyClick(view, key)

@@ -27,6 +27,7 @@ ROOTS = (
     "segno",
     "sqlalchemy",
     "sqlcipher3",
+    "typst",
     "tzdata",
 )
 # Packages whose metadata are silent, from the licence file they bring.

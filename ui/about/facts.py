@@ -75,7 +75,6 @@ def about(facts: Facts, parts: tuple[Component, ...]) -> str:
             f"| Reads are kept | {facts.profile.retention_days} days ({_plain(facts.profile.retention_clause)}) |",
             f"| Data and log | {_plain(str(facts.data_folder))} |",
             "",
-            *_roles(facts.roles),
             "## Models in force",
             "",
             "| Model | Version | SHA-256 |",
@@ -94,11 +93,13 @@ def about(facts: Facts, parts: tuple[Component, ...]) -> str:
     )
 
 
-def _roles(roles: tuple[tuple[str, str], ...]) -> list[str]:
-    if not roles:
-        return []
-    rows = [f"| {_plain(title)} | {_plain(why) if why else 'yes'} |" for title, why in roles]
-    return ["## What you may do", "", "| Role | Can be used now |", "|---|---|", *rows, ""]
+def your_roles(facts: Facts) -> str:
+    """In Markdown: what the member signed in may use, and why not what is withheld."""
+    rows = [f"| {_plain(title)} | {_plain(why) if why else 'yes'} |" for title, why in facts.roles]
+    table = ["| Role | Can be used now |", "|---|---|", *rows] if rows else ["No grant gives you a role."]
+    return "\n".join(
+        ["# Your roles", "", *table, "", "Live alerts go on until you sign out, whatever is withheld.", ""]
+    )
 
 
 def _plain(text: str) -> str:

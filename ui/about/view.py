@@ -31,6 +31,7 @@ _FILES = (
     ("Hot lists", "hot-lists"),
     ("Policy", "policy"),
     ("Training", "training"),
+    ("Access list", "access-list"),
     ("Cameras", "cameras"),
     ("Fixed readers", "fixed-readers"),
     ("What is kept", "what-is-kept"),
@@ -53,7 +54,7 @@ class HelpView(QWidget):
     def __init__(self, topics: Sequence[Topic], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self._topics = topics
+        self._topics, self._shown = topics, ""
         self.list = QListWidget()
         self.list.setAccessibleName("Topics")
         px = theme.sizes().px
@@ -75,9 +76,19 @@ class HelpView(QWidget):
         theme.notice.changed.connect(self._again)
         self.list.setCurrentRow(0)
 
+    def opened(self) -> None:
+        """The screen comes to the front: what a page tells of this desk may be another by now."""
+        row = self.list.currentRow()
+        if 0 <= row < len(self._topics) and self._topics[row].text() != self._shown:
+            self._open(row)
+
+    def left(self) -> None:
+        """What is read stays where it is."""
+
     def _open(self, row: int) -> None:
         if 0 <= row < len(self._topics):
-            self.page.show_markdown(self._topics[row].text())
+            self._shown = self._topics[row].text()
+            self.page.show_markdown(self._shown)
 
     def _again(self) -> None:
         self._open(self.list.currentRow())

@@ -25,10 +25,10 @@ from app.actions.import_hot_list import (
 )
 from app.csv_files import ROWS_A_CALL
 from app.domain.hot_lists import HotListVersion
-from ui import words
+from ui import words, wrong_rows
 from ui.bridge import Run
 from ui.forms import FieldRow, Looks, sentence
-from ui.hot_lists import mapping, wrong_rows
+from ui.hot_lists import mapping
 from ui.hot_lists.mapping import Mapped
 from ui.hot_lists.source import ListDesk
 from ui.messages import Message, done, told, warning

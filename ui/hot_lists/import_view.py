@@ -18,9 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions.import_hot_list import Consent, WrongRow
-from ui import theme, words
+from ui import theme, words, wrong_rows
 from ui.forms import FieldRow
-from ui.hot_lists import wrong_rows
 from ui.hot_lists.import_presenter import ConsentLine, ImportPresenter, ImportState, Step
 from ui.hot_lists.mapping import COLUMN_FIELDS, LIST_FIELDS
 from ui.widgets.buttons import KeyButton

@@ -21,6 +21,7 @@ from ui.words import Mark
 
 TICK_MS = 1000
 GOES_ON = Mark("ok", "state-ok", "Capture goes on")
+LIVE_KEY = "F1"
 IS_OFF = Mark("muted", "state-idle", "Capture is off")
 TOLD_BY = Changes.ACCESS | Changes.ALERTS | Changes.DUTY | Changes.DRIVING | Changes.POLICY
 
@@ -117,15 +118,16 @@ class LockPresenter(QObject):
         locked = shut.hindrance is Hindrance.LOCK
         goes_on = self.live and (not locked or self._desk.alerts_go_on())
         waiting = self._desk.open_alerts()
+        where = f"see Live, {LIVE_KEY}" if goes_on else "unlock"
         zone = ZoneInfo(self._desk.profile().time_zone)
         return LockState(
             shut=True,
             covers=not goes_on,
             title="Locked" if locked else "Prove who you are",
-            why=sentence(shut.refusal.why),
+            why=f"{sentence(shut.refusal.why)} {shut.refusal.instead}",
             clause=shut.refusal.clause,
             capture=GOES_ON if self._desk.on_duty() else IS_OFF,
-            alerts=Mark("danger", "alert", words.waits(waiting, "unlock")) if waiting else None,
+            alerts=Mark("danger", "alert", words.waits(waiting, where)) if waiting else None,
             time=words.clock_short(self._desk.now(), zone),
         )
 

@@ -28,7 +28,7 @@ class LockView(Card):
     def __init__(
         self, presenter: LockPresenter, agency: str, whole: bool = False, parent: QWidget | None = None
     ) -> None:
-        super().__init__("Locked", agency, 560, parent)
+        super().__init__("Locked", agency, 600, parent)
         self._presenter, self._whole = presenter, whole
         self.time, self.capture, self.alerts = label("", "title"), MarkLabel(), Chip()
         self._why, self._clause = label("", "strong", wrap=True), label("", "small", wrap=True)
@@ -64,7 +64,7 @@ class LockView(Card):
         self.column.addWidget(self.form)
         self.foot.addWidget(self.sign_out)
         if self._whole:
-            self.foot.addWidget(ThemeButton())
+            self.foot.addWidget(ThemeButton(worded=False))
         self.foot.addStretch(1)
         self.foot.addWidget(self.go)
 

@@ -18,7 +18,7 @@ from app.domain.policy import Profile
 from app.domain.strictest import Group
 from app.domain.suspension import Order
 from ui.bridge import Run
-from ui.forms import FieldLook, FieldRow, Kind, Looks, sentence
+from ui.forms import DAY_HINT, FieldLook, FieldRow, Kind, Looks, sentence, typed_day
 from ui.messages import Message, done, told
 from ui.policy.lines import ALL, CONFLICTS, RuleLine, conflict_lines, lines_of
 from ui.policy.source import PolicyDesk
@@ -27,7 +27,7 @@ from ui.while_alive import while_alive
 REFERENCE, DAY = "reference", "date"
 ORDER_ROWS = (
     FieldRow(REFERENCE, "Reference of the order", Kind.LINE, "Its number, or the letter it came by."),
-    FieldRow(DAY, "Date of the order", Kind.LINE, "Year, month and day, such as 2026-11-22.", beside=True),
+    FieldRow(DAY, "Date of the order", Kind.LINE, DAY_HINT, beside=True),
 )
 
 
@@ -149,7 +149,7 @@ class PolicyPresenter(QObject):
 
     def _order(self) -> Order | None:
         try:
-            return Order(self._typed[REFERENCE], _day(self._typed[DAY]))
+            return Order(self._typed[REFERENCE], typed_day(DAY, self._typed[DAY]))
         except FieldMistake as mistake:
             self._draw(looks=self._looks(mistake))
             return None
@@ -230,13 +230,6 @@ class PolicyPresenter(QObject):
         if state != self.state:
             self.state = state
             self.changed.emit(state)
-
-
-def _day(typed: str) -> date:
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError as error:
-        raise FieldMistake(DAY, "enter year, month and day, such as 2026-11-22") from error
 
 
 def _head(profile: Profile) -> str:

@@ -9,7 +9,7 @@ from ui import theme
 from ui.settings.fields import SECTIONS, Section
 from ui.settings.presenter import SettingsPresenter, SettingsState
 from ui.widgets.buttons import KeyButton
-from ui.widgets.form import field_of
+from ui.widgets.form_fields import field_of
 from ui.widgets.labels import IconLabel, MarkLabel, label
 
 

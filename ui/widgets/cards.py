@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.paths import PRODUCT
 from ui import theme
@@ -62,6 +62,17 @@ def brand() -> QWidget:
     row.addWidget(IconLabel("mark", "accent", theme.sizes().icon + 12))
     row.addWidget(label(PRODUCT, "title"))
     return made
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """Goes up and down where the place is short, never sideways, and takes no keyboard."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    return area
 
 
 class Note(QFrame):

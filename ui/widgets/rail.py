@@ -11,6 +11,7 @@ from ui.widgets.buttons import KeyButton, paint_key
 
 WIDTH = 108
 HEIGHT = 84
+LEAST_HEIGHT = 68  # on a small screen with many of them
 
 
 class RailButton(KeyButton):
@@ -21,7 +22,7 @@ class RailButton(KeyButton):
         self._title, self._count = title, 0
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
 
     def show_count(self, number: int, of: str) -> None:
         if number != self._count:
@@ -32,6 +33,10 @@ class RailButton(KeyButton):
     def sizeHint(self) -> QSize:
         px = theme.sizes().px
         return QSize(px(WIDTH), px(HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        px = theme.sizes().px
+        return QSize(px(WIDTH), px(LEAST_HEIGHT))
 
     def paint_content(self, painter: QPainter) -> None:
         colours, lengths = theme.current(), theme.sizes()

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui import icons, theme
@@ -17,11 +17,13 @@ from ui.words import Mark
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+LEAST_SHARE = 60  # pixels, on average, of a column that has a weight
 
 
 @dataclass(frozen=True, slots=True)
 class TableColumn(Generic[Row]):
-    """`mark`: the state that stands before the words, in shape and colour. `weight` 0: as wide as its contents."""
+    """`mark`: the state that stands before the words, in shape and colour. `weight`: its share of what is left; 0: as
+    wide as its contents."""
 
     title: str
     words: Callable[[Row], str]
@@ -125,11 +127,35 @@ class Table(QTableView):
         self._weights = [column.weight for column in columns]
 
     def fit_columns(self) -> None:
-        """After the model was set: columns with a weight share what the others leave."""
+        """After the model was set: columns with a weight share what the others leave, each by its weight."""
         header = self.horizontalHeader()
         for place, weight in enumerate(self._weights):
-            stretched = QHeaderView.ResizeMode.Stretch if weight else QHeaderView.ResizeMode.ResizeToContents
-            header.setSectionResizeMode(place, stretched)
+            shared = QHeaderView.ResizeMode.Fixed if weight else QHeaderView.ResizeMode.ResizeToContents
+            header.setSectionResizeMode(place, shared)
+        header.sectionResized.connect(self._resized, Qt.ConnectionType.QueuedConnection)  # once all have their width
+        self._share()
+
+    def _resized(self, place: int) -> None:
+        if not self._weights[place]:
+            self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        header, whole = self.horizontalHeader(), sum(self._weights)
+        if not whole or header.count() != len(self._weights):
+            return
+        taken = sum(header.sectionSize(place) for place, weight in enumerate(self._weights) if not weight)
+        least = LEAST_SHARE * sum(weight > 0 for weight in self._weights)
+        room = left = max(self.viewport().width() - taken, least)
+        for place, weight in enumerate(self._weights):
+            if weight:
+                whole -= weight
+                width = room * weight // sum(self._weights) if whole else left
+                left -= width
+                header.resizeSection(place, width)
 
     def chosen_place(self) -> int:
         return self.currentIndex().row()

@@ -9,10 +9,11 @@ from ui.widgets.buttons import KeyButton
 
 
 class ThemeButton(KeyButton):
-    """Names the theme that a press brings."""
+    """Names the theme that a press brings; by its sun or moon alone where there is no room for the word."""
 
-    def __init__(self, kind: str = "quiet", parent: QWidget | None = None) -> None:
+    def __init__(self, kind: str = "quiet", worded: bool = True, parent: QWidget | None = None) -> None:
         super().__init__("", actions.THEME.key, "day", kind, parent)
+        self._worded = worded
         self.clicked.connect(self._toggle)
         theme.notice.changed.connect(self._show_theme)
         self._show_theme()
@@ -24,5 +25,7 @@ class ThemeButton(KeyButton):
 
     def _show_theme(self) -> None:
         dark = theme.current().dark
-        self.setText("Day" if dark else "Night")
+        word = "Day" if dark else "Night"
+        self.setText(word if self._worded else "")
+        self.setAccessibleName(word)
         self.set_icon_name("day" if dark else "night")

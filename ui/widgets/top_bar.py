@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -79,7 +79,7 @@ class TopBar(QFrame):
         self._lock = KeyButton("Lock", actions.LOCK.key, "", "quiet")
         self._lock.clicked.connect(self.lock_pressed)
         self._sign_out = KeyButton("Sign out", actions.SIGN_OUT.key, "sign-out")
-        row.addWidget(ThemeButton(""))
+        row.addWidget(ThemeButton(worded=False))
         row.addWidget(self._lock)
         row.addWidget(self._sign_out)
         self._account.clicked.connect(self.account_pressed)
@@ -97,19 +97,13 @@ class TopBar(QFrame):
         """Who is on, and since when."""
         self._member_name, self._own = head.member, f"{head.member}, badge {head.badge}"
         self._badge = head.badge
-        self._who, self._duty_mark, self._shut = ElidedLabel(self._own, "strong"), MarkLabel(), MarkLabel()
-        self._shut.show_mark(Mark("warn", "lock", "Locked"))
+        self._who, self._duty_mark = ElidedLabel(self._own, "strong"), MarkLabel()
         self._who.setMinimumWidth(theme.px(100))
-        marks = QHBoxLayout()
-        marks.setSpacing(theme.px(10))
-        marks.addWidget(self._shut)
-        marks.addWidget(self._duty_mark)
-        marks.addStretch(1)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addStretch(1)
         column.addWidget(self._who)
-        column.addLayout(marks)
+        column.addWidget(self._duty_mark, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         return column
 
@@ -118,20 +112,26 @@ class TopBar(QFrame):
         self._sign_out.setText("Again to sign out" if state.armed == actions.SIGN_OUT.id else "Sign out")
         self._sign_out.setEnabled(not state.busy)
         self._lock.setEnabled(not state.busy)
-        self._shut.setVisible(state.shut)
         self._passenger.setText(_passenger_words(state))
         for button in (self._account, self._passenger, self._hand_over):
             button.setEnabled(not state.busy and not state.driving)
         self._duty.setEnabled(not state.busy)
         self._duty.set_icon_name("stop" if state.duty else "duty")
+        self._duty_mark.show_mark(self._mark(state))
         if state.duty is None:
-            self._duty_mark.show_mark(Mark("muted", "state-idle", "Not on duty"))
             self._duty.setText("Start duty")
+        else:
+            self._duty.setText("Again to end duty" if state.armed == actions.DUTY.id else "End duty")
+
+    def _mark(self, state: DeskState) -> Mark:
+        """Whether capture runs, since when and under whom; and that the search side is locked."""
+        if state.duty is None:
+            mark = Mark("muted", "state-idle", "Not on duty")
         else:
             since, badge = words.clock_short(state.duty.started_at, self._zone), state.duty.member.badge
             whose = "On duty" if badge == self._badge else f"Runs under badge {badge}"
-            self._duty_mark.show_mark(Mark("ok", "state-ok", f"{whose} since {since}"))
-            self._duty.setText("Again to end duty" if state.armed == actions.DUTY.id else "End duty")
+            mark = Mark("ok", "state-ok", f"{whose} since {since}")
+        return Mark("warn", "lock", f"Locked. {mark.word}") if state.shut else mark
 
 
 def _passenger_words(state: DeskState) -> str:
@@ -142,7 +142,7 @@ def _passenger_words(state: DeskState) -> str:
 
 def _under(head: Head) -> str:
     kind = words.kind_of_workstation(head.kind)
-    return f"{kind} · DEMONSTRATION, nothing here is real" if head.demo else kind
+    return f"DEMONSTRATION · {kind}" if head.demo else kind
 
 
 def _two_lines(first: str, second: str) -> QWidget:

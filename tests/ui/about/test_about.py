@@ -1,6 +1,7 @@
 """Help and About."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,7 @@ def test_the_keys_page_names_every_key_that_means_the_same_everywhere(action):
 def test_the_keys_page_names_every_key_that_stands_on_a_screens_button():
     text = next(topic for topic in help_topics() if topic.title == "Keys").text()
     said = set(re.findall(r"`([^`]+)`", text))
-    for screen in ("live", "alerts", "cameras", "hot_lists"):
+    for screen in ("live", "alerts", "cameras", "hot_lists", "access"):
         for source in (RESOURCES.parent / "ui" / screen).glob("*.py"):
             for key in re.findall(r'KeyButton\((?:"[^"]*"|\w+), "([^"]+)"', source.read_text(encoding="utf-8")):
                 assert key_word(key) in said, f"{source.name}: {key}"
@@ -90,3 +91,17 @@ def test_the_page_fetches_nothing(qtbot, tmp_path, dressed):
     image = QTextDocument.ResourceType.ImageResource
     assert not view.page.document().resource(image.value, secret.as_uri())
     assert not view.page.openLinks()
+
+
+def test_a_members_roles_are_told_as_they_are_when_help_comes_to_the_front_again(qtbot, dressed):
+    held = [FACTS]
+    view = about_screen(lambda: held[0]).make()
+    qtbot.addWidget(view)
+    assert isinstance(view, HelpView)
+    view.list.setCurrentRow(view.list.count() - 2)
+    assert "Refused" not in view.page.toPlainText()
+    held[0] = replace(FACTS, roles=(("Officer", "Refused under 423.4(d): no training in force."),))
+
+    view.opened()
+
+    assert "Refused under 423.4(d): no training in force." in view.page.toPlainText()

@@ -54,6 +54,8 @@ class TrainingDesk:
         return tuple(reversed(self.taken))
 
     def start(self) -> tuple[TakenSession, TrainingSession]:
+        if self.broken:
+            raise Unavailable("The disk is full: nothing more can be recorded.")
         session = begin(self.profile(), self.pictures(), f"seed {len(self.begun)}", self.member.id)
         taken = TakenSession(f"{len(self.taken):08d}-abcd", self.member.id, NOW, session.items, session.profile_version)
         self.taken.append(taken)

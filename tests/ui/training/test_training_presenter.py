@@ -322,6 +322,17 @@ def test_a_session_whose_end_cannot_be_recorded_is_not_lost(begun, desk, said):
     assert desk.taken[0].passed
 
 
+def test_a_session_that_cannot_be_recorded_does_not_begin_and_may_be_tried_again(opened, desk, said):
+    desk.broken = True
+    presenter = opened(desk)
+    presenter.go_on()
+    assert page_of(presenter) is Page.START
+    assert said[-1].text.startswith("The disk is full")
+    desk.broken = False
+    presenter.go_on()
+    assert page_of(presenter) is Page.TYPE
+
+
 def test_two_presses_begin_one_session(opened, desk):
     later = Later()
     presenter = opened(desk, later.run)

@@ -2,10 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QPushButton
 
 from app.domain.exercises import Kind
 from app.domain.regions import REGIONS
+from app.domain.training_session import answered
 from tests.domain import replies
 from tests.ui.at_once import at_once
 from tests.ui.people import a_member
@@ -58,9 +60,11 @@ def shown(view):
 
 
 def large(view):
-    """As far as they are drawn whole."""
-    labels = [label for label in view.findChildren(LargeLabel) if label.isVisible()]
-    return [label.words() for label in labels if label.width() >= label.sizeHint().width() and label.font_size() >= 40]
+    """As they are drawn, where that is large."""
+    labels = [label for label in view.findChildren(LargeLabel) if label.isVisible() and label.font_size() >= 40]
+    right = Qt.TextElideMode.ElideRight
+    metrics = [QFontMetrics(theme.text_font(label.font_size(), bold=True)) for label in labels]
+    return [m.elidedText(label.words(), right, label.width()) for m, label in zip(metrics, labels, strict=True)]
 
 
 def options(view):
@@ -149,13 +153,24 @@ def test_an_answer_is_picked_before_it_is_given_by_number_or_arrow(view, member,
     assert member.presenter.state.choice.picked == 1
 
 
-def test_the_next_question_stands_there_with_nothing_picked(view, member, qtbot):
+def test_the_next_question_stands_there_with_nothing_picked(view, member, desk, qtbot):
     member.until(Kind.RULE)
     for _ in range(2):
-        member.reply()
+        pick(view, qtbot, member.exercise.question.right)
+        member.session, _ = answered(member.session, member.exercise.question.right, desk.profile(), desk.pictures())
         qtbot.keyClick(view, Qt.Key.Key_Return)
+        assert member.page() is Page.CHOOSE
         assert not any(row.isChecked() for row in view.findChildren(OptionRow))
         assert member.presenter.state.choice.picked == -1
+
+
+def test_the_second_search_is_asked_for_on_an_empty_form(view, member):
+    member.until(Kind.FILL)
+    member.reply()
+    member.presenter.go_on()
+    assert member.exercise.recipe.kind is Kind.FILL
+    looks = member.presenter.state.looks
+    assert {name: look.value for name, look in looks.items()} == describe.EMPTY
 
 
 def test_a_wrong_answer_is_said_in_shape_and_word_and_with_its_clause(view, member, qtbot):
@@ -223,7 +238,7 @@ def test_nothing_that_can_be_pressed_is_smaller_than_a_finger_and_no_words_are_c
                 assert button.height() >= theme.sizes().touch
         for row in view.findChildren(OptionRow):
             if row.isVisible():
-                assert row.height() >= row.heightForWidth(row.width()), row.words()
+                assert row.height() == row.heightForWidth(row.width()), row.words()
         member.reply()
         member.presenter.go_on()
 

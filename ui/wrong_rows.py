@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.actions.import_hot_list import WrongRow
+from app.csv_cells import WrongRow
 from app.domain.errors import Unavailable
 
 HEADING = ("line", "reason")

@@ -6,7 +6,7 @@ import pytest
 
 from app.actions.import_hot_list import WrongRow
 from app.domain.errors import Unavailable
-from ui.hot_lists.wrong_rows import as_text, save
+from ui.wrong_rows import as_text, save
 
 ROWS = (WrongRow(3, "the plate 'AB*1' holds a character no plate has"), WrongRow(1200, '=HYPERLINK("x"), or so'))
 
