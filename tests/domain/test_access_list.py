@@ -30,6 +30,7 @@ from app.domain.statements import (
     ReviewOpened,
     SecondFactorReset,
     Signed,
+    Statement,
     Transferred,
     decoded,
     encoded,
@@ -277,7 +278,7 @@ ENGLISH_AND_OTHERS = st.text(min_size=0, max_size=20)
     ENGLISH_AND_OTHERS, ENGLISH_AND_OTHERS, st.frozensets(st.sampled_from(Role), min_size=1), st.dates(), st.booleans()
 )
 def test_every_statement_comes_back_from_its_plain_form_as_it_was(name, note, roles, day, flag):
-    said = [
+    said: list[Statement] = [
         Listed("m", name, note), grant("m", *roles, starts_on=day, reason=note, cleared=flag), trained("m", on=day),
         Reviewed("r", "m", flag, flag, note), OnCall("t", "m", NOON, NOON, name), Complied(day, (name, note)),
         Ended("g", Cause.LEFT, note), SecondFactorReset("m", note),
