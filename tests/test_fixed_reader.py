@@ -258,7 +258,7 @@ def test_a_member_of_another_workstation_does_not_join_it(reader, made, tmp_path
     other = installed(_folder(tmp_path / "other"))
     running = other.sign_in(OFFICER)
     with pytest.raises(Refused, match="do not go together"):
-        join(made.paths, running, OFFICER.badge, OFFICER.password, made.keystore, made.clock)
+        join(made.paths, running, OFFICER.badge, OFFICER.password, made.code(OFFICER), made.keystore, made.clock)
     other.close()
 
 

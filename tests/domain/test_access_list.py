@@ -28,7 +28,9 @@ from app.domain.statements import (
     ReviewClosed,
     Reviewed,
     ReviewOpened,
+    SecondFactorReset,
     Signed,
+    Statement,
     Transferred,
     decoded,
     encoded,
@@ -71,6 +73,10 @@ def test_a_member_whom_the_administrator_granted_a_role_holds_it():
         (ADMIN, Resumed("grant-officer", "Patrol")),
         (ADMIN, Reviewed("review", OFFICER, keep=True)),
         (ADMIN, ReviewClosed("review")),
+        (ADMIN, SecondFactorReset(ADMIN)),
+        (ADMIN, SecondFactorReset(OWNER)),
+        (ADMIN, SecondFactorReset("stranger")),
+        (ADMIN, Listed(OWNER, "Member 1", "1", "cd" * 32)),
     ],
 )
 def test_what_a_signer_may_not_say_is_not_taken(by, said):
@@ -99,6 +105,7 @@ MAY_SIGN = [
     (OnCall("turn", OFFICER, NOON, NOON + timedelta(hours=1), "Car 5"), {LPR, SUPERVISOR}),
     (Appointed(OFFICER, "Bridge", (), TODAY, TODAY), {LPR, PROGRAM}),
     (Complied(TODAY, ()), {SYSTEM}),
+    (SecondFactorReset(OFFICER), {LPR}),
 ]
 
 
@@ -271,10 +278,10 @@ ENGLISH_AND_OTHERS = st.text(min_size=0, max_size=20)
     ENGLISH_AND_OTHERS, ENGLISH_AND_OTHERS, st.frozensets(st.sampled_from(Role), min_size=1), st.dates(), st.booleans()
 )
 def test_every_statement_comes_back_from_its_plain_form_as_it_was(name, note, roles, day, flag):
-    said = [
+    said: list[Statement] = [
         Listed("m", name, note), grant("m", *roles, starts_on=day, reason=note, cleared=flag), trained("m", on=day),
         Reviewed("r", "m", flag, flag, note), OnCall("t", "m", NOON, NOON, name), Complied(day, (name, note)),
-        Ended("g", Cause.LEFT, note),
+        Ended("g", Cause.LEFT, note), SecondFactorReset("m", note),
     ]  # fmt: skip
     for statement in said:
         assert decoded(*encoded(statement)) == statement
@@ -295,3 +302,20 @@ def test_every_statement_comes_back_from_its_plain_form_as_it_was(name, note, ro
 def test_a_statement_that_this_version_cannot_read_is_an_error_and_never_guessed(kind, body):
     with pytest.raises(ValueError):  # noqa: PT011  its words differ
         decoded(kind, body)
+
+
+@pytest.mark.parametrize("by", [RECOVERY, AGENCY])
+def test_the_program_owners_account_is_renewed_with_the_agencys_keys_alone(by):
+    made = say(founded(), by, Listed(OWNER, "Member 1", "1", "cd" * 32))
+
+    assert made.accounts[OWNER].key == "cd" * 32
+
+
+def test_a_reset_second_factor_is_known_by_its_place_on_the_list_and_the_rest_stays():
+    made = say(founded(), ADMIN, grant(OFFICER, PATROL), SecondFactorReset(OFFICER, "Known in person."))
+    reset = made.accounts[OFFICER].factor_reset
+    assert reset == made.length
+
+    say(made, ADMIN, Listed(OFFICER, "Member 101", "101", "cd" * 32, "Night"))
+    assert made.accounts[OFFICER].factor_reset == reset
+    assert made.holds(OFFICER, frozenset({PATROL}), TODAY)

@@ -20,7 +20,7 @@ from app.domain.authorisation import Authorisation
 from app.domain.errors import Refusal, Refused
 from app.domain.gate import Act, Allowed
 from app.workstation import Workstation
-from tests.desks import ADMINISTRATOR, OFFICER, WITNESS, Clock, Machine, MemoryKeystore, installed
+from tests.desks import ADMINISTRATOR, OFFICER, WITNESS, Clock, Machine, MemoryKeystore, code_for, installed
 from tests.ui.access.desk import write
 from ui.access.view import AccessView
 from ui.bridge import Bridge
@@ -115,12 +115,13 @@ class Window:
         return bar.accessibleName()
 
 
-def came_in(course: Course, who: Enrolment, qtbot: QtBot) -> None:
-    """Badge and password typed, the statements read."""
+def came_in(course: Course, who: Enrolment, code: str, qtbot: QtBot) -> None:
+    """Badge, password and code typed, the statements read."""
     page = course.window.stage()
     assert isinstance(page, SignInView)
     write(page.badge.line, who.badge)
     write(page.password.line, who.password)
+    write(page.code.line, code)
     page.sign_in.click()
     qtbot.waitUntil(lambda: isinstance(course.window.stage(), BannerView), timeout=LONG_MS)
     banner = course.window.stage()
@@ -154,7 +155,7 @@ def sit(tmp_path: Path, clock: Clock, qtbot: QtBot):
         course = Course(bridge, Options(size=(1366, 768)), Hooks())
         course.open(shell)
         try:
-            came_in(course, who, qtbot)
+            came_in(course, who, code_for(workstation, who), qtbot)
             duty = course.window.stage()
             offered = isinstance(duty, DutyView) and duty.start.isEnabled()
             if isinstance(duty, DutyView):

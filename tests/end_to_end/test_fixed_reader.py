@@ -21,6 +21,7 @@ from app.workstation import Workstation, utc_now
 from tests.desks import MemoryKeystore
 from ui.bridge import Bridge
 from ui.course import Course
+from ui.demo import visitor_of
 from ui.desk_view import DeskView
 from ui.messages import Hooks
 from ui.options import Options, Visitor
@@ -58,11 +59,12 @@ class Opened:
             self.until(lambda: QApplication.activeWindow() is window)
             self._qtbot.keyClick(QApplication.focusWidget() or window, key)
 
-    def sign_in(self, badge: str, password: str) -> None:
+    def sign_in(self, badge: str, password: str, code: str) -> None:
         view = self.course.window.stage()
         assert isinstance(view, SignInView)
         view.badge.line.setText(badge)
         view.password.line.setText(password)
+        view.code.line.setText(code)
         view.sign_in.click()
 
     def runs(self) -> bool:
@@ -105,7 +107,7 @@ def opened(demo: Demo, qtbot: QtBot) -> Iterator[Callable[[Visitor | None], Open
 def test_a_reader_runs_on_when_its_administrator_leaves_is_joined_and_begins_by_itself_after_a_restart(
     opened: Callable[[Visitor | None], Opened], demo: Demo
 ) -> None:
-    shift = opened(Visitor(demo.administrator.badge, demo.administrator.password))
+    shift = opened(visitor_of(demo.administrator))
     shift.on_stage(DeskView)
     on = shift.desk.on
     officer = on.access.of_badge(demo.officer.badge)
@@ -124,7 +126,7 @@ def test_a_reader_runs_on_when_its_administrator_leaves_is_joined_and_begins_by_
     shift.until(stands.alerts.isVisible)
 
     duty = shift.desk.duty
-    shift.sign_in(demo.officer.badge, demo.officer.password)
+    shift.sign_in(demo.officer.badge, demo.officer.password, demo.officer.spare[0])
     shift.until(lambda: shift.desk.on.attended)
     assert shift.desk.duty is duty
     assert shift.runs()

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from app.actions.members import Enrolment
 from app.demo.build import Demo, build, own_cameras
 from app.demo.members import DemoMember, come_in
+from app.desk import Desk
 from app.domain.access import Role
 from app.keystore import NoKeystore
 from app.second_factor import seed_of, step_at
@@ -100,6 +101,10 @@ class Counter:
         self.press(KEY.Key_F12)
         self.press(KEY.Key_F12)
         self.page(SignInView)
+
+    def desk(self) -> Desk:
+        assert self.workstation.desk is not None
+        return self.workstation.desk
 
     def said(self) -> str:
         return " ".join(label.text() for label in self.course.window.findChildren(QLabel) if label.isVisible())
@@ -215,8 +220,7 @@ def test_a_locked_badge_is_released_on_the_spot_and_by_an_unlock_code(demo: Demo
     counter.until(lambda: "9 unlock codes left" in counter.said())
     counter.sign_in(officer.badge, officer.password, officer.spare[1])
     counter.to_the_desk()
-    opened = counter.workstation.desk
-    assert opened is not None
+    opened = counter.desk()
     with opened.on.store.reading() as session:
         used = [one for one in lock_releases.every(session) if one.released_at is not None]
     assert {(one.how, one.member_id) for one in used} == {

@@ -17,7 +17,7 @@ from app.desk import Desk
 from app.domain.access import Role
 from app.domain.access_list import Account
 from app.workstation import Workstation
-from tests.desks import ADMINISTRATOR, CHEAP, Clock, Machine, MemoryKeystore, given_access, installed
+from tests.desks import ADMINISTRATOR, CHEAP, Clock, Machine, MemoryKeystore, code_for, given_access, installed
 from tests.ui.at_once import at_once
 from ui.access.presenter import AccessPresenter
 from ui.access.source import Documents
@@ -50,7 +50,7 @@ class Seat:
 
     def sit(self, who: Enrolment = ADMINISTRATOR) -> AccessDeeds:
         self.workstation.sign_out()
-        self.workstation.sign_in(who.badge, who.password)
+        self.workstation.sign_in(who.badge, who.password, code_for(self.workstation, who))
         return self.deeds
 
     @property

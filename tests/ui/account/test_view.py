@@ -75,7 +75,8 @@ class Account:
 
 class Page:
     def __init__(self, qtbot, source, run=at_once):
-        self.view, self._qtbot, self.said = AccountView(source, run), qtbot, []
+        self.view, self._qtbot = AccountView(source, run), qtbot
+        self.said: list[str] = []
         self.view.message.connect(lambda message: self.said.append(message.text))
         qtbot.addWidget(self.view)
         self.view.resize(1366, 700)
