@@ -92,7 +92,7 @@ class Workstation:
         return self._running()
 
     def _look(self) -> Reading:
-        return Reading(self.now(), self._running())
+        return Reading(self.now(), self.running())
 
     def installed(self) -> bool:
         return opening.is_installed(self.paths)
@@ -143,7 +143,7 @@ class Workstation:
 
     def _opened_desk(self, on: SignedIn) -> Desk:
         around = Surroundings(
-            self.paths, self.settings, self.now, self._tell, self.store, worker_command(), self._running,
+            self.paths, self.settings, self.now, self._tell, self.store, worker_command(), lambda: self.running(),
             imports=self.imports,
         )  # fmt: skip
         desk = Desk(on, around)

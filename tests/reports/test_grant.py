@@ -142,7 +142,7 @@ def test_the_paper_can_be_checked_with_nothing_but_itself(granted, st_paul):
 
 def test_a_key_that_was_changed_since_is_not_passed_off_as_the_one_that_signed(granted, st_paul):
     granted.say("member-2", Approved("grant-3"))
-    granted.list_member("2", "Owner One", by="member-1")  # with another key
+    granted.list_member("2", "Owner One")  # with another key
     made = pdf(document(granted.of, "grant-3", granted.said, st_paul, granted.now), st_paul, granted.now)
 
     assert ["public_key" in row for row in attached(made, "statements.json")] == [True, False]
