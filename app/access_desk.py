@@ -19,7 +19,9 @@ from app.domain.errors import Refusal
 from app.domain.rights import Rights, rights
 from app.surroundings import Surroundings
 
-LOCKED = Withheld(Hindrance.LOCK, Refusal("CJIS AC-11", "this desk is locked.", "Unlock it with your password."))
+LOCKED = Withheld(
+    Hindrance.LOCK, Refusal("CJIS AC-11", "this desk is locked.", "Unlock it with your password and code.")
+)
 
 
 class AccessDesk:
@@ -97,5 +99,5 @@ class AccessDesk:
         if self.proved_for() < timedelta(hours=hours):
             return None
         why = f"this member signed in more than {hours} hours ago."
-        instead = "Enter your password again; live alerts go on."
+        instead = "Enter password and code again; live alerts go on."
         return Withheld(Hindrance.PROOF, on.profile.refusal_by("sign_in.reauthenticate_h", why, instead))

@@ -16,7 +16,7 @@ from ui import theme, words
 from ui.aside import put_pop_ups_aside
 from ui.bridge import Bridge
 from ui.bugs import Bugs
-from ui.demonstration import AnotherAgency
+from ui.demonstration import AnotherAgency, made_up_words
 from ui.desk_presenter import LIVE, DeskPresenter, DeskState, are_lost
 from ui.desk_view import DeskView
 from ui.following import Following
@@ -185,7 +185,8 @@ class Course(QObject):
         """From now on a desk that nobody sits at is locked."""
         shell = self._lower()
         desk = shell.lock_desk()
-        presenter = LockPresenter(desk, found.member.badge, shell.aside)
+        badge = found.member.badge
+        presenter = LockPresenter(desk, badge, shell.aside, lambda: made_up_words(shell.face(), badge))
         self._bridge.changed.connect(presenter.refresh)
         agency = shell.face().agency or found.profile.title
         self._locking = Locking(self.window, desk, presenter, agency, self._sign_out)

@@ -55,7 +55,7 @@ class LockDesk(Protocol):
 @dataclass(frozen=True, slots=True)
 class LockState:
     """`shut`: everything but Live is closed; `covers`: Live too. `why` and `clause` in words; `alerts`: a number, and
-    nothing of what they are about."""
+    nothing of what they are about. `made_up`: what opens a demonstration's desk, which has no phone."""
 
     shut: bool = False
     covers: bool = False
@@ -65,6 +65,7 @@ class LockState:
     capture: Mark = words.IDLE
     alerts: Mark | None = None
     time: str = ""
+    made_up: str = ""
 
 
 OPEN = LockState()
@@ -78,11 +79,18 @@ class LockPresenter(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, desk: LockDesk, badge: str, run: Run, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        desk: LockDesk,
+        badge: str,
+        run: Run,
+        made_up: Callable[[], str] = lambda: "",
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.state = OPEN
         self.badge, self.live = badge, False  # `live`: the desk with Live on it is open
-        self._desk = desk
+        self._desk, self._made_up = desk, made_up
         self.asked = AskedPresenter(unlock_form(desk.unlock), run, self)
         self.asked.done.connect(lambda _: self.refresh())
         self._clock = QTimer(self, interval=TICK_MS)
@@ -129,6 +137,7 @@ class LockPresenter(QObject):
             capture=GOES_ON if self._desk.on_duty() else IS_OFF,
             alerts=Mark("danger", "alert", words.waits(waiting, where)) if waiting else None,
             time=words.clock_short(self._desk.now(), zone),
+            made_up=self._made_up(),
         )
 
 

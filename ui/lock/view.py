@@ -32,6 +32,7 @@ class LockView(Card):
         self._presenter, self._whole = presenter, whole
         self.time, self.capture, self.alerts = label("", "title"), MarkLabel(), Chip()
         self._why, self._clause = label("", "strong", wrap=True), label("", "small", wrap=True)
+        self._made_up = label("", "small", wrap=True)
         self.form = Form(presenter.asked.asked.rows)
         self.go = KeyButton("", "Return", presenter.asked.asked.icon, "primary")
         self.sign_out = KeyButton("", actions.SIGN_OUT.key, "sign-out", "quiet")
@@ -62,6 +63,7 @@ class LockView(Card):
         self.column.addWidget(self._clause)
         self.column.addWidget(label(f"Badge {self._presenter.badge}", "strong", wrap=True))
         self.column.addWidget(self.form)
+        self.column.addWidget(self._made_up)
         self.foot.addWidget(self.sign_out)
         if self._whole:
             self.foot.addWidget(ThemeButton(worded=False))
@@ -77,6 +79,8 @@ class LockView(Card):
             self.alerts.show_mark(state.alerts, filled=True)
         self._why.setText(state.why)
         self._clause.setText(state.clause)
+        self._made_up.setText(state.made_up)
+        self._made_up.setVisible(bool(state.made_up))
 
     def show_form(self, state: AskedState) -> None:
         asked = self._presenter.asked.asked

@@ -6,7 +6,9 @@ from app.domain.access import Hindrance, Withheld
 from app.domain.errors import Refusal, Refused
 from tests.ui.people import PROFILE
 
-LOCKED = Withheld(Hindrance.LOCK, Refusal("CJIS AC-11", "this desk is locked.", "Unlock it with your password."))
+LOCKED = Withheld(
+    Hindrance.LOCK, Refusal("CJIS AC-11", "this desk is locked.", "Unlock it with your password and code.")
+)
 LATE = Withheld(
     Hindrance.PROOF,
     Refusal("CJIS IA-11", "this member signed in more than 12 hours ago.", "Enter your password again."),

@@ -11,6 +11,7 @@ from tests.ui.at_once import Later, at_once
 from tests.ui.lock.desk import LATE, RIGHT, PretendDesk
 from tests.ui.people import PROFILE
 from ui import actions
+from ui.demonstration import made_up_words
 from ui.desk_presenter import SHUT, DeskPresenter, DeskState
 from ui.desk_view import DeskView
 from ui.lock.locking import Locking
@@ -18,6 +19,7 @@ from ui.lock.presenter import LockPresenter
 from ui.lock.view import LockView
 from ui.main_window import MainWindow
 from ui.screens import Screen
+from ui.shell import Face, MadeUp
 from ui.status_line import StatusLine, StatusPresenter
 from ui.widgets.top_bar import Head
 
@@ -145,6 +147,23 @@ def test_what_was_typed_does_not_stay_for_the_next_time(window, locking, view, p
     locking.presenter.refresh()
     locking.presenter.lock()
     assert typed(window) == ""
+
+
+def test_only_a_demonstration_says_on_the_page_what_opens_it(window, pretend):
+    people = (MadeUp("Officer", "1001", "demo-1", "123456"), MadeUp("Supervisor", "301", "demo-2", "654321"))
+    demo = Face(AGENCY, "Car", demo=True, people=lambda: people)
+    assert made_up_words(Face(AGENCY, "Car"), "1001") == ""
+    made = Locking(
+        window,
+        pretend,
+        LockPresenter(pretend, "1001", at_once, lambda: made_up_words(demo, "1001")),
+        AGENCY,
+        lambda: None,
+    )
+    made.presenter.lock()
+    assert "Demonstration: password demo-1, code 123 456, taken once." in seen(window)
+    assert "demo-2" not in seen(window)
+    made.close()
 
 
 def test_menus_and_dialogs_over_the_window_go_when_it_locks(window, locking, view, qtbot):
