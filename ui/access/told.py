@@ -23,6 +23,7 @@ from app.domain.statements import (
     OnCall,
     Resumed,
     Reviewed,
+    SecondFactorReset,
     Signed,
     Statement,
     Trained,
@@ -66,8 +67,8 @@ def told(said: Iterable[Signed], now: AccessNow) -> tuple[HistoryLine, ...]:
 
 
 def sentence_of(said: Statement, profile: Profile) -> str:
-    """What was said, without by whom and when."""
-    return _SENTENCES[type(said)](said, profile) if type(said) in _SENTENCES else type(said).__name__
+    """What was said of a member, without by whom and when."""
+    return _SENTENCES[type(said)](said, profile)
 
 
 def _noted(head: str, note: str) -> str:
@@ -118,6 +119,7 @@ _SENTENCES: dict[type, Callable[[Any, Profile], str]] = {
     Trained: _trained,
     Disabled: lambda said, _: _noted(f"Account disabled ({CAUSES[said.cause]})", said.note),
     Enabled: lambda said, _: _noted("Account enabled", said.note),
+    SecondFactorReset: lambda said, _: _noted("Second factor reset, to be set up anew", said.note),
     Reviewed: _reviewed,
     OnCall: _on_call,
     OffCall: lambda _said, _: "Taken off the rota.",
