@@ -10,7 +10,7 @@ from app.access_signatures import Mark, Signer, add_signed, read_list
 from app.domain.access import Role
 from app.domain.access_list import AccessList, NotAuthorised
 from app.domain.errors import Damaged
-from app.domain.statements import AGENCY, Cause, Ended, Founded, Listed
+from app.domain.statements import AGENCY, Cause, Ended, Founded, Listed, Signed, Statement
 from app.member_secret import new_secret
 from tests.domain.listed import grant
 
@@ -24,7 +24,7 @@ ADMIN = new_secret()
 def said():
     """Seven statements: the agency's first, then the administrator's own."""
     made, agency, admin = AccessList(), Signer(AGENCY, AGENCY_KEY), Signer("admin", ADMIN.signing_key())
-    statements = [
+    statements: list[tuple[Signer, Statement]] = [
         (agency, Founded("springfield", "workstation-1", "", "America/Chicago")),
         (agency, Listed("admin", "Administrator", "2", ADMIN.public)),
         (agency, Listed("officer", "Officer", "101", new_secret().public)),
@@ -93,7 +93,7 @@ def test_a_cut_end_is_missed_by_whoever_saw_it(said):
 def test_what_was_verified_before_must_be_the_same_bytes(said):
     forged = [*said]
     forged[2] = replace(said[2], statement=Listed("officer", "Officer", "101", new_secret().public))
-    rewritten = []
+    rewritten: list[Signed] = []
     for signed in forged:  # chained anew, as a forger would
         previous = rewritten[-1].digest if rewritten else signed.previous
         rewritten.append(replace(signed, previous=previous))

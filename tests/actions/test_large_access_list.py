@@ -4,7 +4,7 @@ from app.access_signatures import Mark
 from app.actions import access_list
 from app.domain.access import Role
 from app.domain.rights import months_later, rights
-from app.domain.statements import Granted, Listed, Trained
+from app.domain.statements import Granted, Listed, Statement, Trained
 from tests.desks import ADMINISTRATOR, OFFICER, given_access
 
 MEMBERS = 10_000
@@ -14,7 +14,7 @@ NAMES = ("Ngô Bảo", "Ольга", "محمد", "王小明", "O’Brien-Ångstr
 def test_ten_thousand_members_are_read_with_every_signature(desk):
     on = desk.sign_in(ADMINISTRATOR)
     today, items = on.access.day_of(desk.clock()), tuple(on.profile.words("training.items"))
-    said = []
+    said: list[Statement] = []
     for number in range(MEMBERS):
         member, name = f"member-{number}", f"{NAMES[number % len(NAMES)]} {number}"
         said += [
@@ -33,7 +33,7 @@ def test_ten_thousand_members_are_read_with_every_signature(desk):
         assert signed.member.roles == roles
         assert len(signed.access.accounts) == MEMBERS + 4
         assert Mark(signed.access.length, signed.access.head) == Mark(on.access.length, on.access.head)
-    found = signed.access.of_badge("b9999")
+    found = on.access.of_badge("b9999")
     assert found is not None
     assert found.name == f"{NAMES[9999 % len(NAMES)]} 9999"
-    assert rights(signed.access, found.member, today, signed.profile).roles == {Role.PATROL_OFFICER}
+    assert rights(on.access, found.member, today, on.profile).roles == {Role.PATROL_OFFICER}
