@@ -1,19 +1,23 @@
 """The Access list over a real desk: what is open to whom, what is signed, and what a refusal leaves as it was."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.actions.grant import transfer
+from app.actions.rota import Turn
 from app.changes import Changes
-from app.domain.access import Role
+from app.domain.access import Hindrance, Role
 from app.domain.conditions import Condition
-from app.domain.gate import Act
+from app.domain.errors import Refused
+from app.domain.gate import Act, Allowed
 from app.domain.statements import Cause
 from tests.desks import ADMINISTRATOR, OFFICER, WITNESS
 from tests.ui.access.desk import NEWCOMER, Heard
 from tests.ui.at_once import Later, at_once
 from ui.access.member_presenter import NOT_FOR_ONESELF, NOT_TWICE
+from ui.access.owed import compliance_words
 from ui.access.presenter import Page
 
 
@@ -300,6 +304,63 @@ def test_whoever_signed_first_is_told_that_the_second_signature_is_anothers(seat
     assert NOT_TWICE in page.state.reasons
 
 
+def test_two_presses_sign_one_statement(seat, opened):
+    later = Later()
+    presenter = opened(seat, later.run)
+    later.go()
+    presenter.open_member(seat.account(OFFICER).member)
+    later.go()
+    presenter.member.press("transfer")
+    fill(presenter, unit="Records")
+    before = seat.on.access.length
+    presenter.sheet.sign()
+    presenter.sheet.sign()
+    presenter.sheet.leave()
+    presenter.sheet.edit("unit", "Traffic")
+    later.go()
+
+    assert seat.on.access.length == before + 1
+    assert seat.account(OFFICER).unit == "Records"
+
+
+def test_an_account_that_nobody_used_for_too_long_can_be_enabled(seat, opened):
+    assert "enable" not in at_page_of(opened(seat), seat, OFFICER).state.acts
+    seat.clock.go(days=89)
+    seat.sit()
+    seat.clock.go(days=2)
+    seat.sit()
+    page = at_page_of(opened(seat), seat, OFFICER)
+
+    assert page.state.mark.word == "Unused"
+    assert "enable" in page.state.acts
+
+
+def test_nobody_is_offered_as_their_own_trainer(seat, opened):
+    seat.give(NEWCOMER, Role.TRAINER)
+    presenter = opened(seat)
+
+    def trainers(who):
+        at_page_of(presenter, seat, who).press("train")
+        row = next(row for row in presenter.sheet.state.sheet.rows if row.id == "trainer")
+        presenter.sheet.leave()
+        return [option.words for option in row.options[1:]]
+
+    assert trainers(OFFICER) == [ADMINISTRATOR.name, NEWCOMER.name]
+    assert trainers(NEWCOMER) == [ADMINISTRATOR.name]
+
+
+def test_the_history_of_a_member_holds_their_turns_on_call_to_the_end(seat, opened):
+    owner, now = seat.account(WITNESS).member, seat.clock()
+    seat.deeds.put_on_call(Turn(owner, now, now + timedelta(hours=8), "Car 7"))
+    seat.deeds.take_off_call(next(iter(seat.on.access.rota)))
+    page = at_page_of(opened(seat), seat, WITNESS)
+
+    assert [line.words for line in page.state.history[-2:]] == [
+        "On call from Mar 2, 2026 08:30 to Mar 2, 2026 16:30, reached by Car 7.", "Taken off the rota.",
+    ]  # fmt: skip
+    assert [line.by for line in page.state.history[-2:]] == [ADMINISTRATOR.name] * 2
+
+
 # ------------------------------------------------------------------------------------------------------ what is owed
 
 
@@ -322,6 +383,54 @@ def test_each_line_of_what_is_owed_opens_the_form_that_ends_it(seat, opened):
     presenter.choose_owed(rota.id)
     presenter.act_on_owed()
     assert presenter.sheet.state.sheet.title == "Put on call"
+
+
+def test_what_one_owes_about_oneself_opens_ones_page_where_it_says_that_another_signs(seat, opened):
+    for _ in range(4):  # an account that is used
+        seat.clock.go(days=80)
+        seat.sit()
+    presenter = opened(seat)
+    own = next(line for line in presenter.state.owed if line.row.subject == seat.on.member.id)
+    presenter.choose_owed(own.id)
+    presenter.act_on_owed()
+
+    assert page_of(presenter) is Page.MEMBER
+    assert NOT_FOR_ONESELF in presenter.member.state.reasons
+
+
+def test_the_members_of_an_open_review_stand_in_one_line(seat, opened):
+    seat.deeds.open_review(seat.on.access.day_of(seat.clock()))
+    presenter = opened(seat)
+    [line] = [line for line in presenter.state.owed if line.task == "Decide whether the access is kept"]
+    assert (line.about, line.due.word) == ("3 members", "today")
+    presenter.choose_owed(line.id)
+    presenter.act_on_owed()
+    assert page_of(presenter) is Page.REVIEW
+
+
+def test_a_statement_of_compliance_names_what_is_overdue_and_nothing_else(seat_of):
+    seat = seat_of("plymouth")
+    seat.sit()
+    transfer(seat.on, seat.account(OFFICER).member, "Records", "", seat.clock)
+    assert compliance_words(seat.deeds.now()) == ()
+    seat.clock.go(days=1)
+
+    [said] = compliance_words(seat.deeds.now())
+    assert said.startswith("Officer One: decide whether the new assignment needs the access, due 2026-03-02 (")
+    assert said.endswith("; Minn. Stat. 13.05 subd. 5)")
+
+
+def test_a_turn_that_is_over_is_gone_from_the_rota(seat, opened):
+    now = seat.clock()
+    seat.deeds.put_on_call(Turn(seat.account(WITNESS).member, now, now + timedelta(hours=8), "Car 7"))
+    presenter = opened(seat)
+    assert [(line.mark.word, line.who) for line in presenter.rota.state.turns] == [("On call now", WITNESS.name)]
+    seat.clock.go(hours=8)
+    seat.deeds.transfer(seat.account(OFFICER).member, "Records", "")
+    presenter.refresh()
+
+    assert presenter.rota.state.turns == ()
+    assert presenter.rota.state.nobody
 
 
 def test_what_one_may_not_do_about_it_is_refused_with_its_clause(seat, opened):
@@ -357,6 +466,31 @@ def test_one_own_permissions_change_at_once_and_are_announced(seat, opened):
     assert any(Changes.ACCESS in change for change in seat.told)
     assert seat.on.access.accounts[officer].disabled is not None
     assert line_of(presenter, OFFICER).mark.word == "Disabled"
+
+
+def test_a_locked_desk_shuts_the_list_without_taking_it_away_or_a_word_of_its_own(seat, opened):
+    presenter = opened(seat)
+    before = presenter.members.state.lines
+    seat.desk.access.lock()
+    presenter.refresh(Changes.ACCESS)
+
+    assert not isinstance(seat.deeds.may(Act.VIEW_ACCESS), Allowed)
+    assert seat.deeds.may_view()
+    assert presenter.members.state.lines == before
+    assert presenter.said == []
+    with pytest.raises(Refused):
+        seat.deeds.history(seat.account(OFFICER).member)
+    seat.sit(OFFICER)
+    assert not seat.deeds.may_view()
+
+
+def test_what_ran_out_meanwhile_is_withheld_with_the_next_act(seat):
+    seat.clock.go(hours=13)
+    seat.told.clear()
+    seat.deeds.transfer(seat.account(OFFICER).member, "Records", "")
+
+    assert {why.hindrance for why in seat.on.member.withheld.values()} == {Hindrance.PROOF}
+    assert any(Changes.MEMBERS in change for change in seat.told)
 
 
 def test_a_list_that_is_slow_is_read_once_for_many_changes_and_not_at_all_while_hidden(seat, opened):

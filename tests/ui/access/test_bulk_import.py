@@ -89,7 +89,7 @@ def test_one_wrong_row_keeps_all_others_from_being_signed_until_the_file_is_mend
     ]
     before = seat.on.access.length
     presenter.bulk.sign()
-    assert (step_of(presenter), seat.on.access.length) == (Step.PLANNED, before)
+    assert (step_of(presenter), seat.on.access.length, presenter.bulk.state.problem) == (Step.PLANNED, before, "")
 
     written(MEMBERS)
     presenter.bulk.again()

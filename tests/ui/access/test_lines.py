@@ -102,6 +102,18 @@ def test_what_else_is_true_of_another_grant_is_found_by_the_filter_too():
     assert [line.id for line in found(lines, "", Condition.LATER)] == [OFFICER]
 
 
+def test_the_last_day_of_a_grant_still_counts_and_an_untrained_member_is_not_in_force():
+    assert line_of(an_officer(ends_on=TODAY)).conditions == (Condition.IN_FORCE,)
+    untrained = say(founded(), ADMIN, grant(OFFICER, Role.PATROL_OFFICER))
+    assert line_of(untrained).conditions == (Condition.UNTRAINED,)
+
+
+def test_the_newest_grant_says_who_signed():
+    of = an_officer()
+    say(of, OWNER, grant(OFFICER, Role.INVESTIGATOR, id_="second"), at=NOON + timedelta(hours=1))
+    assert (line_of(of).by, line_of(of).roles) == ("Member 1", "Investigator, Patrol officer")
+
+
 def test_every_condition_has_a_shape_and_a_word():
     assert MARKS.keys() == set(Condition)
     assert len({mark.word for mark in MARKS.values()}) == len(Condition)

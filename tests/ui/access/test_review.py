@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.actions.review_access import Decision
 from app.domain.access import Role
 from app.domain.conditions import Condition
 from tests.desks import ADMINISTRATOR, OFFICER, WITNESS
@@ -68,6 +69,7 @@ def test_three_keys_decide_and_a_note_is_asked_only_for_an_end_or_a_flag(present
         "Administrator One": "Another member decides", "Investigator One": "Kept, not signed yet",
         "Officer One": "Ends, not signed yet", "Supervisor One": "Kept, flagged, not signed yet",
     }  # fmt: skip
+    assert review.state.line.member.name == "Supervisor One"  # nobody is left but oneself
     assert seat.on.access.open_review().decided == {}
     assert presenter.unfinished() == "3 decisions of the review not signed yet: lost if you leave now."
 
@@ -134,6 +136,27 @@ def test_it_is_closed_with_a_word_about_who_is_left_and_never_over_unsigned_deci
     assert review.state.last == (
         "Last closed on 2026-03-02 by Administrator One: 1 kept, 0 ended, 0 flagged, 3 not decided."
     )
+
+
+def test_what_is_signed_is_not_decided_again(presenter, seat):
+    review = begin(presenter)
+    review.keep()
+    review.sign()
+    review.only(Show.ALL)
+    review.choose(seat.account(NEWCOMER).member)
+    for act in (review.keep, review.ask_end, review.ask_flag):
+        act()
+    assert (review.state.pending, review.state.asking) == (0, Asking.NOTHING)
+
+
+def test_a_decision_that_another_member_signed_meanwhile_is_no_longer_ones_own(presenter, seat):
+    review = begin(presenter)
+    review.keep()
+    seat.deeds.decide([Decision(seat.account(NEWCOMER).member, keep=False, note="Left")])
+    presenter.refresh()
+
+    assert review.unsigned == 0
+    assert "Investigator One" not in marks(review)
 
 
 def test_decisions_stay_when_somebody_else_changes_the_list_meanwhile(presenter, seat):
