@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from app.actions import access_list, grant, import_members, keep_training, members, review_access, rota
+from app.actions import access_list, grant, import_members, keep_training, members, review_access, rota, train
 from app.actions.grant import CHANGED, AskedGrant
 from app.actions.import_members import Plan, Table, TableRequest
 from app.actions.keep_training import AskedTraining
@@ -25,6 +25,7 @@ from app.domain.gate import Act, Allowed
 from app.domain.owed import Owed, owed
 from app.domain.policy import Profile
 from app.domain.statements import Cause, Signed
+from app.domain.training_session import TakenSession
 from app.member_csv import TablePreview
 from app.store import statements
 from app.surroundings import Surroundings
@@ -36,7 +37,7 @@ _UNPROVED = frozenset({Hindrance.LOCK, Hindrance.PROOF})
 @dataclass(frozen=True, slots=True)
 class AccessNow:
     """The list at one moment, in a copy that nobody changes. `member`: who is signed in. `fixed`: this workstation is a
-    fixed reader."""
+    fixed reader. `passed`: sessions of the training mode, for whoever may sign a training."""
 
     of: AccessList
     last_used: Mapping[str, datetime]
@@ -44,6 +45,7 @@ class AccessNow:
     member: Member
     at: datetime
     fixed: bool = False
+    passed: Mapping[str, TakenSession] = field(default_factory=dict)  # by member, waiting for a signature
 
     @property
     def today(self) -> date:
@@ -109,7 +111,10 @@ class AccessDeeds:
         with on.store.reading() as session:
             used = statements.all_last_used(session)
         fixed = on.installation.kind is WorkstationKind.FIXED
-        return AccessNow(on.access.copy(), used, on.profile, on.member, self._around.now(), fixed)
+        signs = isinstance(self.may(Act.RECORD_TRAINING), Allowed)
+        waiting = train.waiting(on.store, on.member, on.profile, on.access) if signs else ()
+        passed = {taken.member_id: taken for taken in waiting}  # the latest of each member
+        return AccessNow(on.access.copy(), used, on.profile, on.member, self._around.now(), fixed, passed)
 
     def _signed(self, deed: Callable[[SignedIn, Now], Changes]) -> int:
         changes = deed(self._on(), self._around.now)

@@ -73,9 +73,11 @@ def train_sheet(desk: AccessDesk, now: AccessNow, account: Account) -> Sheet:
         FieldRow("proof", "Proof", Kind.LINE, "Where there is one: a course's number, a session of the training mode."),
     )  # fmt: skip
     missing = training_missing(now.of, account.member, today, profile)
+    passed = now.passed.get(account.member)
+    day = now.of.day_of(passed.finished_at) if passed is not None and passed.finished_at is not None else today
     values = {
-        "items": frozenset(missing or items), "on": today.isoformat(), "trainer": "", "trainer_name": "",
-        "trainer_unit": unit, "proof": "",
+        "items": frozenset(missing or items), "on": day.isoformat(), "trainer": "", "trainer_name": "",
+        "trainer_unit": unit, "proof": passed.id if passed else "",
     }  # fmt: skip
 
     def deed(typed: Values) -> int:
@@ -94,6 +96,7 @@ def train_sheet(desk: AccessDesk, now: AccessNow, account: Account) -> Sheet:
             f"{clause(profile, 'training.first')}: training comes before the first use.",
             f"{clause(profile, 'training.provider')}: {profile.word('training.provider')}",
             f"Given today it counts until {ends}.",
+            *((f"A session of the training mode was passed on {day}: it stands as the proof.",) if passed else ()),
         ),
         hidden=lambda typed: frozenset({"trainer_name", "trainer_unit"}) if typed["trainer"] else frozenset(),
         edited=_with_trainer({id_: (name, unit_) for id_, name, unit_ in trainers}, unit),

@@ -9,6 +9,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.access_deeds import AccessDeeds
+from app.actions import train
 from app.actions.members import Enrolment, enrol
 from app.actions.sign_in import SignedIn
 from app.background import at_once as on_this_thread
@@ -16,8 +17,11 @@ from app.changes import Changes
 from app.desk import Desk
 from app.domain.access import Role
 from app.domain.access_list import Account
+from app.domain.training_session import TakenSession, answered
+from app.exercise_pictures import pictures
 from app.workstation import Workstation
 from tests.desks import ADMINISTRATOR, CHEAP, Clock, Machine, MemoryKeystore, code_for, given_access, installed
+from tests.domain import replies
 from tests.ui.at_once import at_once
 from ui.access.presenter import AccessPresenter
 from ui.access.source import Documents
@@ -81,6 +85,14 @@ class Seat:
     def give(self, who: Enrolment, *roles: Role) -> None:
         """Account, training and grant."""
         given_access(self.workstation.paths, self.on, who, self.clock, *roles)
+
+    def passes_the_exercises(self) -> TakenSession:
+        """Whoever is signed in answers a session of the training mode, all of it right."""
+        on, drawn = self.on, pictures()
+        taken, session = train.start(on.store, on.member, on.profile, drawn, "seed", self.clock, capturing=False)
+        while not session.passed:
+            session, _ = answered(session, replies.right(session.queue[0], on.profile), on.profile, drawn)
+        return train.finish(on.store, on.member, on.profile, taken.id, session, self.clock)
 
 
 class Heard(AccessPresenter):

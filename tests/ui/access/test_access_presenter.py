@@ -235,6 +235,26 @@ def test_training_is_recorded_with_the_missing_items_ticked_already(seat_of, ope
     assert line_of(presenter, NEWCOMER).training == "2027-03-02"
 
 
+def test_a_session_that_the_member_passed_stands_in_the_form_as_its_proof_until_it_is_signed(seat, opened):
+    seat.give(NEWCOMER, Role.INVESTIGATOR)
+    seat.sit(NEWCOMER)
+    passed = seat.passes_the_exercises()
+    seat.clock.go(days=1)
+    seat.sit()
+    presenter = opened(seat)
+    at_page_of(presenter, seat, NEWCOMER).press("train")
+    looks = presenter.sheet.state.looks
+
+    assert (looks["proof"].value, looks["on"].value) == (passed.id, "2026-03-02")
+    assert any("training mode was passed on 2026-03-02" in note for note in presenter.sheet.state.sheet.words)
+    fill(presenter, trainer_name="Trainer Two", trainer_unit="Training")
+    presenter.sheet.sign()
+
+    assert seat.on.access.trainings[seat.account(NEWCOMER).member][-1][0].proof == passed.id
+    at_page_of(presenter, seat, NEWCOMER).press("train")
+    assert presenter.sheet.state.looks["proof"].value == ""
+
+
 def test_a_trainer_who_stands_on_the_list_brings_name_and_unit_along(seat, opened):
     seat.enrol()
     presenter = opened(seat)
