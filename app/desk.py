@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from app import garbage
 from app.access_desk import AccessDesk
 from app.actions import answer_alert, hot_lists, take_read
 from app.actions import hand_over as handing_over
@@ -106,6 +107,7 @@ class Desk:
         self.reload_lists()
         self._alerts.board.add(answer_alert.open_alerts(self.on.store, self._around.paths.pictures))
         self.access.beat()
+        garbage.set_aside()
 
     def close(self) -> int:
         """Slow, on the store's thread. Cameras first; then what waits is written, as far as storage lets it. All is let
@@ -131,6 +133,7 @@ class Desk:
             self._whereabouts.close()
             self._merging.close()
             self.on.store.close()
+            garbage.look_at_all()
 
     # ------------------------------------------------------------------- duty and cameras
 

@@ -97,20 +97,20 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Committed and on disk when the block ends, or not at all; raises Unavailable when storage is gone."""
-        with _in_words(), Session(self._engine, expire_on_commit=False) as session, session.begin():
+        with in_words(), Session(self._engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One unchanging view; a write in it is refused by the database itself."""
         reader = self._engine.execution_options(reading=True)
-        with _in_words(reading=True), Session(reader, expire_on_commit=False, autoflush=False) as session:
+        with in_words(reading=True), Session(reader, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     def fold_log(self) -> bool:
         """Moves the write-ahead log into the database and empties it, so that nothing that was destroyed stays in it.
         False while a reader still looks at an older state: to be asked again."""
-        with _in_words(), self._engine.connect() as connection:
+        with in_words(), self._engine.connect() as connection:
             driver: Any = connection.connection.driver_connection  # outside a transaction, which SQLAlchemy would begin
             driver.execute(f"PRAGMA busy_timeout = {FOLDING_MS}")  # a live read's record waits as long as this does
             try:
@@ -131,7 +131,7 @@ class Store:
 
     def back_up(self, now: datetime) -> Backup:
         """Slow; takes the place of the one before. Raises Unavailable with nothing changed."""
-        with self.one_state, _in_words():
+        with self.one_state, in_words():
             with self._engine.execution_options(reading=True).connect() as connection:
                 revision = _revision(connection) or ""
             return _backed_up(self._engine, self.path, revision, now)
@@ -162,9 +162,9 @@ def open_store(path: Path, key: bytes, now: Callable[[], datetime] = _utc_now) -
     if not path.is_file():
         raise Damaged("The database is missing from the data folder. Nothing was made in its place. "
                       "Put back a backup, or ask the LPR administrator.")  # fmt: skip
-    engine = _engine(path, key)
+    engine = encrypted(path, key)
     try:
-        with _in_words():
+        with in_words():
             _migrate(engine, path, now)
     except BaseException:
         engine.dispose()
@@ -176,9 +176,9 @@ def is_sound(path: Path, key: bytes) -> bool:
     """Whether every page of the database opens with this key and hangs together. Slow: it reads them all."""
     if not path.is_file():
         return False
-    engine = _engine(path, key)
+    engine = encrypted(path, key)
     try:
-        with _in_words(), engine.execution_options(reading=True).connect() as connection:
+        with in_words(), engine.execution_options(reading=True).connect() as connection:
             return [row[0] for row in connection.exec_driver_sql("PRAGMA quick_check")] == ["ok"]
     except (Unavailable, DatabaseError):
         return False
@@ -186,7 +186,7 @@ def is_sound(path: Path, key: bytes) -> bool:
         engine.dispose()
 
 
-def _engine(path: Path, key: bytes) -> Engine:
+def encrypted(path: Path, key: bytes) -> Engine:
     if len(key) != KEY_BYTES:
         raise ValueError(f"a database key has {KEY_BYTES} bytes")
 
@@ -195,7 +195,7 @@ def _engine(path: Path, key: bytes) -> Engine:
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")  # else SQLCipher writes to standard error
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            with _in_words():  # also for a reader's new connection, which must write beside the file before it can read
+            with in_words():  # also for a reader's new connection, which must write beside the file before it can read
                 for pragma in _PRAGMAS:
                     connection.execute(f"PRAGMA {pragma}")
         except BaseException:
@@ -232,7 +232,7 @@ def _migrate(engine: Engine, path: Path, now: Callable[[], datetime]) -> None:
         raise _newer()
     kept = _backed_up(engine, path, found, now(), times=2)  # the upgrade itself writes up to as much again
     try:
-        with _in_words():
+        with in_words():
             migrate_to(engine, "head")
     except Exception as error:  # a step that is broken in any way whatever: the member gets the old state and the words
         engine.dispose()
@@ -290,7 +290,7 @@ def migrate_to(engine: Engine, revision: str, *, down: bool = False) -> None:
 
 
 @contextmanager
-def _in_words(*, reading: bool = False) -> Iterator[None]:
+def in_words(*, reading: bool = False) -> Iterator[None]:
     """What SQLite says of disk, file and lock becomes Unavailable; the rest is a bug and stays what it is."""
     try:
         yield

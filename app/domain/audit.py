@@ -1,0 +1,264 @@
+"""The records of the audit trail: what is written of an act, and the bytes that the tree commits to (AUD-01, CJIS AU-3).
+
+A record never holds a plate or free text: such values stand beside the tree with a salt, and the record commits to their
+salted hashes alone. Both can be erased, and every proof still holds (RES-05).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from app.domain.access import Member
+from app.domain.gate import Act
+
+VERSION = 1
+SALT_BYTES = 16
+LONGEST_TEXT = 400  # of anything that stands in the tree for good
+
+
+class Event(StrEnum):
+    """What is recorded beside the acts that the gate knows."""
+
+    BEGIN = "trail:begin"  # the first record: whose trail it is, and the key that signs it
+    KEY_CHANGED = "trail:key"
+    KEY_CONFIRMED = "trail:key-confirmed"  # by the agency key
+    OTHER_MACHINE = "trail:other-machine"  # the data were moved, or copied
+    CLOCK_BEHIND = "trail:clock"  # the clock stood before the last record
+    VALUES_ERASED = "trail:erase-values"
+    VERIFIED = "trail:verify"
+    INSTALLED = "desk:install"
+    OPENED = "desk:open"
+    CLOSED = "desk:close"
+    BACKED_UP = "desk:back-up"
+    PUT_BACK = "desk:put-back"
+    RECOVERED = "desk:recover"
+    SIGNED_IN = "sign-in:enter"
+    SIGN_IN_FAILED = "sign-in:fail"
+    SIGNED_OUT = "sign-in:leave"
+    LOCKED = "desk:lock"
+    UNLOCKED = "desk:unlock"
+    BADGE_UNLOCKED = "sign-in:unlock-badge"
+    FACTOR_SET_UP = "account:second-factor"
+    RECOVERY_CODES = "account:recovery-codes"
+    PASSWORD_CHANGED = "account:password"  # noqa: S105  the name of an act
+    HANDED_OVER = "duty:hand-over"
+    RUN_UNDER_ASSIGNMENT = "duty:assignment"
+    LOOKED_AT_ALERT = "alert:look"
+    FOLLOWED = "alert:follow"
+    UNFOLLOWED = "alert:unfollow"
+    ALERTED = "alert:show"
+    READ_REFUSED = "read:refuse"
+    READS_DESTROYED = "read:destroy"
+    PROFILE_CHANGED = "policy:in-force"
+
+
+class Outcome(StrEnum):
+    ALLOWED = "allowed"  # written before the deed
+    REFUSED = "refused"
+    ANSWERED = "answered"  # what a question gave
+    FAILED = "failed"  # it was allowed, and could not be done
+    DONE = "done"  # of what needs no permission, or is recorded with its end
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """`roles`: by their ids, sorted."""
+
+    id: str
+    name: str
+    badge: str
+    roles: tuple[str, ...]
+
+
+def who(member: Member | None) -> Who | None:
+    """None: the desk itself, or somebody who did not prove who they are."""
+    if member is None:
+        return None
+    return Who(member.id, member.name, member.badge, tuple(sorted(member.roles | member.withheld.keys())))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an action says of itself; the trail adds number, time and workstation.
+
+    `about`: what it was done to, ids and words of ours, never a plate or what somebody typed. `values`: those; their
+    names stand in the tree, they themselves do not. `ids`: opaque ids of what was returned or viewed. `response`: its
+    bytes; the tree holds a salted digest. `of`: number of the record that this one ends.
+    """
+
+    act: Act | Event
+    outcome: Outcome
+    by: Who | None = None
+    profile: str = ""
+    clause: str = ""
+    purpose: str = ""
+    case: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    ids: Sequence[str] = ()
+    response: bytes | None = field(default=None, repr=False)
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value beside the tree. `salt` and `value` go together when it is erased."""
+
+    name: str
+    salt: bytes
+    value: str = field(repr=False)
+
+    @property
+    def commitment(self) -> str:
+        return commitment(self.name, self.salt, self.value.encode())
+
+
+def commitment(name: str, salt: bytes, value: bytes) -> str:
+    """SHA-256 over name, salt and value, each with its length before it."""
+    return sha256(b"".join(len(part).to_bytes(8, "big") + part for part in (name.encode(), salt, value))).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record as it stands in the tree. `at`: hundredths of a second, UTC (CJIS AU-8). `behind_s`: by how much the
+    clock stood before the record in front. `values`: name and commitment. `digest`: of the response, "" without one;
+    its salt is the value "response"."""
+
+    number: int
+    at: datetime
+    desk: str
+    act: str
+    outcome: Outcome
+    by: Who | None
+    salt: str  # so that nobody finds a record out by guessing from a neighbour's proof
+    profile: str = ""
+    clause: str = ""
+    purpose: str = ""
+    case: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    ids: tuple[str, ...] = ()
+    digest: str = ""
+    of: int | None = None
+    behind_s: int = 0
+
+    @property
+    def body(self) -> bytes:
+        """The leaf of the tree: JSON with sorted keys and no space, empty fields left out, in UTF-8."""
+        return json.dumps(_plain(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def stamp(at: datetime) -> str:
+    """ "2026-11-29T06:03:11.12Z"."""
+    at = at.astimezone(UTC)
+    return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 10_000:02d}Z"
+
+
+def unstamped(text: str) -> datetime:
+    if len(text) != len("2026-11-29T06:03:11.12Z") or text[-1] != "Z":
+        raise ValueError("a time is written as 2026-11-29T06:03:11.12Z")
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
+def hundredths(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(microsecond=at.microsecond // 10_000 * 10_000)
+
+
+def made(
+    entry: Entry, number: int, at: datetime, desk: str, salts: Mapping[str, bytes], before: datetime | None
+) -> tuple[Record, tuple[Value, ...]]:
+    """The record and the values beside it. `salts`: one for each value, for "response" where there is one, and for ""
+    (the record itself); `before`: the time of the record in front. Raises ValueError for what no record may hold."""
+    at = hundredths(at)
+    kept = tuple(Value(name, salts[name], value) for name, value in sorted(entry.values.items()))
+    digest = ""
+    if entry.response is not None:
+        digest = commitment("response", salts["response"], entry.response)
+        kept = (*kept, Value("response", salts["response"], ""))
+    for text in (entry.purpose, entry.case, entry.clause, *entry.about.values(), *entry.about):
+        if len(text) > LONGEST_TEXT:
+            raise ValueError("a text of a record is too long: it belongs into its values")
+    record = Record(
+        number=number,
+        at=at,
+        desk=desk,
+        act=entry.act.value,
+        outcome=entry.outcome,
+        by=entry.by,
+        salt=salts[""].hex(),
+        profile=entry.profile,
+        clause=entry.clause,
+        purpose=entry.purpose,
+        case=entry.case,
+        about=dict(entry.about),
+        counts=dict(entry.counts),
+        values={one.name: one.commitment for one in kept if one.name != "response"},
+        ids=tuple(entry.ids),
+        digest=digest,
+        of=entry.of,
+        behind_s=max(1, -int((at - before) // timedelta(seconds=1))) if before and at < before else 0,
+    )
+    return record, kept
+
+
+_KEYS = {
+    "number": "n", "at": "at", "desk": "desk", "act": "act", "outcome": "outcome", "by": "by", "salt": "salt",
+    "profile": "profile", "clause": "clause", "purpose": "purpose", "case": "case", "about": "about",
+    "counts": "counts", "values": "values", "ids": "ids", "digest": "digest", "of": "of", "behind_s": "behind_s",
+}  # fmt: skip
+
+
+def _plain(record: Record) -> dict[str, Any]:
+    found: dict[str, Any] = {"v": VERSION}
+    for name, key in _KEYS.items():
+        value = getattr(record, name)
+        if name == "at":
+            value = stamp(value)
+        elif name == "by" and value is not None:
+            value = {"id": value.id, "name": value.name, "badge": value.badge, "roles": list(value.roles)}
+        elif name in ("about", "counts", "values"):
+            value = dict(value)
+        elif name == "ids":
+            value = list(value)
+        if value is not None and value != "" and value != [] and value != {} and not (name == "behind_s" and not value):
+            found[key] = value
+    return found
+
+
+def read(body: bytes) -> Record:
+    """Raises ValueError for bytes that this version does not write."""
+    try:
+        found = json.loads(body)
+        if found.pop("v") != VERSION:
+            raise ValueError("a record of another version")
+        by = found.get("by")
+        record = Record(
+            number=found["n"],
+            at=unstamped(found["at"]),
+            desk=found["desk"],
+            act=found["act"],
+            outcome=Outcome(found["outcome"]),
+            by=None if by is None else Who(by["id"], by["name"], by["badge"], tuple(by["roles"])),
+            salt=found["salt"],
+            ids=tuple(found.get("ids", ())),
+            **{
+                name: found[_KEYS[name]]
+                for name in (
+                    "profile", "clause", "purpose", "case", "about", "counts", "values", "digest", "of", "behind_s",
+                )
+                if _KEYS[name] in found
+            },
+        )  # fmt: skip
+    except (KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
+        raise ValueError("a record that cannot be read") from error
+    if record.body != body:
+        raise ValueError("a record that is not written as this version writes it")
+    return record

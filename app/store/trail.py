@@ -1,0 +1,415 @@
+"""The audit trail of this workstation: records, signed heads and erasable values in an encrypted file of their own.
+
+One transaction holds records, the hashes they complete, and the signed head over them; it is on disk when `record`
+returns. The trail is its own outbox: what the server has not receipted is what stands behind its last receipt.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
+
+from app.domain import audit
+from app.domain.audit import Entry, Record, Value
+from app.domain.checkpoints import Checkpoint, Signature, key_id, note
+from app.domain.errors import Damaged, Unavailable
+from app.domain.merkle import Growing, edge_of, inner_hash, leaf_hash
+from app.keystore import Keystore
+from app.store.engine import encrypted, in_words
+from app.store.tables_trail import FORM, TABLES, TRIGGERS
+
+log = logging.getLogger(__name__)
+
+KEPT_LEVELS = 8  # every eighth level of the tree is stored
+MOST_OWED = 20_000
+FAR = datetime(9999, 12, 31, tzinfo=UTC)  # a value that nobody has set a last day for yet
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Whose trail it is. `public_key`: of the key that signs now."""
+
+    origin: str
+    desk: str
+    public_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One record as it lies in the file. `body` is what the tree commits to, whatever it says."""
+
+    number: int
+    body: bytes
+
+    @property
+    def record(self) -> Record:
+        """Raises ValueError."""
+        return audit.read(self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A signed head as it lies in the file; `signature` is over the text of its checkpoint."""
+
+    size: int
+    root: bytes
+    key_id: bytes
+    signature: bytes
+
+    def checkpoint(self, origin: str) -> Checkpoint:
+        return Checkpoint(origin, self.size, self.root)
+
+    def note(self, origin: str) -> str:
+        return note(self.checkpoint(origin), Signature(origin, self.key_id, self.signature))
+
+
+@dataclass
+class _Late:
+    """What could not be recorded when it happened."""
+
+    entry: Entry
+    at: datetime
+
+
+class Trail:
+    """Safe from every thread. `trouble`: why nothing can be recorded now, "" while it can. `told`: called whenever
+    that changes."""
+
+    def __init__(self, path: Path, key: bytes, now: Callable[[], datetime]) -> None:
+        self.path, self._now = path, now
+        self._engine = encrypted(path, _derived(key))
+        self._one = threading.RLock()
+        self._owed: list[_Late] = []
+        self._tree: Growing | None = None
+        self._last: datetime | None = None
+        self._signer: Ed25519PrivateKey | None = None
+        self.own: Own | None = None
+        self.trouble = ""
+        self.told: Callable[[], None] = lambda: None
+
+    # ------------------------------------------------------------------- opening
+
+    def open_with(self, keystore: Keystore) -> bool:
+        """Raises nothing: trouble is kept and said by whatever cannot be recorded. False: the signing key is lost."""
+        with self._one, self._trying(swallow=True), self._reading() as connection:
+            row = connection.exec_driver_sql("SELECT origin, desk, public_key, seed FROM own").one()
+            self.own = Own(row[0], row[1], row[2])
+            seed = keystore.get(_account(row[1])) if row[3] is None else row[3]
+            signer = Ed25519PrivateKey.from_private_bytes(seed) if seed and len(seed) == 32 else None
+            if signer is not None and signer.public_key().public_bytes_raw() == row[2]:
+                self._signer = signer
+            self._load(connection)
+        return self._signer is not None or bool(self.trouble)
+
+    def _load(self, connection: Connection) -> None:
+        """The tree's edge, from the stored hashes and the records behind the last of them."""
+        size = _size(connection)
+        tree = Growing(size, edge_of(size, lambda level, number: node_of(connection, level, number)))
+        head = _head(connection)
+        if (head.size if head else 0) != size or (head is not None and head.root != tree.root()):
+            raise Damaged(
+                "The audit trail was changed from outside: its last signed head is of other records. Nothing is "
+                "recorded, searched or changed until it was looked into; live alerts go on. Verify it on the Audit "
+                "screen, and tell the program owner."
+            )
+        self._tree = tree
+        self._last = _leaf(connection, size - 1).record.at if size else None
+
+    def close(self) -> int:
+        """Returns how much could still not be recorded."""
+        left = self.flush()
+        self._engine.dispose()
+        return left
+
+    # ------------------------------------------------------------------- recording
+
+    @property
+    def size(self) -> int:
+        return self._tree.size if self._tree else 0
+
+    def record(self, *entries: Entry) -> tuple[int, ...]:
+        """On disk when this returns; the records' numbers. Raises Unavailable, and then the deed may not be done."""
+        with self._one, self._trying():
+            self._flush()
+            return self._append([(entry, self._now(), None) for entry in entries])
+
+    def record_soon(self, *entries: Entry) -> None:
+        """For what goes on whether or not it can be recorded (RES-03): kept in memory until it can."""
+        with self._one:
+            at = self._now()
+            self._owed += [_Late(entry, at) for entry in entries]
+            if len(self._owed) > MOST_OWED:
+                log.error("more could not be recorded than is kept in memory")
+                del self._owed[: len(self._owed) - MOST_OWED]
+            self.flush()
+
+    def flush(self) -> int:
+        """Records what is owed; how much is left."""
+        with self._one:
+            if self._owed:
+                with self._trying(swallow=True):
+                    self._flush()
+            return len(self._owed)
+
+    @property
+    def owed(self) -> int:
+        return len(self._owed)
+
+    def _flush(self) -> None:
+        if self._owed:
+            self._append([(late.entry, self._now(), late.at) for late in self._owed])
+            self._owed.clear()
+
+    @contextmanager
+    def _trying(self, *, swallow: bool = False) -> Iterator[None]:
+        before = self.trouble
+        try:
+            yield
+            self.trouble = ""
+        except Unavailable as trouble:
+            self.trouble = str(trouble)
+            self._tree = None  # what is in the file counts, whatever was reached
+            if not swallow:
+                raise
+        except (DatabaseError, ValueError, LookupError) as error:
+            log.error("the trail cannot be used: %s", type(error).__name__)
+            self.trouble = _UNREADABLE
+            self._tree = None
+            if not swallow:
+                raise Unavailable(_UNREADABLE) from error
+        finally:
+            if self.trouble != before:
+                self.told()
+
+    def _append(self, entries: Sequence[tuple[Entry, datetime, datetime | None]]) -> tuple[int, ...]:
+        signer, own = self._signer, self.own
+        if own is None or signer is None:
+            raise Unavailable(self.trouble or _NO_KEY)
+        with self._writing() as connection:
+            if self._tree is None or _size(connection) != self._tree.size:
+                self._load(connection)  # another writer was here
+            assert self._tree is not None
+            tree, last = self._tree.copy(), self._last
+            numbers = []
+            for entry, at, happened in entries:
+                record, values = _made(entry, tree.size, at, happened, own.desk, last)
+                _add(connection, tree, record, values)
+                numbers.append(record.number)
+                last = record.at
+            _seal(connection, tree, own, signer)
+        self._tree, self._last = tree, last
+        return tuple(numbers)
+
+    # ------------------------------------------------------------------- keys
+
+    def change_key(self, keystore: Keystore, entry: Entry) -> int:
+        """Another key signs from here on; `entry` says so, and is the first record that it signs. Raises Unavailable."""
+        with self._one, self._trying():
+            if self.own is None:
+                raise Unavailable(self.trouble or _UNREADABLE)
+            fresh = Ed25519PrivateKey.generate()
+            before, public = self._signer, fresh.public_key().public_bytes_raw()
+            proof = before.sign(_change_text(self.own, self.size, public)).hex() if before else ""
+            about = {**entry.about, "key": public.hex(), "before": self.own.public_key.hex(), "by_before": proof}
+            own = replace(self.own, public_key=public)
+            seed = _kept(keystore, own.desk, fresh)
+            with self._writing() as connection:
+                self._load(connection)
+                assert self._tree is not None
+                tree = self._tree.copy()
+                record, values = _made(
+                    replace(entry, about=about), tree.size, self._now(), None, own.desk, self._last
+                )
+                _add(connection, tree, record, values)
+                _seal(connection, tree, own, fresh)
+                connection.exec_driver_sql("UPDATE own SET public_key = ?, seed = ?", (public, seed))
+            self._tree, self._last, self._signer, self.own = tree, record.at, fresh, own
+            return record.number
+
+    # ------------------------------------------------------------------- asking
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One unchanging view. Raises Unavailable."""
+        with in_words(reading=True), self._reading() as connection:
+            yield connection
+
+    @contextmanager
+    def erasing(self) -> Iterator[Connection]:
+        """For values alone: triggers hold the rest."""
+        with self._one, in_words(), self._writing() as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with in_words(reading=True), self._engine.execution_options(reading=True).connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with in_words(), self._engine.begin() as connection:
+            yield connection
+
+
+_UNREADABLE = (
+    "The audit trail cannot be read: nothing can be recorded in it, so nothing is searched or changed. Live alerts go "
+    "on. Put back a backup, or tell the program owner."
+)
+_NO_KEY = "The key that signs the audit trail is not there: nothing can be recorded. Sign in again."
+
+
+def begin_trail(
+    path: Path, key: bytes, own_origin: str, desk: str, keystore: Keystore, first: Callable[[bytes], Entry],
+    now: Callable[[], datetime],
+) -> Trail:  # fmt: skip
+    """A new trail in a folder that exists. `first`: the first record, given the public key that signs the trail."""
+    signer = Ed25519PrivateKey.generate()
+    public = signer.public_key().public_bytes_raw()
+    trail = Trail(path, key, now)
+    seed = _kept(keystore, desk, signer)
+    with trail._writing() as connection:  # noqa: SLF001  its own maker
+        for statement in (*TABLES, *TRIGGERS):
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(f"PRAGMA user_version = {FORM}")
+        row = (1, own_origin, desk, public, seed)
+        connection.exec_driver_sql("INSERT INTO own (id, origin, desk, public_key, seed) VALUES (?, ?, ?, ?, ?)", row)
+    trail.own, trail._signer, trail._tree = Own(own_origin, desk, public), signer, Growing()  # noqa: SLF001
+    trail.record(first(public))
+    return trail
+
+
+def _kept(keystore: Keystore, desk: str, signer: Ed25519PrivateKey) -> bytes | None:
+    """What of the key stands in the file: nothing where the system's keystore took it."""
+    seed = signer.private_bytes_raw()
+    return None if keystore.there and keystore.put(_account(desk), seed) else seed
+
+
+def _account(desk: str) -> str:
+    return f"{desk}/trail"
+
+
+def _derived(key: bytes) -> bytes:
+    return HKDF(SHA256(), 32, None, b"vouch audit trail").derive(key)
+
+
+def _change_text(own: Own, number: int, public: bytes) -> bytes:
+    return f"vouch trail key\n{own.origin}\n{number}\n{public.hex()}\n".encode()
+
+
+def _made(
+    entry: Entry, number: int, at: datetime, happened: datetime | None, desk: str, last: datetime | None
+) -> tuple[Record, tuple[Value, ...]]:
+    if happened is not None and audit.hundredths(happened) != audit.hundredths(at):
+        entry = replace(entry, about={**entry.about, "happened": audit.stamp(happened)})
+    names = ["", *entry.values, *(["response"] if entry.response is not None else [])]
+    salts = {name: secrets.token_bytes(audit.SALT_BYTES) for name in names}
+    return audit.made(entry, number, at, desk, salts, last)
+
+
+def _add(connection: Connection, tree: Growing, record: Record, values: Sequence[Value]) -> None:
+    body = record.body
+    connection.exec_driver_sql("INSERT INTO records (number, body) VALUES (?, ?)", (record.number, body.decode()))
+    if values:
+        rows = [(record.number, one.name, one.salt, one.value, audit.stamp(FAR)) for one in values]
+        connection.exec_driver_sql("INSERT INTO trail_values VALUES (?, ?, ?, ?, ?)", rows)
+    for level, number, node in tree.add(leaf_hash(body)):
+        if level and level % KEPT_LEVELS == 0:
+            connection.exec_driver_sql("INSERT INTO nodes VALUES (?, ?, ?)", (level, number, node))
+
+
+def _seal(connection: Connection, tree: Growing, own: Own, signer: Ed25519PrivateKey) -> None:
+    head = Checkpoint(own.origin, tree.size, tree.root())
+    row = (tree.size, head.root, key_id(own.origin, own.public_key), signer.sign(head.text.encode()))
+    connection.exec_driver_sql("INSERT INTO heads VALUES (?, ?, ?, ?)", row)
+
+
+# ------------------------------------------------------------------------------------------------------ asking
+
+
+def _size(connection: Connection) -> int:
+    found = connection.exec_driver_sql("SELECT max(number) FROM records").scalar()
+    return 0 if found is None else int(found) + 1
+
+
+size_of = _size
+
+
+def _head(connection: Connection) -> Head | None:
+    row = connection.exec_driver_sql(
+        "SELECT size, root, key_id, signature FROM heads ORDER BY size DESC LIMIT 1"
+    ).one_or_none()
+    return Head(*row) if row else None
+
+
+last_head = _head
+
+
+def _leaf(connection: Connection, number: int) -> Leaf:
+    """Raises LookupError."""
+    body = connection.exec_driver_sql("SELECT body FROM records WHERE number = ?", (number,)).scalar()
+    if body is None:
+        raise LookupError("no such record")
+    return Leaf(number, body.encode())
+
+
+leaf_of = _leaf
+
+
+def leaves(connection: Connection, begin: int = 0) -> Iterator[Leaf]:
+    """In order of their numbers, read as they are asked for."""
+    rows: Any = connection.execution_options(stream_results=True).exec_driver_sql(
+        "SELECT number, body FROM records WHERE number >= ? ORDER BY number", (begin,)
+    )
+    for number, body in rows:
+        yield Leaf(number, body.encode())
+
+
+def heads(connection: Connection) -> Iterator[Head]:
+    for row in connection.exec_driver_sql("SELECT size, root, key_id, signature FROM heads ORDER BY size"):
+        yield Head(*row)
+
+
+def values_of(connection: Connection, number: int) -> tuple[Value, ...]:
+    """Those that were not erased."""
+    asked = "SELECT name, salt, value FROM trail_values WHERE record = ? ORDER BY name"
+    return tuple(Value(*row) for row in connection.exec_driver_sql(asked, (number,)))
+
+
+def node_of(connection: Connection, level: int, number: int) -> bytes:
+    """The hash of a whole subtree, for proofs; raises LookupError where the trail is not that long."""
+    if level == 0:
+        return leaf_hash(_leaf(connection, number).body)
+    if level % KEPT_LEVELS == 0:
+        found = connection.exec_driver_sql(
+            "SELECT hash FROM nodes WHERE level = ? AND number = ?", (level, number)
+        ).scalar()
+        if found is None:
+            raise LookupError("no such part of the tree")
+        return bytes(found)
+    below = (level - 1) // KEPT_LEVELS * KEPT_LEVELS
+    count = 1 << (level - below)
+    first = number * count
+    if below:
+        asked, key = "SELECT hash FROM nodes WHERE level = ? AND number >= ? AND number < ? ORDER BY number", (below,)
+        nodes = [bytes(row[0]) for row in connection.exec_driver_sql(asked, (*key, first, first + count))]
+    else:
+        asked = "SELECT body FROM records WHERE number >= ? AND number < ? ORDER BY number"
+        nodes = [leaf_hash(row[0].encode()) for row in connection.exec_driver_sql(asked, (first, first + count))]
+    if len(nodes) != count:
+        raise LookupError("no such part of the tree")
+    while len(nodes) > 1:
+        nodes = [inner_hash(nodes[i], nodes[i + 1]) for i in range(0, len(nodes), 2)]
+    return nodes[0]
