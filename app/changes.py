@@ -20,3 +20,4 @@ class Changes(Flag):
     DRIVING = auto()  # the car began or ended to be driven, or a passenger signed on or off
     MEMBER = auto()  # another member has the desk, with its cameras running
     ACCESS = auto()  # what members may do, or what the signed-in one may do now
+    TRAIL = auto()  # whether the audit trail can be written

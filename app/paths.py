@@ -27,6 +27,11 @@ class Paths:
         return self.installed / "vouch.db"
 
     @property
+    def trail(self) -> Path:
+        """The audit trail, in a database of its own: a backup that is put back takes no record away."""
+        return self.installed / "trail.db"
+
+    @property
     def keys(self) -> Path:
         return self.installed / "keys.json"
 

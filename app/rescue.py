@@ -13,6 +13,7 @@ from app.actions.sign_in import SignedIn
 from app.actions.unlock_badge import unlock_badge
 from app.domain.clock import Reading
 from app.domain.errors import Unavailable
+from app.keystore import Keystore
 from app.paths import Paths
 
 
@@ -27,7 +28,9 @@ class Rescue:
         look: Callable[[], Reading],
         problem: Unavailable | None,
         let_go: Callable[[], object] = lambda: None,
+        keystore: Keystore | None = None,
     ) -> None:
+        self._keystore = keystore
         self._paths, self._now, self._look, self._let_go = paths, now, look, let_go
         self.problem = problem
 
@@ -37,19 +40,19 @@ class Rescue:
 
     def put_back(self, badge: str, password: str, code: str) -> None:
         self._let_go()
-        put_back.put_back(self._paths, badge, password, code, self._look)
+        put_back.put_back(self._paths, badge, password, code, self._look, self._keystore)
         self.problem = None
 
     def release(self, locked: str, badge: str, password: str, code: str) -> None:
         """The badge `locked`, by the member whom the others prove."""
-        release_lock.release(self._paths, locked, badge, password, code, self._now)
+        release_lock.release(self._paths, locked, badge, password, code, self._now, self._keystore)
 
     def unlock(self, badge: str, code: str) -> int:
         """How many unlock codes are left."""
         return unlock_badge(self._paths, badge, code, self._now)
 
     def recover(self, asked: Recovering) -> None:
-        recover.recover(self._paths, asked, self._now)
+        recover.recover(self._paths, asked, self._now, keystore=self._keystore)
         self.problem = None
 
     def recovery(self, on: SignedIn) -> RecoveryState:

@@ -82,9 +82,9 @@ class Cancelled(Exception):
     """Whoever waited for the verdict does not any more."""
 
 
-def certificate_text(origin: str, number: int, public_key: str) -> bytes:
-    """What the agency key signs to say: the records from this number on are signed by this key (hex)."""
-    return f"vouch trail certificate\n{origin}\n{number}\n{public_key}\n".encode()
+def certificate_text(origin: str, public_key: str) -> bytes:
+    """What the agency key signs to say that this key (hex) signs the trail of that name."""
+    return f"vouch trail certificate\n{origin}\n{public_key}\n".encode()
 
 
 def change_text(origin: str, number: int, public_key: str) -> bytes:
@@ -172,7 +172,7 @@ class _Reading:
         if record.act == Event.KEY_CHANGED:
             return self._changed(number, about)
         if record.act == Event.KEY_CONFIRMED:
-            said, key = certificate_text(self.origin, number, about.get("key", "")), about.get("key", "")
+            said, key = certificate_text(self.origin, about.get("key", "")), about.get("key", "")
             if not holds(self.agency, _bytes(about.get("certificate", "")), said):
                 return "it says that the agency confirmed a key, and the agency's signature does not hold"
             self.unconfirmed.pop(key, None)
@@ -187,7 +187,7 @@ class _Reading:
         key = about.get("key", "")
         if record.act != Event.BEGIN or not self.origin:
             return "a trail begins with a record that says whose it is: the first one is missing"
-        if not holds(self.agency, _bytes(about.get("certificate", "")), certificate_text(self.origin, 0, key)):
+        if not holds(self.agency, _bytes(about.get("certificate", "")), certificate_text(self.origin, key)):
             return "the agency's signature over the key of this trail does not hold"
         self.keys.append(_Key(0, _bytes(key)))
         return ""

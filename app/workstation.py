@@ -75,7 +75,7 @@ class Workstation:
             self.settings = Settings(paths.settings)
             self.keystore = keystore or find_keystore()
             self.at_start = opening.start_up(paths, self.keystore, self._look)
-            self.rescue = Rescue(paths, now, self._look, self.at_start.problem, self._end)
+            self.rescue = Rescue(paths, now, self._look, self.at_start.problem, self._end, self.keystore)
             self.store, self.imports, self.probes, self.answers = (
                 self._thread(opened, name, deliver) for name in ("store", "imports", "probes", "answers")
             )

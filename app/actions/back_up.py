@@ -12,7 +12,8 @@ from app.domain.access import Member
 from app.domain.gate import Act
 from app.domain.policy import Profile
 from app.store import backup
-from app.store.engine import Store, disk_trouble
+from app.store.engine import Store
+from app.store.sqlcipher import disk_trouble
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,13 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from app import profiles, recovery_key
 from app.access_signatures import Signer
-from app.actions import access_list
+from app.actions import access_list, trail
 from app.actions.members import Enrolment, check_person, new_member, wrapped
 from app.actions.opening import is_installed, kept_in_keystore
 from app.agency_key import check_passphrase, check_place, load_agency_key, new_agency_key, save_agency_key
 from app.domain.access import Installation, Member, Role, WorkstationKind, badge_key
 from app.domain.access_list import AccessList
+from app.domain.audit import Entry, Event, Outcome, who
 from app.domain.cameras import Camera
 from app.domain.errors import FieldMistake, Unavailable
 from app.domain.policy import Profile
@@ -37,6 +38,7 @@ from app.store import installation as installation_row
 from app.store import keys
 from app.store import members as member_rows
 from app.store.engine import create_store
+from app.store.trail import account_of
 from app.stretching import USUAL, Work
 
 log = logging.getLogger(__name__)
@@ -145,6 +147,7 @@ def install(
     except BaseException as error:
         _unlink(saved)
         keystore.remove(workstation_id)
+        keystore.remove(account_of(workstation_id))
         if isinstance(error, OSError):
             raise _nothing_installed(error) from error
         raise
@@ -264,6 +267,22 @@ def _build(
     installation = _installation(request, private_keys.agency, workstation_id, people[0].member, now)
     said = _first_statements(people, private_keys, workstation_id, profile, now)
     _fill(building, key, people, request, installation, work, (Signer(AGENCY, private_keys.agency), said))
+    begun = trail.begin(building.trail, key, request.agency, workstation_id, private_keys.agency, keystore, lambda: now)
+    begun.record(_installed(installation, people, profile))
+    begun.close()
+
+
+def _installed(installation: Installation, people: tuple[_Newcomer, ...], profile: Profile) -> Entry:
+    about = {
+        "agency": installation.agency,
+        "kind": installation.kind.value,
+        "administrator": people[0].member.id,
+        "witness": people[1].member.id,
+    }
+    return Entry(
+        Event.INSTALLED, Outcome.DONE, who(people[0].member), profile.version, about=about,
+        counts={"members": len(people)},
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def opened_by_keystore(paths: Paths, keystore: Keystore) -> Store | None:
     found = keys.load(paths.keys)
     wrapping_key = keystore.get(found.workstation_id)
     key = keys.opened_by_keystore(found, wrapping_key) if wrapping_key else None
-    return open_store(paths.database, key) if key else None
+    return open_store(paths.database, key, keystore=keystore) if key else None
 
 
 def kept_in_keystore(found: KeyFile, key: bytes, keystore: Keystore) -> KeyFile:

@@ -16,10 +16,12 @@ from app.actions.recover import MAY_RECOVER
 from app.actions.waiting import Waiting
 from app.domain.clock import Reading
 from app.domain.errors import FieldMistake, Unavailable
+from app.keystore import Keystore
 from app.paths import Paths, settle
 from app.store import backup, keys, pictures
 from app.store.backup import Backup
-from app.store.engine import disk_trouble, is_sound, open_store
+from app.store.engine import is_sound, open_store
+from app.store.sqlcipher import disk_trouble
 from app.store.keys import KeyFile
 
 log = logging.getLogger(__name__)
@@ -77,7 +79,7 @@ def put_back(paths: Paths, badge: str, password: str, code: str, look: Callable[
     finally:
         shutil.rmtree(ready.installed, ignore_errors=True)
     log.warning("a backup was put back")
-    store = open_store(paths.database, opened.key)
+    store = open_store(paths.database, opened.key, lambda: look().clock, keystore)
     try:
         destroy_due(store, paths.pictures, look(), Waiting())
     finally:

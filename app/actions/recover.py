@@ -29,6 +29,7 @@ from app.domain.policy import Profile
 from app.domain.statements import RECOVERY, Enabled, Listed, Statement
 from app.member_secret import new_secret, recovery_signer
 from app.passwords import check_password, shortest_under, verifier, work_under
+from app.keystore import Keystore
 from app.paths import Paths
 from app.recovery_key import load_recovery_key
 from app.store import factors, keys
@@ -72,7 +73,9 @@ def recovery_state(paths: Paths, installation: Installation) -> RecoveryState:
     return RecoveryState.THERE if signed else RecoveryState.NOT_THE_AGENCYS
 
 
-def recover(paths: Paths, asked: Recovering, now: Callable[[], datetime], work: Work = USUAL) -> None:
+def recover(
+    paths: Paths, asked: Recovering, now: Callable[[], datetime], work: Work = USUAL, keystore: Keystore | None = None
+) -> None:
     """Slow. The member's wrap and verifier are new when this returns, or both are as they were. Raises FieldMistake for
     the form's fields ("recovery file", "passphrase", "badge", "password"), Unavailable for what is wrong here."""
     if not is_installed(paths):
@@ -82,7 +85,7 @@ def recover(paths: Paths, asked: Recovering, now: Callable[[], datetime], work: 
         raise Unavailable(f"This workstation has no recovery key: it was installed by an earlier version. {_NOTHING}")
     private = load_recovery_key(asked.file, asked.passphrase)
     key = _opened(found, private)
-    store = open_store(paths.database, key)
+    store = open_store(paths.database, key, now, keystore)
     try:
         with store.reading() as session:
             installation = installation_row.of_this_desk(session)

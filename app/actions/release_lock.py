@@ -16,6 +16,7 @@ from app.domain import gate
 from app.domain.errors import Unavailable
 from app.domain.gate import Act
 from app.passwords import work_under
+from app.keystore import Keystore
 from app.paths import Paths
 from app.spoken_codes import new_codes
 from app.store import keys, lock_releases, unlock_codes
@@ -27,7 +28,10 @@ from app.stretching import USUAL, Work
 log = logging.getLogger(__name__)
 
 
-def release(paths: Paths, locked: str, badge: str, password: str, code: str, now: Callable[[], datetime]) -> None:
+def release(
+    paths: Paths, locked: str, badge: str, password: str, code: str, now: Callable[[], datetime],
+    keystore: Keystore | None = None,
+) -> None:
     """`locked`: the badge to be released; the others prove who releases it, while nobody is signed in. Slow.
 
     Raises Refused: not locked, not proved, or not theirs to do; Unavailable. Then nothing has changed but a count.
@@ -39,7 +43,7 @@ def release(paths: Paths, locked: str, badge: str, password: str, code: str, now
     if not failures.is_locked(failures.load(paths.failures, now()), tag, now()):
         raise not_locked()
     opened = open_keys(paths, badge, password, now)
-    store = open_store(paths.database, opened.key)
+    store = open_store(paths.database, opened.key, now, keystore)
     try:
         proved = prove_opened(paths, store, opened, code, now)
         gate.require(proved.member, Act.RELEASE_LOCK, proved.profile)

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from app import machine
 from app.access_signatures import Signer
-from app.actions import access_list
+from app.actions import access_list, trail
 from app.actions.check_code import keep_factor
 from app.actions.opening import is_installed, kept_in_keystore
 from app.actions.prove import Opened, Proved, SecondFactor, known, open_keys, settle_failures, turn_away
@@ -105,8 +106,9 @@ def sign_in(
     if not is_installed(paths):
         raise Unavailable("Vouch is not installed on this workstation yet.")
     opened = open_keys(paths, badge, password, now)
-    store = open_store(paths.database, opened.key)
+    store = open_store(paths.database, opened.key, now, keystore)
     try:
+        trail.settle(store, keystore, machine.own_name())
         return _proved_in(paths, store, opened, code, keystore, now, runs=False)
     except BaseException:
         store.close()

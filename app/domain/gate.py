@@ -52,7 +52,14 @@ class Act(StrEnum):
     TAKE_PROFILE = "policy:take-profile"
     SUSPEND_CAPTURE = "capture:suspend"
     LIFT_SUSPENSION = "capture:lift-suspension"
-    SEARCH = "search"
+    SEARCH = "search:run"
+    VIEW_READ = "read:view"  # one read of an answer, with its pictures
+    VIEW_AUDIT = "audit:view"
+    VIEW_VALUES = "audit:values"  # plates, and what somebody typed
+    VERIFY_AUDIT = "audit:verify"
+    REVIEW_AUDIT = "audit:review"
+    EXPORT_AUDIT = "audit:export"  # proofs, logs, the trail itself
+    CONFIRM_TRAIL_KEY = "audit:confirm-key"
 
 
 SWORN = frozenset({Role.PATROL_OFFICER, Role.SUPERVISOR})
@@ -62,6 +69,7 @@ _OWNER = frozenset({Role.PROGRAM_OWNER})
 _SUPERVISOR = frozenset({Role.SUPERVISOR})
 _SYSTEM = frozenset({Role.SYSTEM_ADMINISTRATOR})
 _EVERYBODY = frozenset(Role)
+_OVERSIGHT = _ADMIN | _OWNER | _SUPERVISOR | {Role.AUDITOR}
 _IN_THE_FIELD = _EVERYBODY - {Role.AUDITOR}  # an auditor reads and changes nothing
 
 MAY: dict[Act, frozenset[Role]] = {
@@ -99,6 +107,13 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SUSPEND_CAPTURE: _ADMIN | _SYSTEM,
     Act.LIFT_SUSPENSION: _ADMIN | _SYSTEM,
     Act.SEARCH: _CAPTURE | _ADMIN,
+    Act.VIEW_READ: _CAPTURE | _ADMIN,
+    Act.VIEW_AUDIT: _OVERSIGHT | _SYSTEM,
+    Act.VIEW_VALUES: _OVERSIGHT,
+    Act.VERIFY_AUDIT: _OVERSIGHT | _SYSTEM,
+    Act.REVIEW_AUDIT: _OVERSIGHT - {Role.AUDITOR},
+    Act.EXPORT_AUDIT: _OVERSIGHT,
+    Act.CONFIRM_TRAIL_KEY: _ADMIN,
 }
 
 # The rule whose clause a refusal of the role names.
@@ -130,6 +145,13 @@ UNDER: dict[Act, str] = {
     Act.SUSPEND_CAPTURE: "capture.suspension",
     Act.LIFT_SUSPENSION: "capture.suspension",
     Act.SEARCH: "access.written_grant",
+    Act.VIEW_READ: "access.written_grant",
+    Act.VIEW_AUDIT: "audit.everything",
+    Act.VIEW_VALUES: "audit.everything",
+    Act.VERIFY_AUDIT: "audit.everything",
+    Act.REVIEW_AUDIT: "audit.review_days",
+    Act.EXPORT_AUDIT: "audit.everything",
+    Act.CONFIRM_TRAIL_KEY: "audit.everything",
 }
 
 CAPTURES = frozenset({Act.START_DUTY, Act.TEST_CAMERA})  # what takes frames from a camera

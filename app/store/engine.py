@@ -1,11 +1,7 @@
-"""The workstation's database: SQLite encrypted page by page by SQLCipher, opened with a raw 256-bit key.
-
-WORKAROUND(pysqlite): the driver's own transactions leave DDL outside; it is put in autocommit and BEGIN is said here.
-"""
+"""The workstation's database, with the audit trail that lies beside it."""
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
 import threading
@@ -20,65 +16,21 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import QueuePool
-from sqlcipher3 import dbapi2
 
 from app.domain.errors import Damaged, Unavailable
+from app.keystore import Keystore, NoKeystore
 from app.store import backup
 from app.store.backup import Backup
+from app.store.sqlcipher import BUSY_MS, disk_trouble, encrypted, in_words
+from app.store.trail import TRAIL, Trail, open_trail
 
 log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-KEY_BYTES = 32
-BUSY_MS = 5000
 FOLDING_MS = 20
-
-_PRAGMAS = (
-    "journal_mode = WAL",
-    "synchronous = FULL",  # an acknowledged read survives power loss
-    "foreign_keys = ON",
-    "secure_delete = ON",
-    "temp_store = MEMORY",
-    f"busy_timeout = {BUSY_MS}",
-)
-
-_READ_ONLY = "readonly database"
-_DAMAGE = ("file is not a database", "malformed")  # of what _TROUBLE names: a backup may help
-
-# What SQLite says → what the member can do about it. Anything else it says is a bug and is raised as it is.
-_TROUBLE = {
-    "file is not a database": (
-        "The database does not open with this key: the key file belongs to another installation, or the file is "
-        "damaged. Nothing was changed. Put back a backup, or ask the LPR administrator."
-    ),
-    "malformed": (
-        "The database is damaged and was not changed further. Put back a backup, or ask the LPR administrator."
-    ),
-    "disk is full": (
-        "The disk is full: nothing more can be recorded. What was recorded before is kept. Make room on the disk."
-    ),
-    "disk i/o error": (
-        "The disk cannot be read or written: nothing more can be recorded. "
-        "What was recorded before is kept. Check the disk."
-    ),
-    _READ_ONLY: (
-        "The data folder cannot be written: nothing can be recorded. "
-        "Let this account write to it, or ask whoever manages this machine."
-    ),
-    "database is locked": (
-        "The database is in use by another program and could not be opened in time. "
-        "Close the other copy of Vouch and try again."
-    ),
-    "unable to open database file": (
-        "The database file cannot be opened. "
-        "See that the data folder is there and that this account may read and write it."
-    ),
-}
-
 
 # Held while a backup is made, and while reads are destroyed. One for the process: a backup that a member asked for may
 # still be under way when the next one has signed in.
@@ -86,12 +38,14 @@ _ONE_STATE = threading.RLock()
 
 
 class Store:
-    """The open database. `key` stays with it because enrolling a member wraps it once more."""
+    """The open database. `key` stays with it because enrolling a member wraps it once more. `trail`: what every act is
+    recorded in; where it cannot be, it says so itself."""
 
-    def __init__(self, engine: Engine, path: Path, key: bytes) -> None:
+    def __init__(self, engine: Engine, path: Path, key: bytes, trail: Trail) -> None:
         self._engine = engine
         self.path = path
         self.key = key
+        self.trail = trail
         self.one_state = _ONE_STATE
 
     @contextmanager
@@ -137,7 +91,8 @@ class Store:
             return _backed_up(self._engine, self.path, revision, now)
 
     def close(self) -> None:
-        """Let go of the file; SQLite folds the write-ahead log in as its last connection closes."""
+        """Let go of the files; SQLite folds the write-ahead log in as its last connection closes."""
+        self.trail.close()
         self._engine.dispose()
 
 
@@ -156,9 +111,11 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_store(path: Path, key: bytes, now: Callable[[], datetime] = _utc_now) -> Store:
+def open_store(
+    path: Path, key: bytes, now: Callable[[], datetime] = _utc_now, keystore: Keystore | None = None
+) -> Store:
     """The database brought up to this version of the program, after a backup; raises Unavailable in words, and then
-    everything is as it was. Never makes a new one."""
+    everything is as it was. Never makes a new one. Trouble with the trail is the trail's: what needs it says so."""
     if not path.is_file():
         raise Damaged("The database is missing from the data folder. Nothing was made in its place. "
                       "Put back a backup, or ask the LPR administrator.")  # fmt: skip
@@ -169,7 +126,7 @@ def open_store(path: Path, key: bytes, now: Callable[[], datetime] = _utc_now) -
     except BaseException:
         engine.dispose()
         raise
-    return Store(engine, path, key)
+    return Store(engine, path, key, open_trail(path.with_name(TRAIL), key, keystore or NoKeystore(), now))
 
 
 def is_sound(path: Path, key: bytes) -> bool:
@@ -184,35 +141,6 @@ def is_sound(path: Path, key: bytes) -> bool:
         return False
     finally:
         engine.dispose()
-
-
-def encrypted(path: Path, key: bytes) -> Engine:
-    if len(key) != KEY_BYTES:
-        raise ValueError(f"a database key has {KEY_BYTES} bytes")
-
-    def connect() -> Any:
-        connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
-        try:
-            connection.execute("PRAGMA cipher_log_level = NONE")  # else SQLCipher writes to standard error
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            with in_words():  # also for a reader's new connection, which must write beside the file before it can read
-                for pragma in _PRAGMAS:
-                    connection.execute(f"PRAGMA {pragma}")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    # hide_parameters: an error's text must not carry the plate it failed on
-    engine = create_engine("sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, hide_parameters=True)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 def _revision(connection: Connection) -> str | None:
@@ -287,28 +215,3 @@ def migrate_to(engine: Engine, revision: str, *, down: bool = False) -> None:
             (command.downgrade if down else command.upgrade)(config, revision)
     except CommandError as error:
         raise _newer() from error
-
-
-@contextmanager
-def in_words(*, reading: bool = False) -> Iterator[None]:
-    """What SQLite says of disk, file and lock becomes Unavailable; the rest is a bug and stays what it is."""
-    try:
-        yield
-    except (DatabaseError, dbapi2.DatabaseError) as error:
-        said = str(getattr(error, "orig", error)).lower()
-        for mark, words in _TROUBLE.items():
-            if mark in said and not (reading and mark == _READ_ONLY):
-                raise (Damaged if mark in _DAMAGE else Unavailable)(words) from error
-        raise
-
-
-@contextmanager
-def disk_trouble() -> Iterator[None]:
-    """For files beside the database: trouble with the disk in the same words."""
-    try:
-        yield
-    except OSError as error:
-        mark = {errno.ENOSPC: "disk is full", errno.EDQUOT: "disk is full"}.get(error.errno or 0, "disk i/o error")
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            mark = _READ_ONLY
-        raise Unavailable(_TROUBLE[mark]) from error

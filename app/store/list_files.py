@@ -30,7 +30,7 @@ from app.domain.hot_lists import Entry, PartialWatch
 from app.domain.plates import Plate
 from app.listed import DTYPES, Columns, ColumnsMaker
 from app.paths import settle
-from app.store.engine import disk_trouble
+from app.store.sqlcipher import disk_trouble
 
 _MARK = b"VL1\n"
 _KEY_BYTES, _TAG_BYTES = 32, 16

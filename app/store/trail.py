@@ -28,11 +28,12 @@ from app.domain.checkpoints import Checkpoint, Signature, key_id, note
 from app.domain.errors import Damaged, Unavailable
 from app.domain.merkle import Growing, edge_of, inner_hash, leaf_hash
 from app.keystore import Keystore
-from app.store.engine import encrypted, in_words
+from app.store.sqlcipher import encrypted, in_words
 from app.store.tables_trail import FORM, TABLES, TRIGGERS
 
 log = logging.getLogger(__name__)
 
+TRAIL = "trail.db"
 KEPT_LEVELS = 8  # every eighth level of the tree is stored
 MOST_OWED = 20_000
 FAR = datetime(9999, 12, 31, tzinfo=UTC)  # a value that nobody has set a last day for yet
@@ -102,17 +103,24 @@ class Trail:
 
     # ------------------------------------------------------------------- opening
 
-    def open_with(self, keystore: Keystore) -> bool:
-        """Raises nothing: trouble is kept and said by whatever cannot be recorded. False: the signing key is lost."""
+    @property
+    def key_lost(self) -> bool:
+        """The trail is there and its signing key is not: `change_key` goes on with another one, and says so."""
+        return self.own is not None and self._signer is None
+
+    def open_with(self, keystore: Keystore) -> None:
+        """Raises nothing: trouble is kept, and said by whatever cannot be recorded."""
+        if not self.path.is_file():
+            self.trouble = _MISSING
+            return
         with self._one, self._trying(swallow=True), self._reading() as connection:
             row = connection.exec_driver_sql("SELECT origin, desk, public_key, seed FROM own").one()
             self.own = Own(row[0], row[1], row[2])
-            seed = keystore.get(_account(row[1])) if row[3] is None else row[3]
+            seed = keystore.get(account_of(row[1])) if row[3] is None else row[3]
             signer = Ed25519PrivateKey.from_private_bytes(seed) if seed and len(seed) == 32 else None
             if signer is not None and signer.public_key().public_bytes_raw() == row[2]:
                 self._signer = signer
             self._load(connection)
-        return self._signer is not None or bool(self.trouble)
 
     def _load(self, connection: Connection) -> None:
         """The tree's edge, from the stored hashes and the records behind the last of them."""
@@ -264,11 +272,22 @@ class Trail:
             yield connection
 
 
+_MISSING = (
+    "The audit trail is missing from the data folder: nothing can be recorded in it, so nothing is searched or changed. "
+    "Live alerts go on. Tell the program owner."
+)
 _UNREADABLE = (
     "The audit trail cannot be read: nothing can be recorded in it, so nothing is searched or changed. Live alerts go "
     "on. Put back a backup, or tell the program owner."
 )
 _NO_KEY = "The key that signs the audit trail is not there: nothing can be recorded. Sign in again."
+
+
+def open_trail(path: Path, key: bytes, keystore: Keystore, now: Callable[[], datetime]) -> Trail:
+    """Never makes a new one; whatever is wrong with it is its `trouble`."""
+    trail = Trail(path, key, now)
+    trail.open_with(keystore)
+    return trail
 
 
 def begin_trail(
@@ -294,10 +313,10 @@ def begin_trail(
 def _kept(keystore: Keystore, desk: str, signer: Ed25519PrivateKey) -> bytes | None:
     """What of the key stands in the file: nothing where the system's keystore took it."""
     seed = signer.private_bytes_raw()
-    return None if keystore.there and keystore.put(_account(desk), seed) else seed
+    return None if keystore.there and keystore.put(account_of(desk), seed) else seed
 
 
-def _account(desk: str) -> str:
+def account_of(desk: str) -> str:
     return f"{desk}/trail"
 
 
@@ -413,3 +432,16 @@ def node_of(connection: Connection, level: int, number: int) -> bytes:
     while len(nodes) > 1:
         nodes = [inner_hash(nodes[i], nodes[i + 1]) for i in range(0, len(nodes), 2)]
     return nodes[0]
+
+
+def last_of_acts(connection: Connection, acts: Sequence[str]) -> Iterator[Leaf]:
+    """The records of these acts, newest first."""
+    marks = ", ".join("?" * len(acts))
+    asked = f"SELECT number, body FROM records WHERE act IN ({marks}) ORDER BY number DESC"  # noqa: S608  marks alone
+    for number, body in connection.exec_driver_sql(asked, tuple(str(act) for act in acts)):
+        yield Leaf(number, body.encode())
+
+
+def last_about(connection: Connection, acts: Sequence[str], name: str) -> str:
+    """What the last record of these acts says under this name; "" where there is none."""
+    return next((leaf.record.about.get(name, "") for leaf in last_of_acts(connection, acts)), "")
