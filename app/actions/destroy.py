@@ -16,7 +16,9 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from app.actions import recorded
 from app.actions.waiting import Waiting
+from app.domain.audit import Event, stamp
 from app.domain.clock import Believed, Reading, doubt, first
 from app.domain.errors import Unavailable
 from app.store import backup, destruction, pictures
@@ -61,6 +63,8 @@ def destroy_due(store: Store, folder: Path, seen: Reading, waiting: Waiting, sto
     waiting.forget(gone)
     if gone:
         log.info("%d reads were destroyed", len(gone))
+        recorded.told(store, None, Event.READS_DESTROYED, None, {"by": stamp(believed.at) if believed else ""},
+                      counts={"reads": len(gone)})  # fmt: skip
     return Destroyed(believed, frozenset(gone), whole)
 
 

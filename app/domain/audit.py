@@ -1,7 +1,7 @@
-"""The records of the audit trail: what is written of an act, and the bytes that the tree commits to (AUD-01, CJIS AU-3).
+"""The records of the audit trail: what is written of an act, and what the tree commits to (AUD-01, CJIS AU-3).
 
-A record never holds a plate or free text: such values stand beside the tree with a salt, and the record commits to their
-salted hashes alone. Both can be erased, and every proof still holds (RES-05).
+A record never holds a plate or free text: such values stand beside the tree with a salt, and the record commits to
+their salted hashes alone. Both can be erased, and every proof still holds (RES-05).
 """
 
 from __future__ import annotations
@@ -228,7 +228,7 @@ def _plain(record: Record) -> dict[str, Any]:
             value = dict(value)
         elif name == "ids":
             value = list(value)
-        if value is not None and value != "" and value != [] and value != {} and not (name == "behind_s" and not value):
+        if value or (value == 0 and name in ("number", "of")):
             found[key] = value
     return found
 

@@ -7,6 +7,7 @@ returns. The trail is its own outbox: what the server has not receipted is what 
 from __future__ import annotations
 
 import logging
+import os
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -224,7 +225,7 @@ class Trail:
     # ------------------------------------------------------------------- keys
 
     def change_key(self, keystore: Keystore, entry: Entry) -> int:
-        """Another key signs from here on; `entry` says so, and is the first record that it signs. Raises Unavailable."""
+        """Another key signs from here on; `entry` says so, and is the first that it signs. Raises Unavailable."""
         with self._one, self._trying():
             if self.own is None:
                 raise Unavailable(self.trouble or _UNREADABLE)
@@ -238,9 +239,7 @@ class Trail:
                 self._load(connection)
                 assert self._tree is not None
                 tree = self._tree.copy()
-                record, values = _made(
-                    replace(entry, about=about), tree.size, self._now(), None, own.desk, self._last
-                )
+                record, values = _made(replace(entry, about=about), tree.size, self._now(), None, own.desk, self._last)
                 _add(connection, tree, record, values)
                 _seal(connection, tree, own, fresh)
                 connection.exec_driver_sql("UPDATE own SET public_key = ?, seed = ?", (public, seed))
@@ -273,7 +272,7 @@ class Trail:
 
 
 _MISSING = (
-    "The audit trail is missing from the data folder: nothing can be recorded in it, so nothing is searched or changed. "
+    "The audit trail is missing from the data folder: nothing can be recorded, so nothing is searched or changed. "
     "Live alerts go on. Tell the program owner."
 )
 _UNREADABLE = (
@@ -297,6 +296,7 @@ def begin_trail(
     """A new trail in a folder that exists. `first`: the first record, given the public key that signs the trail."""
     signer = Ed25519PrivateKey.generate()
     public = signer.public_key().public_bytes_raw()
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     trail = Trail(path, key, now)
     seed = _kept(keystore, desk, signer)
     with trail._writing() as connection:  # noqa: SLF001  its own maker

@@ -26,7 +26,7 @@ class SettingsDesk:
 
     def change(self, name: str, value: Any) -> object:
         self.told.append(name)
-        return change_setting(self.settings, self.member, PROFILE, name, value)
+        return change_setting(self.settings, None, self.member, PROFILE, name, value)
 
     def value(self, name: str) -> Any:
         return self.settings.get(name)
