@@ -29,12 +29,9 @@ class Event(StrEnum):
     KEY_CHANGED = "trail:key"
     KEY_CONFIRMED = "trail:key-confirmed"  # by the agency key
     OTHER_MACHINE = "trail:other-machine"  # the data were moved, or copied
-    CLOCK_BEHIND = "trail:clock"  # the clock stood before the last record
     VALUES_ERASED = "trail:erase-values"
-    VERIFIED = "trail:verify"
     INSTALLED = "desk:install"
-    OPENED = "desk:open"
-    CLOSED = "desk:close"
+    OPENED = "desk:open"  # at this machine
     BACKED_UP = "desk:back-up"
     PUT_BACK = "desk:put-back"
     RECOVERED = "desk:recover"

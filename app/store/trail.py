@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from app.domain.checkpoints import Checkpoint, Signature, key_id, note
 from app.domain.errors import Damaged, Unavailable
 from app.domain.merkle import Growing, edge_of, inner_hash, leaf_hash
 from app.keystore import Keystore
-from app.store.sqlcipher import encrypted, in_words
+from app.store.sqlcipher import encrypted, folded, in_words
 from app.store.tables_trail import FORM, TABLES, TRIGGERS
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,9 @@ log = logging.getLogger(__name__)
 TRAIL = "trail.db"
 KEPT_LEVELS = 8  # every eighth level of the tree is stored
 MOST_OWED = 20_000
-FAR = datetime(9999, 12, 31, tzinfo=UTC)  # a value that nobody has set a last day for yet
+# Our default: no policy names a time. The audit that looks at a query covers two years (AUD-03), and it may be asked
+# about for a year after it.
+VALUES_KEPT = timedelta(days=3 * 365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class Trail:
 
     def __init__(self, path: Path, key: bytes, now: Callable[[], datetime]) -> None:
         self.path, self._now = path, now
-        self._engine = encrypted(path, _derived(key))
+        self._engine = encrypted(path, database_key(key))
         self._one = threading.RLock()
         self._owed: list[_Late] = []
         self._tree: Growing | None = None
@@ -260,6 +262,10 @@ class Trail:
         with self._one, in_words(), self._writing() as connection:
             yield connection
 
+    def fold_log(self) -> bool:
+        """Nothing that was erased stays in the write-ahead log. False while a reader holds it up."""
+        return folded(self._engine)
+
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with in_words(reading=True), self._engine.execution_options(reading=True).connect() as connection:
@@ -320,7 +326,7 @@ def account_of(desk: str) -> str:
     return f"{desk}/trail"
 
 
-def _derived(key: bytes) -> bytes:
+def database_key(key: bytes) -> bytes:
     return HKDF(SHA256(), 32, None, b"vouch audit trail").derive(key)
 
 
@@ -342,7 +348,8 @@ def _add(connection: Connection, tree: Growing, record: Record, values: Sequence
     body = record.body
     connection.exec_driver_sql("INSERT INTO records (number, body) VALUES (?, ?)", (record.number, body.decode()))
     if values:
-        rows = [(record.number, one.name, one.salt, one.value, audit.stamp(FAR)) for one in values]
+        last_day = audit.stamp(record.at + VALUES_KEPT)
+        rows = [(record.number, one.name, one.salt, one.value, last_day) for one in values]
         connection.exec_driver_sql("INSERT INTO trail_values VALUES (?, ?, ?, ?, ?)", rows)
     for level, number, node in tree.add(leaf_hash(body)):
         if level and level % KEPT_LEVELS == 0:
@@ -405,6 +412,16 @@ def values_of(connection: Connection, number: int) -> tuple[Value, ...]:
     """Those that were not erased."""
     asked = "SELECT name, salt, value FROM trail_values WHERE record = ? ORDER BY name"
     return tuple(Value(*row) for row in connection.exec_driver_sql(asked, (number,)))
+
+
+def erase_due(connection: Connection, at: datetime, most: int) -> int:
+    """Up to so many values whose last day has come, with their salts: nobody can tell then what was hashed."""
+    asked = "SELECT record, name FROM trail_values WHERE destroy_by <= ? LIMIT ?"
+    due = connection.exec_driver_sql(asked, (audit.stamp(at), most)).all()
+    if due:
+        rows = [tuple(row) for row in due]
+        connection.exec_driver_sql("DELETE FROM trail_values WHERE record = ? AND name = ?", rows)
+    return len(due)
 
 
 def node_of(connection: Connection, level: int, number: int) -> bytes:
