@@ -106,7 +106,7 @@ class AuditPapers:
         on, cleared = self._reads_log(asked)
         with on.store.trail.reading() as connection:
             found = list(islice(trail_log.searches(connection, asked, before), PAGE + 1))
-            members = trail_log.searchers(connection)
+            members = trail_log.members(connection)
         rows = tuple(query_log.row(search, cleared=cleared) for search in found[:PAGE])
         where = on.profile.rules["search.query_log"].source.where
         return LogPage(rows, len(found) > PAGE, members, cleared, on.profile, where)

@@ -18,7 +18,7 @@ WITHHELD_CELLS = "Cells withheld"
 
 # On paper several columns stand in one: title, width, and the columns in it.
 _ON_PAPER: tuple[tuple[str, float, tuple[Of, ...]], ...] = (
-    ("When", 0.9, (Of.WHEN, Of.UTC)),
+    ("When", 1.15, (Of.WHEN, Of.UTC)),
     ("Who", 1.3, (Of.MEMBER, Of.BADGE, Of.ROLES)),
     ("What", 1.4, (Of.ACT, Of.OUTCOME, Of.CLAUSE, Of.PROFILE)),
     ("Case and purpose", 1.6, (Of.CASE, Of.PURPOSE)),

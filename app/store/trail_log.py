@@ -117,8 +117,8 @@ def duty_records(connection: Connection, begin: int, end: int) -> tuple[Record, 
     return tuple(sorted(found, key=lambda record: record.number))
 
 
-def searchers(connection: Connection) -> tuple[Who, ...]:
-    """Everybody who ever searched or tried to, as they were called last; by one step of the index for each."""
+def members(connection: Connection) -> tuple[Who, ...]:
+    """Everybody the trail names, as they were called last; by one step of the index for each."""
     found: list[Who] = []
     after = ""
     while True:
