@@ -7,12 +7,13 @@ returns. The trail is its own outbox: what the server has not receipted is what 
 from __future__ import annotations
 
 import logging
+import os
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from app.domain.checkpoints import Checkpoint, Signature, key_id, note
 from app.domain.errors import Damaged, Unavailable
 from app.domain.merkle import Growing, edge_of, inner_hash, leaf_hash
 from app.keystore import Keystore
-from app.store.sqlcipher import encrypted, in_words
+from app.store.sqlcipher import encrypted, folded, in_words
 from app.store.tables_trail import FORM, TABLES, TRIGGERS
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,9 @@ log = logging.getLogger(__name__)
 TRAIL = "trail.db"
 KEPT_LEVELS = 8  # every eighth level of the tree is stored
 MOST_OWED = 20_000
-FAR = datetime(9999, 12, 31, tzinfo=UTC)  # a value that nobody has set a last day for yet
+# Our default: no policy names a time. The audit that looks at a query covers two years (AUD-03), and it may be asked
+# about for a year after it.
+VALUES_KEPT = timedelta(days=3 * 365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Trail:
 
     def __init__(self, path: Path, key: bytes, now: Callable[[], datetime]) -> None:
         self.path, self._now = path, now
-        self._engine = encrypted(path, _derived(key))
+        self._engine = encrypted(path, database_key(key))
         self._one = threading.RLock()
         self._owed: list[_Late] = []
         self._tree: Growing | None = None
@@ -224,7 +227,7 @@ class Trail:
     # ------------------------------------------------------------------- keys
 
     def change_key(self, keystore: Keystore, entry: Entry) -> int:
-        """Another key signs from here on; `entry` says so, and is the first record that it signs. Raises Unavailable."""
+        """Another key signs from here on; `entry` says so, and is the first that it signs. Raises Unavailable."""
         with self._one, self._trying():
             if self.own is None:
                 raise Unavailable(self.trouble or _UNREADABLE)
@@ -238,9 +241,7 @@ class Trail:
                 self._load(connection)
                 assert self._tree is not None
                 tree = self._tree.copy()
-                record, values = _made(
-                    replace(entry, about=about), tree.size, self._now(), None, own.desk, self._last
-                )
+                record, values = _made(replace(entry, about=about), tree.size, self._now(), None, own.desk, self._last)
                 _add(connection, tree, record, values)
                 _seal(connection, tree, own, fresh)
                 connection.exec_driver_sql("UPDATE own SET public_key = ?, seed = ?", (public, seed))
@@ -261,6 +262,10 @@ class Trail:
         with self._one, in_words(), self._writing() as connection:
             yield connection
 
+    def fold_log(self) -> bool:
+        """Nothing that was erased stays in the write-ahead log. False while a reader holds it up."""
+        return folded(self._engine)
+
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with in_words(reading=True), self._engine.execution_options(reading=True).connect() as connection:
@@ -273,7 +278,7 @@ class Trail:
 
 
 _MISSING = (
-    "The audit trail is missing from the data folder: nothing can be recorded in it, so nothing is searched or changed. "
+    "The audit trail is missing from the data folder: nothing can be recorded, so nothing is searched or changed. "
     "Live alerts go on. Tell the program owner."
 )
 _UNREADABLE = (
@@ -297,6 +302,7 @@ def begin_trail(
     """A new trail in a folder that exists. `first`: the first record, given the public key that signs the trail."""
     signer = Ed25519PrivateKey.generate()
     public = signer.public_key().public_bytes_raw()
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     trail = Trail(path, key, now)
     seed = _kept(keystore, desk, signer)
     with trail._writing() as connection:  # noqa: SLF001  its own maker
@@ -320,7 +326,7 @@ def account_of(desk: str) -> str:
     return f"{desk}/trail"
 
 
-def _derived(key: bytes) -> bytes:
+def database_key(key: bytes) -> bytes:
     return HKDF(SHA256(), 32, None, b"vouch audit trail").derive(key)
 
 
@@ -342,7 +348,8 @@ def _add(connection: Connection, tree: Growing, record: Record, values: Sequence
     body = record.body
     connection.exec_driver_sql("INSERT INTO records (number, body) VALUES (?, ?)", (record.number, body.decode()))
     if values:
-        rows = [(record.number, one.name, one.salt, one.value, audit.stamp(FAR)) for one in values]
+        last_day = audit.stamp(record.at + VALUES_KEPT)
+        rows = [(record.number, one.name, one.salt, one.value, last_day) for one in values]
         connection.exec_driver_sql("INSERT INTO trail_values VALUES (?, ?, ?, ?, ?)", rows)
     for level, number, node in tree.add(leaf_hash(body)):
         if level and level % KEPT_LEVELS == 0:
@@ -405,6 +412,16 @@ def values_of(connection: Connection, number: int) -> tuple[Value, ...]:
     """Those that were not erased."""
     asked = "SELECT name, salt, value FROM trail_values WHERE record = ? ORDER BY name"
     return tuple(Value(*row) for row in connection.exec_driver_sql(asked, (number,)))
+
+
+def erase_due(connection: Connection, at: datetime, most: int) -> int:
+    """Up to so many values whose last day has come, with their salts: nobody can tell then what was hashed."""
+    asked = "SELECT record, name FROM trail_values WHERE destroy_by <= ? LIMIT ?"
+    due = connection.exec_driver_sql(asked, (audit.stamp(at), most)).all()
+    if due:
+        rows = [tuple(row) for row in due]
+        connection.exec_driver_sql("DELETE FROM trail_values WHERE record = ? AND name = ?", rows)
+    return len(due)
 
 
 def node_of(connection: Connection, level: int, number: int) -> bytes:
