@@ -51,9 +51,9 @@ def due(connection: Connection, on: SignedIn) -> date | None:
     return None if first is None else audit_review.due(read(connection), first.at, on.profile)
 
 
+@recorded.gated(Act.REVIEW_AUDIT)
 def open_review(on: SignedIn, go_on: Progress = lambda _done, _all: True) -> str:
     """Slow. Returns the review's id. Raises Refused, FieldMistake, Cancelled, Unavailable."""
-    _require(on)
     with on.store.trail.reading() as connection:
         found = read(connection)
         if audit_review.open_one(found) is not None:
@@ -73,18 +73,16 @@ def open_review(on: SignedIn, go_on: Progress = lambda _done, _all: True) -> str
     return id_
 
 
+@recorded.gated(Act.REVIEW_AUDIT)
 def decide(on: SignedIn, decisions: Sequence[Decided]) -> int:
     """All of them or none; the number of the last record. Raises Refused for a search of one's own, FieldMistake for
     a note that is missing."""
-    _require(on)
     with on.store.trail.reading() as connection:
         review = _open(connection)
         own = {one.search for one in decisions if _is_own(connection, one.search, on.member.id)}
     if own:
         why = "nobody reviews their own searches."
-        refusal = on.profile.refusal_by("audit.review_days", why, "Another member who reviews does.")
-        recorded.refused(on.store, on.member, Act.REVIEW_AUDIT, on.profile, refusal)
-        raise Refused(refusal)
+        raise Refused(on.profile.refusal_by("audit.review_days", why, "Another member who reviews does."))
     for one in decisions:
         if one.search not in review.to_look_at:
             raise FieldMistake("search", "this search is neither in the sample nor named by an outlier")
@@ -101,9 +99,9 @@ def decide(on: SignedIn, decisions: Sequence[Decided]) -> int:
     return on.store.trail.record(*said)[-1] if said else 0
 
 
+@recorded.gated(Act.REVIEW_AUDIT)
 def close_review(on: SignedIn, note: str = "") -> int:
     """Only when all of the sample is decided. Raises FieldMistake while it is not."""
-    _require(on)
     with on.store.trail.reading() as connection:
         review = _open(connection)
     if left := len(review.left):
@@ -121,10 +119,6 @@ def searches_of(connection: Connection, review: Review) -> Mapping[int, Search]:
 
 
 # --------------------------------------------------------------------------------------------------------------
-
-
-def _require(on: SignedIn) -> None:
-    recorded.require(on.store, on.member, Act.REVIEW_AUDIT, on.profile)
 
 
 def _searches(connection: Connection, begin: int, size: int, go_on: Progress) -> list[Search]:

@@ -78,6 +78,8 @@ def outliers(searches: Iterable[Search], around: Around, since: int = 0) -> tupl
     last search is older."""
     ordered = sorted(searches, key=lambda search: search.number)
     found = [one for rule in _RULES for one in rule(ordered, around) if one.searches[-1] >= since]
+    fresh = [search for search in ordered if search.number >= since]
+    found += [one for rule in _RULES_OF_ONE for one in rule(fresh, around)]
     return tuple(sorted(found, key=lambda one: (one.searches[0], one.kind)))
 
 
@@ -98,7 +100,7 @@ def duties(records: Iterable[Record]) -> tuple[OnDuty, ...]:
     return tuple(found)
 
 
-_END_A_DUTY = frozenset({Act.START_DUTY, Act.STOP_DUTY, Event.HANDED_OVER, Event.CLOSED, Event.OPENED})
+_END_A_DUTY = frozenset({Act.START_DUTY, Act.STOP_DUTY, Event.HANDED_OVER, Event.SIGNED_OUT, Event.SIGNED_IN})
 
 
 # ------------------------------------------------------------------------------------------------------ the rules
@@ -132,13 +134,25 @@ def _of_one_plate(run: Sequence[Search], limits: Limits) -> Outlier:
 
 def _hours(searches: Sequence[Search], around: Around) -> Iterator[Outlier]:
     """At night, and not while that member ran capture: whoever is on patrol then is at work."""
-    limits = around.limits
+    limits, odd = around.limits, []
     for search in searches:
-        local = search.first.at.astimezone(around.zone)
-        night = local.hour >= limits.night_begins or local.hour < limits.night_ends
+        hour = search.first.at.astimezone(around.zone).hour
+        night = hour >= limits.night_begins or hour < limits.night_ends
         if night and not any(_covers(duty, search) for duty in around.duties):
-            why = f"{_name(search)} searched at {local:%H:%M}, and was not on duty at this workstation."
-            yield Outlier(Odd.HOURS, (search.number,), why)
+            odd.append(search)
+    for some in _by_member(odd):
+        times = " and ".join(f"{one.first.at.astimezone(around.zone):%H:%M}" for one in some[:2])
+        when = f"at {times}" if len(some) <= 2 else f"{len(some)} times between {limits.night_begins} and "
+        when = when if len(some) <= 2 else f"{when}{limits.night_ends} o'clock"
+        why = f"{_name(some[0])} searched {when}, and was not on duty at this workstation."
+        yield Outlier(Odd.HOURS, _numbers(some), why)
+
+
+def _by_member(searches: Iterable[Search]) -> Iterator[list[Search]]:
+    found = defaultdict[str, list[Search]](list)
+    for search in searches:
+        found[search.by].append(search)
+    yield from found.values()
 
 
 def _covers(duty: OnDuty, search: Search) -> bool:
@@ -147,13 +161,17 @@ def _covers(duty: OnDuty, search: Search) -> bool:
 
 
 def _vague(searches: Sequence[Search], around: Around) -> Iterator[Outlier]:
+    vague, named = [], defaultdict[str, set[str]](set)
     for search in searches:
         purpose = "" if search.first.purpose in around.purposes else search.first.purpose
         said = {"purpose": purpose, BASIS: search.value(BASIS), "why this plate": search.value(WHY)}
-        empty = [name for name, text in said.items() if text and says_nothing(text, around.empty)]
-        if empty:
-            why = f"The {' and the '.join(empty)} {_name(search)} gave could stand under any search."
-            yield Outlier(Odd.VAGUE, (search.number,), why)
+        if empty := {name for name, text in said.items() if text and says_nothing(text, around.empty)}:
+            vague.append(search)
+            named[search.by] |= empty
+    for some in _by_member(vague):
+        what, times = " and ".join(sorted(named[some[0].by])), "" if len(some) == 1 else f" {len(some)} times"
+        why = f"{_name(some[0])} gave as {what}{times} what could stand under any search."
+        yield Outlier(Odd.VAGUE, _numbers(some), why)
 
 
 def says_nothing(text: str, empty: frozenset[str]) -> bool:
@@ -215,9 +233,9 @@ def _reworded(searches: Sequence[Search], around: Around) -> Iterator[Outlier]:
             yield Outlier(Odd.REWORDED, _numbers([*soon, search]), why)
 
 
-_RULES: tuple[Callable[[Sequence[Search], Around], Iterator[Outlier]], ...] = (
-    _same_plate, _hours, _vague, _copied, _reworded,
-)  # fmt: skip
+_Rule = Callable[[Sequence[Search], Around], Iterator[Outlier]]
+_RULES: tuple[_Rule, ...] = (_same_plate, _copied, _reworded)
+_RULES_OF_ONE: tuple[_Rule, ...] = (_hours, _vague)  # a search is odd by itself; those of a member stand together
 
 
 def folded(text: str) -> str:

@@ -88,11 +88,17 @@ def _records(table: PublicTable) -> Table:
 
 
 def _together(cells: Sequence[tuple[Of, Cell]]) -> str:
+    """What is withheld for the same reason is said once, with the names of all its columns."""
     said = [
-        cell.said if column in _NAMED_BY_ITS_COLUMN else f"{column.value}: {cell.said}"
+        cell.text if column in _NAMED_BY_ITS_COLUMN else f"{column.value}: {cell.text}"
         for column, cell in cells
-        if cell.said
+        if cell.text
     ]
+    withheld: dict[str, list[str]] = {}
+    for column, cell in cells:
+        if cell.withheld is not None:
+            withheld.setdefault(cell.said, []).append(column.value)
+    said += [f"{', '.join(names)}: {why}" for why, names in withheld.items()]
     return "; ".join(said) or NOTHING
 
 

@@ -112,7 +112,7 @@ def first_record(connection: Connection) -> Record | None:
 def duty_records(connection: Connection, begin: int, end: int) -> tuple[Record, ...]:
     """Starts and stops of duties, hand-overs and endings of the desk, in their order; `begin` and `end`: numbers."""
     found: list[Record] = []
-    for act in (Act.START_DUTY, Act.STOP_DUTY, Event.HANDED_OVER, Event.SIGNED_OUT, Event.CLOSED, Event.OPENED):
+    for act in (Act.START_DUTY, Act.STOP_DUTY, Event.HANDED_OVER, Event.SIGNED_OUT, Event.SIGNED_IN):
         found += _backwards(connection, "INDEXED BY records_by_act", "act = ?", (act.value,), begin, end)
     return tuple(sorted(found, key=lambda record: record.number))
 

@@ -12,7 +12,7 @@ from app.actions import review_audit
 from app.actions.review_audit import Decided
 from app.csv_files import Cancelled
 from app.domain.access import Role
-from app.domain.audit_review import Finding, drawn, how_many, last_closed, open_one
+from app.domain.audit_review import Finding, drawn, how_many, last_closed
 from app.domain.errors import FieldMistake, Refused
 from app.domain.gate import Act
 from app.domain.outliers import Odd
@@ -34,6 +34,11 @@ def officer(on):
 def read(on):
     with on.store.trail.reading() as connection:
         return review_audit.read(connection)
+
+
+def opened(on):
+    [review] = [one for one in read(on) if one.closed is None]
+    return review
 
 
 def many(officer, count):
@@ -110,12 +115,12 @@ def test_outliers_stand_beside_the_sample_and_can_be_decided_too(on, officer):
     vague = officer.search("XY1", "26-9", "investigation")
     many(officer, 30)
     review_audit.open_review(on)
-    review = open_one(read(on))
+    review = opened(on)
 
     assert [(one.kind, one.searches) for one in review.outliers] == [(Odd.VAGUE, (vague,))]
     assert vague in review.to_look_at
     review_audit.decide(on, [Decided(vague, Finding.TOO_VAGUE, "Asked the officer")])
-    assert [one.note for one in open_one(read(on)).findings] == ["Asked the officer"]
+    assert [one.note for one in opened(on).findings] == ["Asked the officer"]
 
 
 def test_one_plate_is_seen_again_over_the_border_of_two_reviews(on, officer, desk):
@@ -128,7 +133,7 @@ def test_one_plate_is_seen_again_over_the_border_of_two_reviews(on, officer, des
     last = officer.search("ABC123", "26-8", "Seen by witness 8")
     review_audit.open_review(on)
 
-    [odd] = [one for one in open_one(read(on)).outliers if one.kind is Odd.SAME_PLATE]
+    [odd] = [one for one in opened(on).outliers if one.kind is Odd.SAME_PLATE]
     assert len(odd.searches) == 4
     assert odd.searches[-1] == last
 
@@ -178,7 +183,7 @@ def test_a_finding_says_what_was_found(on, officer):
         review_audit.decide(on, [Decided(number, Finding.PRIVATE, "  ")])
     with pytest.raises(FieldMistake, match="neither in the sample"):
         review_audit.decide(on, [Decided(0, Finding.IN_ORDER)])
-    assert open_one(read(on)).decided == {}
+    assert opened(on).decided == {}
 
 
 def test_a_changed_decision_is_a_later_record_and_both_stay(on, officer):
@@ -189,7 +194,7 @@ def test_a_changed_decision_is_a_later_record_and_both_stay(on, officer):
     with on.store.trail.reading() as connection:
         said = [one.about.get("finding") for one in trail_log.reviews(connection)]
 
-    assert open_one(read(on)).decided[number].finding is Finding.IN_ORDER
+    assert opened(on).decided[number].finding is Finding.IN_ORDER
     assert said == [None, "private use suspected", "in order"]
 
 

@@ -94,9 +94,17 @@ def test_whoever_is_on_duty_at_night_is_at_work():
         assert kinds([at(1, when)], Around(CHICAGO, (duty,))) == ([Odd.HOURS] if odd else [])
 
 
-def test_a_duty_ends_when_it_is_stopped_handed_over_or_the_desk_is_opened_anew():
+def test_a_members_nights_stand_together_and_only_the_new_ones():
+    nights = [at(2 * n, datetime(2026, 3, 3 + n, 1, 0, tzinfo=CHICAGO), plate=f"AB{n}") for n in range(5)]
+    [found] = outliers(nights, AROUND, since=4)
+
+    assert found.searches == (4, 6, 8)
+    assert found.why.startswith("Officer One (101) searched 3 times between 22 and 6 o'clock")
+
+
+def test_a_duty_ends_when_it_is_stopped_handed_over_or_somebody_signs_in_anew():
     started, refused = a_record(1, Act.START_DUTY), a_record(2, Act.STOP_DUTY, Outcome.REFUSED)
-    for end in (a_record(3, Act.STOP_DUTY), a_record(3, Event.HANDED_OVER), a_record(3, Event.OPENED, by=None)):
+    for end in (a_record(3, Act.STOP_DUTY), a_record(3, Event.HANDED_OVER), a_record(3, Event.SIGNED_IN)):
         assert duties([started, refused, end]) == (OnDuty(OFFICER.id, started.at, end.at),)
     assert duties([started]) == (OnDuty(OFFICER.id, started.at, None),)
 

@@ -1,5 +1,6 @@
 """The public export: what is withheld and why, that only the map decides, and that nothing of ACP is in it."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -115,11 +116,11 @@ def test_a_column_that_counsel_released_is_shown_whole():
 
 
 def test_a_purpose_in_a_members_own_words_is_withheld_and_the_policys_is_shown():
-    own = [(a_record(1, purpose="looking for ABC123", case="26-1"), {})]
-    listed = [(a_record(1, purpose=HUTCHINSON.purposes[0].id), {})]
+    own = a_record(1, purpose="looking for ABC123", case="26-1")
+    listed = a_record(1, purpose=HUTCHINSON.purposes[0].id)
 
-    assert cells(made(given=own))[Column.PURPOSE].withheld is not None
-    assert cells(made(given=listed))[Column.PURPOSE].said == HUTCHINSON.purposes[0].title
+    assert cells(made(given=[(own, {})]))[Column.PURPOSE].withheld is not None
+    assert cells(made(given=[(listed, {})]))[Column.PURPOSE].said == HUTCHINSON.purposes[0].title
 
 
 def test_what_is_empty_or_was_destroyed_is_not_withheld():
@@ -132,11 +133,7 @@ def test_what_is_empty_or_was_destroyed_is_not_withheld():
 
 def test_the_counts_below_are_the_cells_above():
     found = made()
-    counted = {}
-    for row in found.rows:
-        for cell in row:
-            if cell.withheld:
-                counted[cell.withheld.id] = counted.get(cell.withheld.id, 0) + 1
+    counted = Counter(cell.withheld.id for row in found.rows for cell in row if cell.withheld)
 
     assert {one.id: count for one, count in found.withheld} == counted
 

@@ -63,6 +63,7 @@ def test_a_read_that_was_opened_twice_was_viewed_once():
     views.append(a_record(6, Act.VIEW_READ, Outcome.REFUSED, of=1, ids=("r3",)))
     views.append(a_record(7, Act.VIEW_READ, of=99, ids=("r4",)))
     search = a_search(1)
+    assert search.end is not None
     found = joined(search.first, [search.end, *views], search.values)
 
     assert row(found, cleared=True).viewed == 2
@@ -71,6 +72,7 @@ def test_a_read_that_was_opened_twice_was_viewed_once():
 def test_only_the_first_record_of_a_search_is_a_line():
     search = a_search(1)
 
+    assert search.end is not None
     assert is_search(search.first)
     assert not is_search(search.end)
     assert not is_search(replace(search.first, act=Act.VIEW_READ.value))
