@@ -88,7 +88,9 @@ PARTS = {
     "suspension.in_force", "suspension.standing", "suspension.history", "take_read.match_read",
     "take_read.sweep_pictures", "trail.unconfirmed_key", "train.sessions_of", "train.waiting", "train.proofs",
     "unlock_badge.not_locked", "unlock_badge.carry_used_codes", "unlock_badge.let_go_of_carried",
-    "update_hot_list.wants_merging", "update_hot_list.merge", "vouch.due_at",
+    "update_hot_list.wants_merging", "update_hot_list.merge", "vouch.due_at", "export_audit.require",
+    "export_audit.checked", "export_audit.public_table", "export_audit.midnights", "export_audit.said_of",
+    "export_audit.last_releases", "review_audit.read", "review_audit.due", "review_audit.searches_of",
 }  # fmt: skip
 DEEDS = {
     "account.change_password", "account.new_recovery_codes", "account.renew_factor", "add_recovery.add_recovery",
@@ -105,7 +107,8 @@ DEEDS = {
     "suspension.suspend", "suspension.lift", "take_read.take_read", "take_read.record_read",
     "take_read.record_waiting", "trail.begin", "trail.settle", "trail.confirm_key", "train.start", "train.finish",
     "unlock.unlock", "unlock_badge.unlock_badge", "update_hot_list.apply_delta", "vouch.vouch",
-    "erase_values.erase_due",
+    "erase_values.erase_due", "export_audit.save", "review_audit.open_review", "review_audit.decide",
+    "review_audit.close_review",
 }  # fmt: skip
 NOT_RECORDED_YET = {
     # unsealed for the alert that stands before a member; the search's own view of a read is recorded
