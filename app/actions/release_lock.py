@@ -29,12 +29,7 @@ log = logging.getLogger(__name__)
 
 
 def release(
-    paths: Paths,
-    locked: str,
-    badge: str,
-    password: str,
-    code: str,
-    now: Callable[[], datetime],
+    paths: Paths, locked: str, badge: str, password: str, code: str, now: Callable[[], datetime],
     keystore: Keystore | None = None,
 ) -> None:
     """`locked`: the badge to be released; the others prove who releases it, while nobody is signed in. Slow.

@@ -24,9 +24,10 @@ from app.domain.search import LIMIT, AskedSearch, Found, check_words, response
 from app.store import cameras, destruction, pictures, reads, searches
 from app.store.engine import Store
 
-DESTROYED = (
-    "This read was destroyed meanwhile: its last day came. Neither it nor its pictures can be brought back."
-)  # fmt: skip
+NOT_SEARCHED = "Nothing was searched: the search cannot be recorded in the audit trail."
+NOT_SHOWN = "Nothing is shown: the answer cannot be recorded in the audit trail."
+NOT_OPENED = "The read was not opened: that cannot be recorded in the audit trail."
+DESTROYED = "This read was destroyed meanwhile: its last day came. Neither it nor its pictures can be brought back."
 Approve = Callable[[], Member]
 
 
@@ -54,7 +55,7 @@ def search(
         with store.reading() as session:
             seen = searches.of_plate(session, asked, _latest(session, now()), LIMIT + 1)
         found = Found(number, asked, given, tuple(seen[:LIMIT]), len(seen) > LIMIT)
-        store.trail.record(_answered(said, found))
+        _shown(store, _answered(said, found))
     except BaseException as error:
         store.trail.record_soon(recorded.ended(said, error, number))
         raise
@@ -72,11 +73,18 @@ def _begun(store: Store, approved: tuple[Entry, ...], said: Entry) -> int:
     for, and came to nothing."""
     try:
         *_, number = store.trail.record(*approved, said)
-    except Unavailable:
+    except Unavailable as trouble:
         about = {**said.about, "why": "unavailable"}
         store.trail.record_soon(replace(said, outcome=Outcome.FAILED, about=about))
-        raise
+        raise Unavailable(f"{NOT_SEARCHED} {trouble}") from trouble
     return number
+
+
+def _shown(store: Store, answered: Entry) -> None:
+    try:
+        store.trail.record(answered)
+    except Unavailable as trouble:
+        raise Unavailable(f"{NOT_SHOWN} {trouble}") from trouble
 
 
 def _approved(
@@ -173,7 +181,10 @@ def view_read(
     recorded.require(store, member, Act.VIEW_READ, profile)
     entry = recorded.entry(member, Act.VIEW_READ, profile)
     said = replace(entry, case=found.given.case_number, ids=(read_id,), of=found.number)
-    (number,) = store.trail.record(said)
+    try:
+        (number,) = store.trail.record(said)
+    except Unavailable as trouble:
+        raise Unavailable(f"{NOT_OPENED} {trouble}") from trouble
     try:
         return _opened(store, folder, read_id, now())
     except BaseException as error:

@@ -88,9 +88,7 @@ def unconfirmed_key(store: Store) -> str:
     return ""
 
 
-def confirm_key(
-    store: Store, member: Member, profile: Profile, installation: Installation, file: Path, passphrase: str
-) -> None:
+def confirm_key(store: Store, member: Member, profile: Profile, installation: Installation, file: Path, passphrase: str) -> None:
     """The agency key signs for the key that signs the trail now. Raises Refused, FieldMistake, Unavailable."""
     recorded.require(store, member, Act.CONFIRM_TRAIL_KEY, profile)
     own, key = store.trail.own, unconfirmed_key(store)

@@ -30,10 +30,11 @@ def of_plate(session: Session, asked: AskedSearch, at: datetime, most: int) -> l
     )
     if asked.region:
         query = query.where(or_(ReadRow.region == asked.region, ReadRow.region == ""))
-    return [
-        FoundRead(read_id, taken_at, Plate(text, region), confidence, camera_id, name or "", asked.match(text), bool(was_hit))
-        for read_id, taken_at, text, region, confidence, camera_id, name, was_hit in session.execute(query)
-    ]  # fmt: skip
+    found = []
+    for read_id, taken_at, text, region, confidence, camera_id, camera, was_hit in session.execute(query):
+        plate, match = Plate(text, region), asked.match(text)
+        found.append(FoundRead(read_id, taken_at, plate, confidence, camera_id, camera or "", match, bool(was_hit)))
+    return found
 
 
 def _agrees(asked: AskedSearch) -> ColumnElement[bool]:

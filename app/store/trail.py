@@ -238,7 +238,9 @@ class Trail:
                 self._load(connection)
                 assert self._tree is not None
                 tree = self._tree.copy()
-                record, values = _made(replace(entry, about=about), tree.size, self._now(), None, own.desk, self._last)
+                record, values = _made(
+                    replace(entry, about=about), tree.size, self._now(), None, own.desk, self._last
+                )
                 _add(connection, tree, record, values)
                 _seal(connection, tree, own, fresh)
                 connection.exec_driver_sql("UPDATE own SET public_key = ?, seed = ?", (public, seed))
