@@ -17,7 +17,7 @@ from ui.widgets.form import Form
 from ui.widgets.labels import ElidedLabel, label
 from ui.widgets.table_model import Table, TableColumn, TableModel
 
-FORM_WIDTH = 420
+FORM_WIDTH = 472
 FACTS_WIDTH = 250
 _COLUMNS: tuple[TableColumn[ReadLine], ...] = (
     TableColumn("Time", lambda line: line.time),
