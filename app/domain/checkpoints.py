@@ -61,6 +61,16 @@ def verifier_key(name: str, public_key: bytes) -> str:
     return f"{name}+{key_id(name, public_key).hex()}+{base64.b64encode(ED25519 + public_key).decode()}"
 
 
+def certificate_text(origin: str, public_key: str) -> bytes:
+    """What the agency key signs to say that this key (hex) signs the trail of that name."""
+    return f"vouch trail certificate\n{origin}\n{public_key}\n".encode()
+
+
+def change_text(origin: str, number: int, public_key: str) -> bytes:
+    """What the key before signs to say that another takes its place, from that record on."""
+    return f"vouch trail key\n{origin}\n{number}\n{public_key}\n".encode()
+
+
 def note(checkpoint: Checkpoint, *signatures: Signature) -> str:
     return checkpoint.text + "\n" + "".join(one.line for one in signatures)
 

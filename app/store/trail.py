@@ -24,7 +24,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.domain import audit
 from app.domain.audit import Entry, Record, Value
-from app.domain.checkpoints import Checkpoint, Signature, key_id, note
+from app.domain.checkpoints import Checkpoint, Signature, change_text, key_id, note
 from app.domain.errors import Damaged, Unavailable
 from app.domain.merkle import Growing, edge_of, inner_hash, leaf_hash
 from app.keystore import Keystore
@@ -96,6 +96,7 @@ class Trail:
         self._owed: list[_Late] = []
         self._tree: Growing | None = None
         self._last: datetime | None = None
+        self._head: Head | None = None
         self._signer: Ed25519PrivateKey | None = None
         self.own: Own | None = None
         self.trouble = ""
@@ -133,7 +134,7 @@ class Trail:
                 "recorded, searched or changed until it was looked into; live alerts go on. Verify it on the Audit "
                 "screen, and tell the program owner."
             )
-        self._tree = tree
+        self._tree, self._head = tree, head
         self._last = _leaf(connection, size - 1).record.at if size else None
 
     def close(self) -> int:
@@ -213,12 +214,12 @@ class Trail:
             tree, last = self._tree.copy(), self._last
             numbers = []
             for entry, at, happened in entries:
-                record, values = _made(entry, tree.size, at, happened, own.desk, last)
+                record, values = _made(entry, tree.size, at, happened, own.desk, last, self._head)
                 _add(connection, tree, record, values)
                 numbers.append(record.number)
                 last = record.at
-            _seal(connection, tree, own, signer)
-        self._tree, self._last = tree, last
+            head = _seal(connection, tree, own, signer)
+        self._tree, self._last, self._head = tree, last, head
         return tuple(numbers)
 
     # ------------------------------------------------------------------- keys
@@ -230,7 +231,7 @@ class Trail:
                 raise Unavailable(self.trouble or _UNREADABLE)
             fresh = Ed25519PrivateKey.generate()
             before, public = self._signer, fresh.public_key().public_bytes_raw()
-            proof = before.sign(_change_text(self.own, self.size, public)).hex() if before else ""
+            proof = before.sign(change_text(self.own.origin, self.size, public.hex())).hex() if before else ""
             about = {**entry.about, "key": public.hex(), "before": self.own.public_key.hex(), "by_before": proof}
             own = replace(self.own, public_key=public)
             seed = _kept(keystore, own.desk, fresh)
@@ -238,13 +239,13 @@ class Trail:
                 self._load(connection)
                 assert self._tree is not None
                 tree = self._tree.copy()
-                record, values = _made(
-                    replace(entry, about=about), tree.size, self._now(), None, own.desk, self._last
-                )
+                said = replace(entry, about=about)
+                record, values = _made(said, tree.size, self._now(), None, own.desk, self._last, self._head)
                 _add(connection, tree, record, values)
-                _seal(connection, tree, own, fresh)
+                head = _seal(connection, tree, own, fresh)
                 connection.exec_driver_sql("UPDATE own SET public_key = ?, seed = ?", (public, seed))
-            self._tree, self._last, self._signer, self.own = tree, record.at, fresh, own
+            self._tree, self._last, self._head = tree, record.at, head
+            self._signer, self.own = fresh, own
             return record.number
 
     # ------------------------------------------------------------------- asking
@@ -324,18 +325,21 @@ def _derived(key: bytes) -> bytes:
     return HKDF(SHA256(), 32, None, b"vouch audit trail").derive(key)
 
 
-def _change_text(own: Own, number: int, public: bytes) -> bytes:
-    return f"vouch trail key\n{own.origin}\n{number}\n{public.hex()}\n".encode()
-
-
 def _made(
-    entry: Entry, number: int, at: datetime, happened: datetime | None, desk: str, last: datetime | None
+    entry: Entry,
+    number: int,
+    at: datetime,
+    happened: datetime | None,
+    desk: str,
+    last: datetime | None,
+    head: Head | None,
 ) -> tuple[Record, tuple[Value, ...]]:
     if happened is not None and audit.hundredths(happened) != audit.hundredths(at):
         entry = replace(entry, about={**entry.about, "happened": audit.stamp(happened)})
     names = ["", *entry.values, *(["response"] if entry.response is not None else [])]
     salts = {name: secrets.token_bytes(audit.SALT_BYTES) for name in names}
-    return audit.made(entry, number, at, desk, salts, last)
+    over = audit.head_hash(head.key_id, head.signature) if head and head.size == number else ""
+    return audit.made(entry, number, at, desk, salts, last, over)
 
 
 def _add(connection: Connection, tree: Growing, record: Record, values: Sequence[Value]) -> None:
@@ -349,10 +353,13 @@ def _add(connection: Connection, tree: Growing, record: Record, values: Sequence
             connection.exec_driver_sql("INSERT INTO nodes VALUES (?, ?, ?)", (level, number, node))
 
 
-def _seal(connection: Connection, tree: Growing, own: Own, signer: Ed25519PrivateKey) -> None:
-    head = Checkpoint(own.origin, tree.size, tree.root())
-    row = (tree.size, head.root, key_id(own.origin, own.public_key), signer.sign(head.text.encode()))
-    connection.exec_driver_sql("INSERT INTO heads VALUES (?, ?, ?, ?)", row)
+def _seal(connection: Connection, tree: Growing, own: Own, signer: Ed25519PrivateKey) -> Head:
+    said = Checkpoint(own.origin, tree.size, tree.root())
+    head = Head(tree.size, said.root, key_id(own.origin, own.public_key), signer.sign(said.text.encode()))
+    connection.exec_driver_sql(
+        "INSERT INTO heads VALUES (?, ?, ?, ?)", (head.size, head.root, head.key_id, head.signature)
+    )
+    return head
 
 
 # ------------------------------------------------------------------------------------------------------ asking
