@@ -47,7 +47,8 @@ class Bar:
 @dataclass(frozen=True, slots=True)
 class Whole:
     """One record in full. `values`: what still stands beside it and is shown; `hidden`: names of values that stand and
-    are not; `erased`: names of those that are gone. `of`: the record that it ends; `ended`: those that end it. `path`: hashes from the record to the root of `head`, proved to lead there."""
+    are not; `erased`: names of those that are gone. `of`: the record that it ends; `ended`: those that end it. `path`:
+    hashes from the record to the root of `head`, proved to lead there."""
 
     record: Record
     values: Mapping[str, str]

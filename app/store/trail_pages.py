@@ -122,7 +122,7 @@ COUNTED = "SELECT count(*) FROM records INDEXED BY records_by_outcome WHERE outc
 
 
 def _of_day(connection: Connection, day: date, zone: ZoneInfo, outcome: str) -> dict[str, int]:
-    """From the index alone, which holds outcome and time."""
+    """By their index: no record is read."""
     begin, end = (stamp(_midnight(one, zone)) for one in (day, day + timedelta(days=1)))
     asked = (outcome,) if outcome else tuple(one.value for one in Outcome)
     found = {one: int(connection.exec_driver_sql(COUNTED, (one, begin, end)).scalar() or 0) for one in asked}
