@@ -10,12 +10,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from app.demo.build import Demo, build, own_cameras
 from app.desk import Desk
 from app.domain.audit import Outcome
 from app.keystore import NoKeystore
 from app.store import trail as trails
+from app.store.tables_reads import ReadRow
 from app.workstation import Workstation, utc_now
 from ui.bridge import Bridge
 from ui.course import Course
@@ -122,10 +124,13 @@ def searches(desk: Desk) -> list[Outcome]:
 
 def recorded_plate(desk: Desk, qtbot: QtBot) -> str:
     """Of a read that the demo's own cameras took and that is stored."""
-    qtbot.waitUntil(lambda: len(desk.ticker()) > 0, timeout=LONG_MS)
-    plate: str = desk.ticker()[-1].text
-    qtbot.waitUntil(lambda: desk.storage().waiting == 0, timeout=LONG_MS)
-    return plate
+    qtbot.waitUntil(lambda: bool(stored_plates(desk)), timeout=LONG_MS)
+    return stored_plates(desk)[0]
+
+
+def stored_plates(desk: Desk) -> list[str]:
+    with desk.on.store.reading() as session:
+        return list(session.scalars(select(ReadRow.plate)))
 
 
 def test_the_search_is_refused_in_words_while_the_trail_takes_nothing_and_alerts_go_on(
