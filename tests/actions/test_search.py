@@ -131,6 +131,15 @@ def test_a_member_whose_role_is_withheld_is_refused_by_its_clause(on):
     assert records(on.store)[-1].clause == "Hutchinson 423.8"
 
 
+def test_the_screen_is_for_those_who_search_and_a_lock_does_not_take_it_away(desk, on):
+    why = Withheld(Hindrance.LOCK, Refusal("CJIS AC-11", "this desk is locked."))
+    locked = replace(on.member, withheld=dict.fromkeys(on.member.roles, why))
+    for member, shown in ((on.member, True), (locked, True), (a_member(Role.DISPATCHER), False)):
+        side = SearchDesk(lambda member=member: replace(on, member=member), desk.paths, desk.clock)
+        assert side.is_for() is shown
+    assert isinstance(SearchDesk(lambda: replace(on, member=locked), desk.paths, desk.clock).may(), Refusal)
+
+
 def test_a_supervisor_approves_by_proving_who_they_are_and_both_are_on_the_trail(tmp_path):
     desk = installed(tmp_path, agency="plymouth")
     on = desk.sign_in(OFFICER)

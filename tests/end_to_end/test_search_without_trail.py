@@ -122,6 +122,11 @@ def searches(desk: Desk) -> list[Outcome]:
         return [leaf.record.outcome for leaf in trails.leaves(connection) if leaf.record.act == "search:run"]
 
 
+def trouble(desk: Desk) -> str:
+    """What the alarm on the screen says."""
+    return desk.on.store.trail.trouble
+
+
 def recorded_plate(desk: Desk, qtbot: QtBot) -> str:
     """Of a read that the demo's own cameras took and that is stored."""
     qtbot.waitUntil(lambda: bool(stored_plates(desk)), timeout=LONG_MS)
@@ -153,7 +158,7 @@ def test_the_search_is_refused_in_words_while_the_trail_takes_nothing_and_alerts
         assert "Nothing was searched" in view.note.accessibleName()
         assert "Live alerts go on" in view.note.accessibleName()
         assert not view.table.isVisible()
-        assert desk.on.store.trail.trouble
+        assert trouble(desk)
         qtbot.waitUntil(lambda: (len(desk.ticker()), desk.open_alerts()) != before, timeout=LONG_MS)
         assert desk.open_alerts() > 0
     assert searches(desk) == [Outcome.REFUSED]
@@ -161,7 +166,7 @@ def test_the_search_is_refused_in_words_while_the_trail_takes_nothing_and_alerts
     ask(shift, qtbot, plate)
     qtbot.waitUntil(view.table.isVisible, timeout=LONG_MS)
     assert not view.note.isVisible()
-    assert desk.on.store.trail.trouble == ""
+    assert trouble(desk) == ""
     assert searches(desk) == [Outcome.REFUSED, Outcome.FAILED, Outcome.ALLOWED, Outcome.ANSWERED]
 
     view.table.activated.emit(view.table.currentIndex())
