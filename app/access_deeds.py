@@ -139,7 +139,7 @@ class AccessDeeds:
 
         def deed(on: SignedIn, now: Now) -> Changes:
             said = import_members.take(on.access, on.member, on.profile, plan, now)
-            with access_list.adding(on, said, now()):
+            with access_list.adding(on, said, now(), import_members.FIRST[plan.table]):
                 return CHANGED
 
         return self._signed(deed)

@@ -11,10 +11,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from app.access_deeds import AccessDeeds
+from app.actions import recorded
 from app.actions.sign_in import SignedIn
 from app.actions.unlock import unlock
 from app.changes import Changes
 from app.domain.access import Hindrance, Member, Role, Withheld
+from app.domain.audit import Event
 from app.domain.errors import Refusal
 from app.domain.rights import Rights, rights
 from app.surroundings import Surroundings
@@ -48,8 +50,10 @@ class AccessDesk:
 
     def lock(self) -> None:
         """Everything but live alerts stops until the member proves who they are."""
-        self.locked = True
+        self.locked, on = True, self._on()
         self.follow()
+        if on.attended:  # the key is the window's: the disk is not waited for
+            self._around.store.run(lambda: recorded.told(on.store, on.member, Event.LOCKED, on.profile))
 
     def unlock(self, password: str, code: str) -> None:
         """Slow, and not for the store's thread. Raises Refused as at sign-in, and counted there; Unavailable."""

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.actions import recorded
 from app.actions.sign_in import SignedIn
 from app.changes import Changes
 from app.domain.access import Duty, WorkstationKind
 from app.domain.assignment import Assignment, in_force
+from app.domain.audit import Event
 from app.domain.errors import Refusal, Refused, Unavailable
 from app.domain.gate import Standing
 from app.domain.policy import Profile
@@ -75,6 +77,8 @@ class AssignmentDesk:
             log.warning("the reader does not run on: %s", type(trouble).__name__)
             self._off = str(trouble)
             return False
+        if on.attended:
+            recorded.told(on.store, on.member, Event.SIGNED_OUT, on.profile)
         return True
 
     def follow(self) -> None:

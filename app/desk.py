@@ -14,7 +14,7 @@ from datetime import datetime
 
 from app import garbage
 from app.access_desk import AccessDesk
-from app.actions import answer_alert, hot_lists, take_read
+from app.actions import answer_alert, hot_lists, recorded, take_read
 from app.actions import hand_over as handing_over
 from app.actions.assignment import run_under
 from app.actions.duty import start_duty, still_on_duty, stop_duty
@@ -29,7 +29,6 @@ from app.capture.devices import usb_devices
 from app.changes import Changes
 from app.destroying_desk import DestroyingDesk
 from app.disk import Disk
-from app.domain import gate
 from app.domain.access import Duty, Member, WorkstationKind
 from app.domain.alerts import Alert
 from app.domain.assignment import Assignment
@@ -52,6 +51,7 @@ from app.position.source import PositionSource
 from app.pulse import Pulse
 from app.surroundings import Surroundings
 from app.ticker import Ticker
+from app.trail_desk import TrailDesk
 from app.whereabouts import Whereabouts
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ class Desk:
         self.look, self.follow, self.unfollow = self._alerts.look, self._alerts.follow, self._alerts.unfollow
         self.answer = self._alerts.answer
         self._ticker = Ticker(around.now)
-        self._refused = 0
+        self.trail = TrailDesk(lambda: self.on, around)
         self.closed = False  # long work on other threads asks it between two steps
         drives = on.installation.kind is WorkstationKind.CAR
         self._whereabouts = Whereabouts(
@@ -122,6 +122,7 @@ class Desk:
             self._waiting.try_aside_again()
             if len(self._waiting):
                 take_read.record_waiting(self._taking())
+            self.trail.left()
             if lost := len(self._waiting) + self._waiting.aside:
                 log.error("%d reads or answers could not be recorded before the desk closed", lost)
             return lost
@@ -154,7 +155,7 @@ class Desk:
 
     def stop_duty(self) -> None:
         """Slow. No frame after two seconds (CAP-09); what the cameras had settled is still recorded."""
-        gate.require(self.on.member, Act.STOP_DUTY, self.on.profile)
+        recorded.require(self.on.store, self.on.member, Act.STOP_DUTY, self.on.profile)
         self._end_duty()
 
     def _end_duty(self) -> None:
@@ -238,7 +239,10 @@ class Desk:
         Outside a duty, or at another camera than the workstation's, it is part of setting cameras up (CAP-03): Refused.
         """
         if self._duty is None or camera not in self._cameras.cameras:
-            gate.require(self.on.member, Act.TEST_CAMERA, self.on.profile, self.standing())
+            recorded.require(self.on.store, self.on.member, Act.TEST_CAMERA, self.on.profile, self.standing())
+            about = {"camera": camera.id, "kind": camera.kind.value}
+            with recorded.deed(self.on.store, self.on.member, Act.TEST_CAMERA, self.on.profile, about):
+                return self._cameras.probe(camera, cancelled)
         return self._cameras.probe(camera, cancelled)
 
     def usb_devices(self) -> list[tuple[str, str]]:
@@ -304,7 +308,7 @@ class Desk:
         try:
             matched = take_read.match_read(desk, taken)
         except Refused as refused:
-            self._refused += 1
+            self.trail.refused_read()
             log.warning("a read was refused under %s", refused.refusal.clause)
             return
         camera = desk.cameras.get(taken.read.camera_id)
@@ -331,6 +335,7 @@ class Desk:
         self.policy.follow()
         self.access.beat()
         self.assignment.follow()
+        self.trail.beat()
         if self._duty is not None:
             still_on_duty(self.on.store, self._around.now)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from app.actions import suspension
+from app.actions import recorded, suspension
 from app.actions.sign_in import SignedIn
 from app.changes import Changes
-from app.domain import gate
+from app.domain.audit import Event
 from app.domain.errors import Unavailable
 from app.domain.gate import Act, Standing
 from app.domain.policy import Profile
@@ -45,7 +45,7 @@ class PolicyDesk:
     def suspend(self, order: Order) -> None:
         """Slow. The cameras stop before the order is recorded (13.824 subd. 6); until it is lifted none starts."""
         on = self._on()
-        gate.require(on.member, Act.SUSPEND_CAPTURE, on.profile)
+        recorded.require(on.store, on.member, Act.SUSPEND_CAPTURE, on.profile)
         self._stop()
         self._suspension = suspension.suspend(on.store, on.member, on.profile, order, self._around.now)
         self._around.tell(Changes.POLICY | Changes.CAMERAS)
@@ -69,4 +69,5 @@ class PolicyDesk:
         self.lapsed = False
         if profile.version != self._on().profile.version:
             self._become(profile)
+            recorded.told(self._on().store, None, Event.PROFILE_CHANGED, profile, {"version": profile.version})
             self._around.tell(Changes.POLICY)

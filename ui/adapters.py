@@ -229,11 +229,13 @@ class PolicyOf:
         return policy_deeds.later_profiles(self._paths, self._on.installation, self._on.profile)
 
     def attach(self, file: Path) -> None:
-        policy_deeds.attach_text(self._paths, self._on.member, self._on.profile, file)
+        policy_deeds.attach_text(self._paths, self._on.store, self._on.member, self._on.profile, file)
 
     def take(self, file: Path) -> Profile:
         on = self._on
-        return policy_deeds.take_profile(self._paths, on.installation, on.member, on.profile, file, self.now())
+        return policy_deeds.take_profile(
+            self._paths, on.store, on.installation, on.member, on.profile, file, self.now()
+        )
 
     def suspension(self) -> Suspension | None:
         return self._desk.standing().suspension
@@ -260,7 +262,7 @@ class SettingsOf:
         return self._desk.on
 
     def change(self, name: str, value: Any) -> Changes:
-        changes = change_setting(self._settings, self._on.member, self._on.profile, name, value)
+        changes = change_setting(self._settings, self._on.store, self._on.member, self._on.profile, name, value)
         if name.startswith("position."):
             self._desk.reload_position()
         self._tell(changes)

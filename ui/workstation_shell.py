@@ -157,7 +157,7 @@ class WorkstationShell:
         return str(self._workstation.settings.get(name))
 
     def keep_setting(self, name: str, value: str) -> None:
-        change_setting(self._workstation.settings, None, None, name, value)
+        change_setting(self._workstation.settings, None, None, None, name, value)
 
     def close(self) -> None:
         self.stealth.close()

@@ -13,8 +13,12 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from app.access_signatures import NOT_YET, Mark, Signer, add_signed, read_list
-from app.domain.access import Installation
+from app.actions import recorded
+from app.domain.access import Installation, Member
 from app.domain.access_list import AccessList
+from app.domain.audit import Event
+from app.domain.gate import Act
+from app.domain.policy import Profile
 from app.domain.statements import Signed, Statement
 from app.member_secret import MemberSecret
 from app.store import statements
@@ -27,6 +31,10 @@ class Signing(Protocol):
     @property
     def store(self) -> Store: ...
     @property
+    def member(self) -> Member | None: ...
+    @property
+    def profile(self) -> Profile | None: ...
+    @property
     def access(self) -> AccessList: ...
     @property
     def signer(self) -> Signer: ...
@@ -34,11 +42,13 @@ class Signing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AgencySigning:
-    """One of the agency's own keys adds to the list."""
+    """One of the agency's own keys adds to the list. `member`: who is signed in meanwhile, None where nobody is."""
 
     store: Store
     access: AccessList
     signer: Signer
+    member: Member | None = None
+    profile: Profile | None = None
 
 
 def read(session: Session, installation: Installation, member_id: str, secret: MemberSecret) -> AccessList:
@@ -68,13 +78,28 @@ def append(session: Session, of: AccessList, signer: Signer, said: Sequence[Stat
 
 
 @contextmanager
-def adding(on: Signing, said: Sequence[Statement], now: datetime) -> Iterator[Session]:
-    """A transaction that these statements are part of: with it they stand in the list in memory too, or not at all."""
+def adding(on: Signing, said: Sequence[Statement], now: datetime, act: Act | Event) -> Iterator[Session]:
+    """A transaction that these statements are part of: with it they stand in the list in memory too, or not at all. It
+    is in the trail before, with the number of its first statement. Raises Unavailable."""
     trial = on.access.copy()
-    with on.store.transaction() as session:
+    about, counts = _about(on.access, said), {"statements": len(said)}
+    with (
+        recorded.deed(on.store, on.member, act, on.profile, about, counts=counts),
+        on.store.transaction() as session,
+    ):
         append(session, trial, on.signer, said, now)
         yield session
     on.access.become(trial)
+
+
+def _about(of: AccessList, said: Sequence[Statement]) -> dict[str, str]:
+    """What they are and whom they are about, by ids; what they say stands signed in the list."""
+    about = {"statement": str(of.length + 1), "kind": ", ".join(sorted({type(one).__name__ for one in said}))}
+    if len(said) == 1:
+        about |= {
+            name: getattr(said[0], name) for name in ("member", "grant", "review", "rota") if hasattr(said[0], name)
+        }
+    return about
 
 
 def _mark(secret: MemberSecret, mark: Mark) -> bytes:

@@ -6,10 +6,12 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from app.actions import recorded
 from app.actions.check_code import keep_codes, keep_factor
 from app.actions.members import rewrapping
 from app.actions.prove import Proved, prove
 from app.actions.sign_in import SignedIn, right_step
+from app.domain.audit import Event
 from app.domain.errors import FieldMistake, Refusal, Refused
 from app.passwords import check_password, shortest_under, verifier, work_under
 from app.paths import Paths
@@ -36,7 +38,11 @@ def change_password(
     factor = before.members[keys.tag(before, member.badge)].factor
     person = Person(member.id, member.badge)
     after = keys.with_member(before, on.store.key, person, new, proved.secret, work, factor)
-    with rewrapping(paths, before, after, member.badge), on.store.transaction() as session:
+    with (
+        recorded.deed(on.store, member, Event.PASSWORD_CHANGED, on.profile),
+        rewrapping(paths, before, after, member.badge),
+        on.store.transaction() as session,
+    ):
         member_rows.change_verifier(session, member.id, verifier(new, work))
     log.info("a member changed their password")
 
@@ -46,7 +52,8 @@ def new_recovery_codes(
 ) -> tuple[str, ...]:
     """Slow. In the place of those before; not seen again. Raises Refused as at sign-in, Unavailable."""
     proved = _prove_oneself(paths, on, password, code, now)
-    with on.store.transaction() as session:
+    made = recorded.deed(on.store, on.member, Event.RECOVERY_CODES, on.profile)
+    with made, on.store.transaction() as session:
         codes = keep_codes(session, on.member.id, proved.secret)
     log.info("a member made new recovery codes")
     return codes
@@ -59,7 +66,8 @@ def renew_factor(
     code). Returns new recovery codes. Raises FieldMistake("code"), Refused as at sign-in, Unavailable."""
     step = right_step(seed, new_code, now())
     proved = _prove_oneself(paths, on, password, code, now)
-    with on.store.transaction() as session:
+    made = recorded.deed(on.store, on.member, Event.FACTOR_SET_UP, on.profile)
+    with made, on.store.transaction() as session:
         codes = keep_factor(session, on.member.id, proved.secret, seed, step, now())
     log.info("a member set up another authenticator")
     return codes

@@ -9,12 +9,11 @@ from pathlib import Path
 
 from app import agency_key
 from app.access_signatures import Signer
-from app.actions import access_list
+from app.actions import access_list, recorded
 from app.actions.access_list import AgencySigning
 from app.actions.install import ExistingAgencyKey, check_agency_key, load_recovery
 from app.actions.sign_in import SignedIn
 from app.agency_key import load_agency_key
-from app.domain import gate
 from app.domain.errors import FieldMistake
 from app.domain.gate import Act
 from app.domain.statements import AGENCY, RecoveryRenewed
@@ -26,12 +25,12 @@ from app.store import keys
 log = logging.getLogger(__name__)
 
 
+@recorded.gated(Act.CHANGE_SETTINGS)
 def add_recovery(
     paths: Paths, on: SignedIn, file: Path, passphrase: str, recovery_file: Path | None, now: Callable[[], datetime]
 ) -> Path:
     """Where the recovery key lies: the one given, the one beside the agency key, or a new one made there. Raises
     Refused by the gate, FieldMistake ("key file", "passphrase", "recovery file"), Unavailable; nothing is made then."""
-    gate.require(on.member, Act.CHANGE_SETTINGS, on.profile)
     asked = ExistingAgencyKey(file, passphrase, recovery_file)
     check_agency_key(asked, paths)
     agency = load_agency_key(asked.path, passphrase)
@@ -43,8 +42,9 @@ def add_recovery(
         save_recovery_key(private, place, passphrase)
     signer = Signer(AGENCY, agency)
     renewed = RecoveryRenewed(recovery_signer(private).public_key().public_bytes_raw().hex())
+    signing = AgencySigning(on.store, on.access, signer, on.member, on.profile)
     try:
-        with access_list.adding(AgencySigning(on.store, on.access, signer), [renewed], now()):
+        with access_list.adding(signing, [renewed], now(), Act.CHANGE_SETTINGS):
             keys.save(paths.keys, keys.with_recovery(keys.load(paths.keys), on.store.key, private.public_key(), agency))
     except BaseException:
         if made:

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app import profiles
-from app.actions import access_list, suspension
+from app.actions import access_list, recorded, suspension
 from app.actions.duty import picked
 from app.actions.opening import is_installed, opened_by_keystore
 from app.actions.sign_in import SignedIn
 from app.domain.access import Duty, Installation, WorkstationKind
 from app.domain.assignment import Assignment, in_force
+from app.domain.audit import Event
 from app.domain.errors import Refusal, Unavailable
 from app.keystore import Keystore
 from app.paths import Paths
@@ -68,15 +69,15 @@ def _assigned(store: Store, paths: Paths, installation: Installation, now: Calla
 def run_under(on: SignedIn, found: Assignment, now: Callable[[], datetime]) -> Duty:
     """Slow. A period of use in the responsible member's name; one that runs ends as it begins, in one transaction, so
     that no read lies between them. Raises Refused for a purpose that the policy does not name; Unavailable."""
-    wanted = picked(on.profile, found.purposes)
+    wanted, begun = picked(on.profile, found.purposes), str(uuid.uuid4())
     with on.store.transaction() as session:
         ended = duties.end_running(session, now())
         cameras = [camera for camera in camera_rows.all_cameras(session) if camera.enabled]
         if not cameras:
             raise Unavailable("No camera is set up on this workstation. The LPR administrator can add one.")
         duty = Duty(found.member, tuple(purpose.id for purpose in wanted), ended.at if ended else now())
-        duties.start(
-            session, str(uuid.uuid4()), duty, purposes=wanted, cameras=cameras, profile_version=on.profile.version
-        )
+        duties.start(session, begun, duty, purposes=wanted, cameras=cameras, profile_version=on.profile.version)
+    about = {"period": begun, "purposes": ", ".join(duty.purposes)}
+    recorded.told(on.store, found.member, Event.RUN_UNDER_ASSIGNMENT, on.profile, about)
     log.info("capture runs under a standing assignment")
     return duty

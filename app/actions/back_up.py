@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.actions import recorded
 from app.changes import Changes
-from app.domain import gate
 from app.domain.access import Member
+from app.domain.audit import Event
 from app.domain.gate import Act
 from app.domain.policy import Profile
 from app.store import backup
@@ -24,11 +25,12 @@ class Kept:
     gone_by: datetime | None
 
 
+@recorded.gated(Act.CHANGE_SETTINGS)
 def back_up(store: Store, member: Member | None, profile: Profile | None, now: Callable[[], datetime]) -> Changes:
     """Slow, and not for the store's thread. It takes the place of the one before. Raises Refused by the gate,
     Unavailable; the one before stays then."""
-    gate.require(member, Act.CHANGE_SETTINGS, profile)
-    store.back_up(now())
+    with recorded.deed(store, member, Event.BACKED_UP, profile):
+        store.back_up(now())
     return Changes.STORAGE
 
 

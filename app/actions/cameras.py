@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from app.actions import recorded
 from app.changes import Changes
-from app.domain import gate
 from app.domain.access import Member
 from app.domain.cameras import MOST_CAMERAS, Camera, SourceKind
 from app.domain.errors import FieldMistake
@@ -24,11 +24,12 @@ def cameras(store: Store) -> tuple[Camera, ...]:
         return camera_rows.all_cameras(session)
 
 
+@recorded.gated(Act.CHANGE_CAMERAS)
 def save_camera(store: Store, member: Member, profile: Profile | None, camera: Camera) -> Changes:
     """A new one or a change to one of the same id; raises Refused by the gate, FieldMistake for the form."""
-    gate.require(member, Act.CHANGE_CAMERAS, profile)
     check_camera(camera)
-    with store.transaction() as session:
+    about = {"camera": camera.id, "name": camera.name, "kind": camera.kind.value}
+    with recorded.deed(store, member, Act.CHANGE_CAMERAS, profile, about), store.transaction() as session:
         others = [other for other in camera_rows.all_cameras(session) if other.id != camera.id]
         if len(others) >= MOST_CAMERAS:
             raise FieldMistake("camera", f"a workstation has at most {MOST_CAMERAS} cameras")
@@ -38,10 +39,11 @@ def save_camera(store: Store, member: Member, profile: Profile | None, camera: C
     return Changes.CAMERAS
 
 
+@recorded.gated(Act.CHANGE_CAMERAS)
 def remove_camera(store: Store, member: Member, profile: Profile | None, camera_id: str) -> Changes:
     """Its reads and periods stay; none of this id changes nothing."""
-    gate.require(member, Act.CHANGE_CAMERAS, profile)
-    with store.transaction() as session:
+    about = {"camera": camera_id, "removed": "yes"}
+    with recorded.deed(store, member, Act.CHANGE_CAMERAS, profile, about), store.transaction() as session:
         return Changes.CAMERAS if camera_rows.remove(session, camera_id) else Changes.NONE
 
 

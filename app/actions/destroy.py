@@ -16,7 +16,10 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from app.actions import recorded
+from app.actions.erase_values import erase_due
 from app.actions.waiting import Waiting
+from app.domain.audit import Event, stamp
 from app.domain.clock import Believed, Reading, doubt, first
 from app.domain.errors import Unavailable
 from app.store import backup, destruction, pictures
@@ -59,9 +62,21 @@ def destroy_due(store: Store, folder: Path, seen: Reading, waiting: Waiting, sto
         log.error("destruction is not complete and is tried again: %s", type(trouble.__cause__ or trouble).__name__)
         whole = False
     waiting.forget(gone)
+    if believed is not None:
+        _erase_values(store, believed.at)
     if gone:
         log.info("%d reads were destroyed", len(gone))
+        recorded.told(store, None, Event.READS_DESTROYED, None, {"by": stamp(believed.at) if believed else ""},
+                      counts={"reads": len(gone)})  # fmt: skip
     return Destroyed(believed, frozenset(gone), whole)
+
+
+def _erase_values(store: Store, at: datetime) -> None:
+    """A trail that cannot be written keeps no read from being destroyed."""
+    try:
+        erase_due(store, at)
+    except Unavailable as trouble:
+        log.error("values beside the trail stay for now: %s", type(trouble.__cause__ or trouble).__name__)
 
 
 def _believe(store: Store, seen: Reading) -> Believed:

@@ -6,9 +6,8 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from app.actions import suspension
+from app.actions import recorded, suspension
 from app.changes import Changes
-from app.domain import gate
 from app.domain.access import Duty, Member
 from app.domain.errors import Refused, Unavailable
 from app.domain.gate import Act
@@ -22,9 +21,9 @@ def start_duty(
     store: Store, member: Member, profile: Profile, purposes: Sequence[str], now: Callable[[], datetime]
 ) -> Duty:
     """`purposes`: ids from the profile, at least one. Raises Refused with the clause; recorded before it returns."""
-    gate.require(member, Act.START_DUTY, profile, suspension.standing(store))
+    recorded.require(store, member, Act.START_DUTY, profile, suspension.standing(store))
     wanted = picked(profile, purposes)
-    duty = Duty(member, tuple(purpose.id for purpose in wanted), now())
+    duty, begun = Duty(member, tuple(purpose.id for purpose in wanted), now()), str(uuid.uuid4())
     with store.transaction() as session:
         if duties.is_running(session):
             raise Refused(
@@ -35,12 +34,14 @@ def start_duty(
             raise Unavailable("No camera is set up on this workstation. The LPR administrator can add one.")
         duties.start(
             session,
-            str(uuid.uuid4()),
+            begun,
             duty,
             purposes=wanted,
             cameras=cameras,
             profile_version=profile.version,
         )
+    about = {"period": begun, "purposes": ", ".join(duty.purposes)}
+    recorded.told(store, member, Act.START_DUTY, profile, about, counts={"cameras": len(cameras)})
     return duty
 
 
@@ -53,9 +54,13 @@ def still_on_duty(store: Store, now: Callable[[], datetime]) -> None:
 def stop_duty(store: Store, member: Member, profile: Profile | None, now: Callable[[], datetime]) -> Changes:
     """A profile that is no longer in force never keeps capture running, so it is not asked for here."""
     if profile is not None:
-        gate.require(member, Act.STOP_DUTY, profile)
+        recorded.require(store, member, Act.STOP_DUTY, profile)
     with store.transaction() as session:
-        return Changes.DUTY if duties.end_running(session, now()) else Changes.NONE
+        ended = duties.end_running(session, now())
+    if ended is None:
+        return Changes.NONE
+    recorded.told(store, member, Act.STOP_DUTY, profile, {"period": ended.id})
+    return Changes.DUTY
 
 
 def picked(profile: Profile, purposes: Sequence[str]) -> list[Purpose]:

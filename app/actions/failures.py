@@ -23,9 +23,10 @@ log = logging.getLogger(__name__)
 
 LOCKED_FOR = timedelta(minutes=15)  # where nobody has to release it
 MOST_BADGES = 5000
+MOST_UNTOLD = 5000
 LARGEST_FILE = 4 * 1024 * 1024
 UNLOCKING = "unlock codes"  # wrong ones are counted like a badge of their own, which no tag is called
-_VERSION = 2
+_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,22 @@ def limits_of(profile: Profile) -> Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """A sign-in that failed and that the audit trail does not know of yet: nobody could open it."""
+
+    tag: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Failures:
-    """`times`: of each badge's tag, the last failures, as many as would lock it."""
+    """`times`: of each badge's tag, the last failures, as many as would lock it. `untold`: what the trail is still to
+    be told of, oldest first; `lost`: how many more there were."""
 
     times: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)
     limits: Limits = STRICTEST
+    untold: tuple[Untold, ...] = ()
+    lost: int = 0
 
 
 def is_locked(failures: Failures, tag: str, now: datetime) -> bool:
@@ -94,7 +106,9 @@ def failed(failures: Failures, tag: str, now: datetime, known: Container[str] = 
     }
     kept[tag] = (*kept.pop(tag, ()), now)[-failures.limits.tries :]
     order = sorted(kept.items(), key=lambda row: (row[0] in known, row[1][-1]))
-    return replace(failures, times=dict(order[-MOST_BADGES:]))
+    untold = (*failures.untold, Untold(tag, now))
+    lost = failures.lost + max(0, len(untold) - MOST_UNTOLD)
+    return replace(failures, times=dict(order[-MOST_BADGES:]), untold=untold[:MOST_UNTOLD], lost=lost)
 
 
 def forgotten(failures: Failures, tag: str) -> Failures:
@@ -126,6 +140,8 @@ def _parsed(content: Mapping[str, Any], now: datetime) -> Failures:
     return Failures(
         times,
         Limits(int(limits["tries"]), timedelta(minutes=int(limits["minutes"])), bool(limits["until_released"])),
+        tuple(Untold(str(tag), datetime.fromtimestamp(float(at), UTC)) for tag, at in content["untold"]),
+        int(content["lost"]),
     )
 
 
@@ -139,6 +155,8 @@ def save(path: Path, failures: Failures) -> None:
             "minutes": limits.window // timedelta(minutes=1),
             "until_released": limits.until_released,
         },
+        "untold": [[one.tag, one.at.timestamp()] for one in failures.untold],
+        "lost": failures.lost,
         "failed": {tag: [time.timestamp() for time in times] for tag, times in failures.times.items()},
     }
     try:

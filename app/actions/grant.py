@@ -10,10 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.actions import access_list
+from app.actions import access_list, recorded
 from app.actions.sign_in import SignedIn
 from app.changes import Changes
-from app.domain import gate
 from app.domain.access import Member, Role
 from app.domain.access_list import Account, Grant
 from app.domain.authorisation import is_placeholder
@@ -44,9 +43,9 @@ class AskedGrant:
     ticket: str = ""
 
 
+@recorded.gated(Act.GRANT_ACCESS)
 def grant(on: SignedIn, asked: AskedGrant, now: Now) -> Changes:
     """Raises Refused with the clause, FieldMistake for the form's fields."""
-    gate.require(on.member, Act.GRANT_ACCESS, on.profile)
     _refuse_self(on, asked.member, "nobody grants themself access.")
     account = _account(on, asked.member)
     if account.disabled is not None:
@@ -57,12 +56,12 @@ def grant(on: SignedIn, asked: AskedGrant, now: Now) -> Changes:
         str(uuid.uuid4()), asked.member, asked.roles, asked.assignment.strip(), asked.reason.strip(),
         asked.starts_on, asked.ends_on, cleared=asked.cleared, ticket=asked.ticket.strip(),
     )  # fmt: skip
-    return _say(on, given, now)
+    return _say(on, given, now, Act.GRANT_ACCESS)
 
 
+@recorded.gated(Act.APPROVE_GRANT)
 def approve(on: SignedIn, grant_id: str, approved: bool, note: str, now: Now) -> Changes:
     """The second signature; a refusal ends the grant and says why."""
-    gate.require(on.member, Act.APPROVE_GRANT, on.profile)
     found = _grant(on, grant_id)
     _refuse_self(on, found.given.member, "nobody approves their own grant.", "access.second_signature")
     _refuse_self(on, found.signed.by, "the second signature is another member's.", "access.second_signature")
@@ -70,54 +69,54 @@ def approve(on: SignedIn, grant_id: str, approved: bool, note: str, now: Now) ->
         raise FieldMistake("grant", "this grant waits for no second signature")
     if not approved:
         _check_text("note", note, "say why it is not approved")
-    return _say(on, Approved(grant_id, approved, note.strip()), now)
+    return _say(on, Approved(grant_id, approved, note.strip()), now, Act.APPROVE_GRANT)
 
 
+@recorded.gated(Act.END_GRANT)
 def end(on: SignedIn, grant_id: str, cause: Cause, note: str, now: Now) -> Changes:
-    gate.require(on.member, Act.END_GRANT, on.profile)
     found = _grant(on, grant_id)
     _refuse_self(on, found.given.member, "nobody ends their own grant.")
     if cause is Cause.OTHER:
         _check_text("note", note, "say why it ends")
-    return _say(on, Ended(grant_id, cause, note.strip()), now)
+    return _say(on, Ended(grant_id, cause, note.strip()), now, Act.END_GRANT)
 
 
+@recorded.gated(Act.TRANSFER_MEMBER)
 def transfer(on: SignedIn, member: str, unit: str, note: str, now: Now) -> Changes:
     """Suspends every grant of the member the same day (ACC-04)."""
-    gate.require(on.member, Act.TRANSFER_MEMBER, on.profile)
     _refuse_self(on, member, "nobody records their own transfer.", "access.work_assignment")
     _account(on, member)
     _check_text("unit", unit, "enter the unit that the member goes to")
-    return _say(on, Transferred(member, unit.strip(), on.access.day_of(now()), note.strip()), now)
+    return _say(on, Transferred(member, unit.strip(), on.access.day_of(now()), note.strip()), now, Act.TRANSFER_MEMBER)
 
 
+@recorded.gated(Act.GRANT_ACCESS)
 def resume(on: SignedIn, grant_id: str, assignment: str, note: str, now: Now) -> Changes:
     """The new assignment needs the access too: a signature of its own, and where asked for the second one anew."""
-    gate.require(on.member, Act.GRANT_ACCESS, on.profile)
     found = _grant(on, grant_id)
     _refuse_self(on, found.given.member, "nobody grants themself access.")
     if found.suspended_by is None:
         raise FieldMistake("grant", "this grant is not suspended")
     _check_text("assignment", assignment, "enter the work assignment that needs it now")
     check_signer(on.member, on.profile, found.given.roles)
-    return _say(on, Resumed(grant_id, assignment.strip(), note.strip()), now)
+    return _say(on, Resumed(grant_id, assignment.strip(), note.strip()), now, Act.GRANT_ACCESS)
 
 
+@recorded.gated(Act.DISABLE_MEMBER)
 def disable(on: SignedIn, member: str, cause: Cause, note: str, now: Now) -> Changes:
     """The account is shut from the next sign-in on, and its roles at once where the member is signed in here."""
-    gate.require(on.member, Act.DISABLE_MEMBER, on.profile)
     _refuse_self(on, member, "nobody disables their own account.")
     if _account(on, member).disabled is not None:
         raise FieldMistake("member", "this account is disabled already")
-    return _say(on, Disabled(member, cause, note.strip()), now)
+    return _say(on, Disabled(member, cause, note.strip()), now, Act.DISABLE_MEMBER)
 
 
+@recorded.gated(Act.ENABLE_MEMBER)
 def enable(on: SignedIn, member: str, note: str, now: Now) -> Changes:
-    gate.require(on.member, Act.ENABLE_MEMBER, on.profile)
     _refuse_self(on, member, "nobody enables their own account.")
     _account(on, member)
     _check_text("note", note, "say why it is enabled")
-    return _say(on, Enabled(member, note.strip()), now)
+    return _say(on, Enabled(member, note.strip()), now, Act.ENABLE_MEMBER)
 
 
 def asks_ticket(profile: Profile) -> bool:
@@ -198,7 +197,7 @@ def _grant(on: SignedIn, grant_id: str) -> Grant:
     return found
 
 
-def _say(on: SignedIn, statement: Statement, now: Now) -> Changes:
-    with access_list.adding(on, [statement], now()):
+def _say(on: SignedIn, statement: Statement, now: Now, act: Act) -> Changes:
+    with access_list.adding(on, [statement], now(), act):
         pass
     return CHANGED

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
-from app.actions import access_list, suspension
+from app.actions import access_list, recorded, suspension
 from app.actions.duty import picked
 from app.actions.passenger import another
 from app.actions.prove import prove
 from app.actions.sign_in import SignedIn
-from app.domain import gate
 from app.domain.access import Duty
 from app.domain.alerts import Alert, Answer
+from app.domain.audit import Event
 from app.domain.errors import Unavailable
 from app.domain.gate import Act
 from app.domain.hand_over import HandOver, OpenAlert
@@ -104,7 +104,7 @@ def hand_over(
     """
     proved = prove(paths, on.store, badge, password, code, now)
     member, profile = another(proved.member, on), proved.profile
-    gate.require(member, Act.START_DUTY, profile, suspension.standing(on.store))
+    recorded.require(on.store, member, Act.START_DUTY, profile, suspension.standing(on.store))
     wanted = picked(profile, purposes)
     with on.store.transaction() as session:
         ended = duties.end_running(session, now())
@@ -120,6 +120,11 @@ def hand_over(
             session, ended, begun, member.id,
             open_alerts=seen.open_alerts, unanswered=seen.unanswered, waiting=seen.waiting,
         )  # fmt: skip
+    about = {"from": on.member.id, "period": begun, "before": ended.id}
+    recorded.told(
+        on.store, member, Event.HANDED_OVER, profile, about,
+        counts={"open alerts": seen.open_alerts, "unanswered": seen.unanswered, "waiting": seen.waiting},
+    )  # fmt: skip
     taken = replace(
         on, member=member, profile=profile, secret=proved.secret, access=proved.access, closed_at=None,
         codes_left=proved.codes_left,

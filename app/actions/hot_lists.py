@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.domain import gate
+from app.actions import recorded
 from app.domain.access import Member
-from app.domain.errors import Refusal, Refused, Unavailable
+from app.domain.errors import Unavailable
 from app.domain.gate import Act
 from app.domain.hot_lists import HotListVersion
 from app.domain.policy import Profile
@@ -93,14 +93,13 @@ def false_alerts(store: Store, list_id: str, since: datetime, now: datetime) -> 
         return alert_rows.false_alerts(session, list_id, since), hours
 
 
+@recorded.gated(Act.REMOVE_HOT_LIST)
 def remove_list(
     store: Store, member: Member | None, profile: Profile | None, list_id: str, now: Callable[[], datetime]
 ) -> None:
     """From now on nothing is compared with it; which versions there were stays known. ValueError: it is gone."""
-    answer = gate.check(member, Act.REMOVE_HOT_LIST, profile)
-    if isinstance(answer, Refusal):
-        raise Refused(answer)
-    with store.transaction() as session:
+    about = {"list": list_id}
+    with recorded.deed(store, member, Act.REMOVE_HOT_LIST, profile, about), store.transaction() as session:
         if not hot_lists.remove(session, list_id, now()):
             raise ValueError("this list is not in force any more")
     clear_ended(store)

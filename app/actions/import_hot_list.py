@@ -13,12 +13,13 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from app.actions import recorded
 from app.actions.hot_lists import clear_ended
 from app.csv_cells import WrongRow
 from app.csv_files import Cancelled, FileRefused, Progress
-from app.domain import gate
 from app.domain.access import Member
-from app.domain.errors import Refusal, Refused, Unavailable
+from app.domain.audit import stamp
+from app.domain.errors import Unavailable
 from app.domain.gate import Act
 from app.domain.hot_lists import Entry, HotListVersion, PartialWatch
 from app.domain.policy import Profile
@@ -96,6 +97,7 @@ class ImportRequest:
 
 
 @giving_way()
+@recorded.gated(Act.IMPORT_HOT_LIST)
 def import_csv(
     store: Store,
     member: Member | None,
@@ -106,9 +108,6 @@ def import_csv(
 ) -> HotListVersion:
     """The version now in force. Raises Refused, Unavailable, ListRefused, ConsentNeeded, FileRefused, Cancelled, or
     ValueError for a form; after any of them everything is as it was."""
-    answer = gate.check(member, Act.IMPORT_HOT_LIST, profile)
-    if isinstance(answer, Refusal):
-        raise Refused(answer)
     assert member is not None  # the gate refuses nobody
     assert profile is not None
     form = _form(asked, profile, now())
@@ -122,11 +121,24 @@ def import_csv(
                 raise Cancelled
             sealed = writer.finish(_watches(store, before))
             version = replace(version, entries=writer.count, imported_at=now())
-            with store.transaction() as session:
+            with (
+                recorded.deed(
+                    store, member, Act.IMPORT_HOT_LIST, profile, imported(version), counts={"entries": version.entries}
+                ),
+                store.transaction() as session,
+            ):
                 hot_lists.put_in_force(session, version, sealed)
     finally:
         clear_ended(store)
     return version
+
+
+def imported(version: HotListVersion) -> dict[str, str]:
+    """What the trail says of a version that is taken in."""
+    return {
+        "list": version.list_id, "name": version.list_name, "version": str(version.version), "sha256": version.sha256,
+        "as of": stamp(version.as_of),
+    }  # fmt: skip
 
 
 def _watches(store: Store, before: HotListVersion | None) -> tuple[PartialWatch, ...]:

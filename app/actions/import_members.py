@@ -128,7 +128,7 @@ def plan(
 ) -> Plan:
     """Changes nothing. Raises Refused, FileRefused, Cancelled, or ValueError for a form."""
     table = asked.shown.table
-    gate.require(member, _FIRST[table], profile)
+    gate.require(member, FIRST[table], profile)
     assert member is not None  # the gate refuses nobody
     assert profile is not None
     form = TableForm(table, asked.mapping, asked.defaults, asked.has_header)
@@ -152,7 +152,7 @@ def take(
 
     Raises Refused; RowsRefused while a row is wrong, or when the list is no longer the one the plan was made for.
     """
-    for act in {_FIRST[planned.table], *(_ACTS[type(statement)] for statement in planned.statements)}:
+    for act in {FIRST[planned.table], *(_ACTS[type(statement)] for statement in planned.statements)}:
         gate.require(member, act, profile)
     assert member is not None  # the gate refuses nobody
     assert profile is not None
@@ -167,7 +167,7 @@ def take(
     return planned.statements
 
 
-_FIRST = {Table.MEMBERS: Act.ENROL_MEMBER, Table.TRAINING: Act.RECORD_TRAINING}
+FIRST = {Table.MEMBERS: Act.ENROL_MEMBER, Table.TRAINING: Act.RECORD_TRAINING}
 _ACTS: dict[type, Act] = {
     Listed: Act.ENROL_MEMBER,
     Granted: Act.GRANT_ACCESS,

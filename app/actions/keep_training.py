@@ -6,11 +6,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from app.actions import access_list
+from app.actions import access_list, recorded
 from app.actions.grant import CHANGED, Now
 from app.actions.sign_in import SignedIn
 from app.changes import Changes
-from app.domain import gate
 from app.domain.errors import FieldMistake, Refused
 from app.domain.gate import Act
 from app.domain.policy import Profile
@@ -32,16 +31,16 @@ class AskedTraining:
     proof: str = ""
 
 
+@recorded.gated(Act.RECORD_TRAINING)
 def record_training(on: SignedIn, asked: AskedTraining, now: Now) -> Changes:
     """Raises Refused with the clause, FieldMistake for the form's fields."""
-    gate.require(on.member, Act.RECORD_TRAINING, on.profile)
     if asked.member == on.member.id:
         why = "nobody records their own training."
         raise Refused(on.profile.refusal_by("training.provider", why, "Ask another member who may."))
     if asked.member not in on.access.accounts:
         raise FieldMistake("member", "this member is not on the access list")
     trained = as_recorded(asked, on.profile, on.access.day_of(now()))
-    with access_list.adding(on, [trained], now()):
+    with access_list.adding(on, [trained], now(), Act.RECORD_TRAINING):
         return CHANGED
 
 

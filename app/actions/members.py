@@ -11,10 +11,9 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from app.actions import access_list
+from app.actions import access_list, recorded
 from app.actions.sign_in import SignedIn
 from app.changes import Changes
-from app.domain import gate
 from app.domain.access import Member, Role
 from app.domain.errors import FieldMistake, Unavailable
 from app.domain.gate import Act
@@ -57,12 +56,12 @@ class Enrolment:
     training: TrainingGiven | None = None
 
 
+@recorded.gated(Act.ENROL_MEMBER)
 def enrol(paths: Paths, on: SignedIn, enrolment: Enrolment, now: Callable[[], datetime], work: Work = USUAL) -> Changes:
     """An account on this workstation, for somebody new or somebody on the list already. It has no role by itself.
 
     Raises Refused by the gate, FieldMistake for a form. Row, wrap and statement stand together or not at all.
     """
-    gate.require(on.member, Act.ENROL_MEMBER, on.profile)
     check_person(enrolment, shortest_under(on.profile))
     work = work_under(on.profile, work)
     listed = on.access.of_badge(enrolment.badge)
@@ -70,7 +69,7 @@ def enrol(paths: Paths, on: SignedIn, enrolment: Enrolment, now: Callable[[], da
         raise FieldMistake("badge", "a member with this badge number is enrolled already")
     member = new_member(enrolment) if listed is None else replace(new_member(enrolment), id=listed.member)
     unit = enrolment.unit.strip() or (listed.unit if listed else "")
-    with with_account(paths, on, member, enrolment.password, unit, now, work) as session:
+    with with_account(paths, on, member, enrolment.password, unit, now, work, Act.ENROL_MEMBER) as session:
         member_rows.add(session, member, verifier(enrolment.password, work), on.member.id, now())
     log.info("a member was enrolled")
     return Changes.MEMBERS
@@ -78,14 +77,21 @@ def enrol(paths: Paths, on: SignedIn, enrolment: Enrolment, now: Callable[[], da
 
 @contextmanager
 def with_account(
-    paths: Paths, on: SignedIn, member: Member, password: str, unit: str, now: Callable[[], datetime], work: Work
+    paths: Paths,
+    on: SignedIn,
+    member: Member,
+    password: str,
+    unit: str,
+    now: Callable[[], datetime],
+    work: Work,
+    act: Act,
 ) -> Iterator[Session]:
     """A transaction in which the member's row is put or changed; with it go a new wrap and a new signing key."""
     secret = new_secret()
     said = Listed(member.id, member.name, member.badge, secret.public, unit)
     before = keys.load(paths.keys)
     after = wrapped(before, on.store.key, member, password, secret, work)
-    with rewrapping(paths, before, after, member.badge), access_list.adding(on, [said], now()) as session:
+    with rewrapping(paths, before, after, member.badge), access_list.adding(on, [said], now(), act) as session:
         yield session
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from app.actions import recorded
 from app.actions.prove import prove
 from app.actions.sign_in import SignedIn
-from app.domain import gate
 from app.domain.access import Member
 from app.domain.errors import Refusal, Refused
 from app.domain.gate import Act
@@ -21,7 +21,8 @@ _SAME = Refusal(
 def sign_on(paths: Paths, on: SignedIn, badge: str, password: str, code: str, now: Callable[[], datetime]) -> Member:
     """Slow. Raises Refused: wrong or locked as at sign-in and counted there, or the driver himself; Unavailable."""
     found = another(prove(paths, on.store, badge, password, code, now).member, on)
-    gate.require(found, Act.ASSIST, on.profile)
+    recorded.require(on.store, found, Act.ASSIST, on.profile)
+    recorded.told(on.store, found, Act.ASSIST, on.profile, {"beside": on.member.id})
     return found
 
 

@@ -8,19 +8,20 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from app import profiles
-from app.domain import gate
+from app.actions import recorded
 from app.domain.access import Installation, Member
 from app.domain.errors import FieldMistake, Unavailable
 from app.domain.gate import Act
 from app.domain.policy import Attached, Profile
 from app.paths import Paths, write_whole
 from app.policy_files import LARGEST_FILE, WrongProfile
+from app.store.engine import Store
 
 
-def attach_text(paths: Paths, member: Member, profile: Profile, file: Path) -> None:
+@recorded.gated(Act.ATTACH_POLICY_TEXT)
+def attach_text(paths: Paths, store: Store, member: Member, profile: Profile, file: Path) -> None:
     """Keeps the agency's policy beside its rules. Raises FieldMistake for any file but the one the profile was drawn
     from, Refused, Unavailable."""
-    gate.require(member, Act.ATTACH_POLICY_TEXT, profile)
     content = _whole(file)
     if hashlib.sha256(content).hexdigest() != profile.text.sha256:
         raise FieldMistake(
@@ -28,10 +29,12 @@ def attach_text(paths: Paths, member: Member, profile: Profile, file: Path) -> N
             f"this is not the text that profile {profile.version} was drawn from ({profile.text.file}): "
             "its SHA-256 differs",
         )
-    try:
-        write_whole(paths.policy_text, content)
-    except OSError as error:
-        raise Unavailable(f"The policy's text cannot be kept ({error.strerror}). Nothing was changed.") from error
+    about = {"sha256": profile.text.sha256}
+    with recorded.deed(store, member, Act.ATTACH_POLICY_TEXT, profile, about):
+        try:
+            write_whole(paths.policy_text, content)
+        except OSError as error:
+            raise Unavailable(f"The policy's text cannot be kept ({error.strerror}). Nothing was changed.") from error
 
 
 def attached_text(paths: Paths, text: Attached) -> str:
@@ -45,11 +48,17 @@ def attached_text(paths: Paths, text: Attached) -> str:
     return content.decode("utf-8", "replace")
 
 
+@recorded.gated(Act.TAKE_PROFILE)
 def take_profile(
-    paths: Paths, installation: Installation, member: Member, profile: Profile, file: Path, now: datetime
+    paths: Paths,
+    store: Store,
+    installation: Installation,
+    member: Member,
+    profile: Profile,
+    file: Path,
+    now: datetime,
 ) -> Profile:
     """Takes in a later version that the agency signed; it takes over on its day. Raises FieldMistake, Refused."""
-    gate.require(member, Act.TAKE_PROFILE, profile)
     content, signature = profiles.unpacked(_whole(file))
     try:
         found = profiles.checked(content, signature, installation)
@@ -61,10 +70,12 @@ def take_profile(
     if any(found.version == one.version or found.effective_from == one.effective_from
            for one in profiles.kept(paths, installation)):  # fmt: skip
         raise FieldMistake("profile", "a profile of this version, or for this day, is kept here already")
-    try:
-        profiles.put_later(paths, content, signature)
-    except OSError as error:
-        raise Unavailable(f"The profile cannot be kept ({error.strerror}). Nothing was changed.") from error
+    about = {"version": found.version, "from": found.effective_from.isoformat()}
+    with recorded.deed(store, member, Act.TAKE_PROFILE, profile, about):
+        try:
+            profiles.put_later(paths, content, signature)
+        except OSError as error:
+            raise Unavailable(f"The profile cannot be kept ({error.strerror}). Nothing was changed.") from error
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum, auto
 from typing import NoReturn
@@ -20,6 +20,7 @@ from app.actions import access_list, failures
 from app.actions.check_code import Checked, Verdict, check_code
 from app.domain.access import Installation, Member, badge_key
 from app.domain.access_list import AccessList, Account
+from app.domain.audit import Entry, Event, Outcome, stamp
 from app.domain.errors import Damaged, Refusal, Refused, Unavailable
 from app.domain.policy import Profile
 from app.domain.rights import inactive_since, rights
@@ -229,9 +230,35 @@ def settle_failures(paths: Paths, tag: str, profile: Profile, now: datetime) -> 
     if tag not in counted.times and counted.limits == limits:
         return
     try:
-        failures.save(paths.failures, failures.Failures(failures.forgotten(counted, tag).times, limits))
+        failures.save(paths.failures, replace(failures.forgotten(counted, tag), limits=limits))
     except Unavailable as error:
         log.warning("failed sign-ins before a right one stay counted: %s", type(error).__name__)
+
+
+def tell_failures(paths: Paths, store: Store, now: datetime) -> None:
+    """The trail is told of sign-ins that failed while nobody could open it, each with its own time. A badge that nobody
+    has is not kept: it may be a password typed into the wrong field."""
+    counted = failures.load(paths.failures, now)
+    if not counted.untold and not counted.lost:
+        return
+    try:
+        found = keys.load(paths.keys)
+        whose = {tag: wrap.member_id for tag, wrap in found.members.items()} | {failures.UNLOCKING: "an unlock code"}
+        said = [
+            Entry(
+                Event.SIGN_IN_FAILED,
+                Outcome.REFUSED,
+                clause="CJIS AC-7",
+                about={"member": whose.get(one.tag, "unknown badge"), "happened": stamp(one.at)},
+            )
+            for one in counted.untold
+        ]
+        if counted.lost:
+            said.append(Entry(Event.SIGN_IN_FAILED, Outcome.REFUSED, clause="CJIS AC-7", counts={"more": counted.lost}))
+        store.trail.record(*said)
+        failures.save(paths.failures, replace(failures.load(paths.failures, now), untold=(), lost=0))
+    except Unavailable as trouble:
+        log.warning("the trail is told of failed sign-ins later: %s", type(trouble.__cause__ or trouble).__name__)
 
 
 def forget_failures(paths: Paths, tag: str, now: datetime) -> None:

@@ -10,19 +10,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from app import machine
+from app.actions import recorded, trail
 from app.actions.destroy import destroy_due
 from app.actions.prove import Opened, known, open_keys
 from app.actions.recover import MAY_RECOVER
 from app.actions.waiting import Waiting
+from app.domain.access import Member
+from app.domain.audit import Event, stamp
 from app.domain.clock import Reading
 from app.domain.errors import FieldMistake, Unavailable
-from app.keystore import Keystore
+from app.keystore import Keystore, NoKeystore
 from app.paths import Paths, settle
 from app.store import backup, keys, pictures
 from app.store.backup import Backup
 from app.store.engine import is_sound, open_store
-from app.store.sqlcipher import disk_trouble
 from app.store.keys import KeyFile
+from app.store.sqlcipher import disk_trouble
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +61,14 @@ def offered(paths: Paths) -> Offer | None:
         return None
 
 
-def put_back(paths: Paths, badge: str, password: str, code: str, look: Callable[[], Reading]) -> None:
+def put_back(
+    paths: Paths,
+    badge: str,
+    password: str,
+    code: str,
+    look: Callable[[], Reading],
+    keystore: Keystore | None = None,
+) -> None:
     """Slow. Badge and password are those of the backup; so is the code, where it knows of a second factor. The state is
     made ready aside and brought up to this version; only then do the damaged files move aside. A database that is sound
     stays: then the key file alone is put back.
@@ -73,7 +84,7 @@ def put_back(paths: Paths, badge: str, password: str, code: str, look: Callable[
     try:
         with disk_trouble():
             _make_ready(paths, kept, ready)
-        _check_who(ready, opened, code, look)
+        who = _check_who(ready, opened, code, look)
         with disk_trouble():
             _switch(paths, kept, ready, opened.key, look().clock)
     finally:
@@ -81,6 +92,8 @@ def put_back(paths: Paths, badge: str, password: str, code: str, look: Callable[
     log.warning("a backup was put back")
     store = open_store(paths.database, opened.key, lambda: look().clock, keystore)
     try:
+        trail.settle(store, keystore or NoKeystore(), machine.own_name())
+        recorded.told(store, who, Event.PUT_BACK, None, {"made": stamp(kept.made_at)})
         destroy_due(store, paths.pictures, look(), Waiting())
     finally:
         store.close()
@@ -107,7 +120,7 @@ def _with_other_wraps(found: KeyFile, paths: Paths) -> KeyFile:
     return replace(found, keystore=now.keystore or found.keystore, recovery=now.recovery or found.recovery)
 
 
-def _check_who(ready: Paths, opened: Opened, code: str, look: Callable[[], Reading]) -> None:
+def _check_who(ready: Paths, opened: Opened, code: str, look: Callable[[], Reading]) -> Member:
     """Also the proof that what was made ready opens, whole, with this key and this program."""
     store = open_store(ready.database, opened.key, lambda: look().clock)
     try:
@@ -118,6 +131,7 @@ def _check_who(ready: Paths, opened: Opened, code: str, look: Callable[[], Readi
         raise FieldMistake("badge", "a backup is put back by an LPR administrator or a supervisor")
     if not is_sound(ready.database, opened.key):
         raise Unavailable("The backup is damaged too. Nothing was changed.")
+    return member
 
 
 def _switch(paths: Paths, kept: Backup, ready: Paths, key: bytes, now: datetime) -> None:

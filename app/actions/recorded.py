@@ -6,19 +6,25 @@ shift, destruction; RES-03) is told by `told`, and is recorded when storage retu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import functools
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any, ParamSpec, TypeVar
 
 from app.domain import gate
 from app.domain.access import Member
 from app.domain.audit import Entry, Event, Outcome, who
 from app.domain.authorisation import Authorisation
-from app.domain.errors import FieldMistake, Refusal, Refused, Unavailable
+from app.domain.errors import FieldMistake, Refused, Unavailable
 from app.domain.gate import CLEAR, Act, Standing
 from app.domain.policy import Profile
 from app.store.engine import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NO_COUNTS: Mapping[str, int] = MappingProxyType({})
@@ -55,9 +61,55 @@ def require(
     try:
         gate.require(member, act, profile, standing, given)
     except Refused as refused:
+        refused_act(store, member, act, profile, refused, about, values)
+        raise
+
+
+def refused_act(
+    store: Store,
+    member: Member | None,
+    act: Act | Event,
+    profile: Profile | None,
+    refused: Refused,
+    about: Mapping[str, str] = _NOTHING,
+    values: Mapping[str, str] = _NOTHING,
+) -> None:
+    if not refused.recorded:
         said = entry(member, act, profile, Outcome.REFUSED, about, values=values)
         store.trail.record_soon(replace(said, clause=refused.refusal.clause))
+        refused.recorded = True
+
+
+@contextmanager
+def asking(store: Store, member: Member | None, act: Act | Event, profile: Profile | None) -> Iterator[None]:
+    """The gate, then the block: whatever refuses the act in it is recorded as a refusal of this act. An Event has no
+    gate."""
+    try:
+        if isinstance(act, Act):
+            gate.require(member, act, profile)
+        yield
+    except Refused as refused:
+        refused_act(store, member, act, profile, refused)
         raise
+
+
+def gated(act: Act | Event) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """`asking` around a whole action, which has `on` among its parameters, or `store`, `member`, `profile`."""
+
+    def around(action: Callable[P, T]) -> Callable[P, T]:
+        names = tuple(inspect.signature(action).parameters)
+
+        @functools.wraps(action)
+        def done(*args: P.args, **kwargs: P.kwargs) -> T:
+            given: dict[str, Any] = {**dict(zip(names, args, strict=False)), **kwargs}
+            of = given.get("on")
+            who, profile = (of.member, of.profile) if of else (given["member"], given["profile"])
+            with asking(of.store if of else given["store"], who, act, profile):
+                return action(*args, **kwargs)
+
+        return done
+
+    return around
 
 
 @dataclass
@@ -88,6 +140,8 @@ def deed(
         yield Deed(number)
     except BaseException as error:
         store.trail.record_soon(ended(said, error, number))
+        if isinstance(error, Refused):
+            error.recorded = True
         raise
 
 
@@ -121,13 +175,8 @@ def told(
     *,
     values: Mapping[str, str] = _NOTHING,
     counts: Mapping[str, int] = _NO_COUNTS,
-    outcome: Outcome = Outcome.DONE,
+    ids: Sequence[str] = (),
 ) -> None:
     """What goes on also while nothing can be recorded: kept in memory then, with the time at which it happened."""
-    store.trail.record_soon(entry(member, act, profile, outcome, about, values=values, counts=counts))
-
-
-def refused(store: Store, member: Member | None, act: Act | Event, profile: Profile | None, refusal: Refusal) -> None:
-    """A refusal that does not come from the gate."""
-    said = entry(member, act, profile, Outcome.REFUSED)
-    store.trail.record_soon(replace(said, clause=refusal.clause))
+    said = entry(member, act, profile, Outcome.DONE, about, values=values, counts=counts)
+    store.trail.record_soon(replace(said, ids=tuple(ids)))

@@ -15,21 +15,22 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from app import profiles, recovery_key
+from app import machine, profiles, recovery_key
 from app.access_signatures import Signer
-from app.actions import access_list
+from app.actions import access_list, trail
 from app.actions.access_list import AgencySigning
 from app.actions.members import rewrapping, wrapped
 from app.actions.opening import is_installed
 from app.actions.prove import forget_failures
 from app.domain.access import Installation, Member, Role
 from app.domain.access_list import AccessList, Account
+from app.domain.audit import Event
 from app.domain.errors import FieldMistake, Unavailable
 from app.domain.policy import Profile
 from app.domain.statements import RECOVERY, Enabled, Listed, Statement
+from app.keystore import Keystore, NoKeystore
 from app.member_secret import new_secret, recovery_signer
 from app.passwords import check_password, shortest_under, verifier, work_under
-from app.keystore import Keystore
 from app.paths import Paths
 from app.recovery_key import load_recovery_key
 from app.store import factors, keys
@@ -87,6 +88,7 @@ def recover(
     key = _opened(found, private)
     store = open_store(paths.database, key, now, keystore)
     try:
+        trail.settle(store, keystore or NoKeystore(), machine.own_name())
         with store.reading() as session:
             installation = installation_row.of_this_desk(session)
             access = access_list.read_unmarked(session, installation)
@@ -158,7 +160,7 @@ def _renew(
     ]
     member = Member(account.member, account.name, account.badge, frozenset())
     after = wrapped(found, on.store.key, member, password, secret, work)
-    with rewrapping(paths, found, after, account.badge), access_list.adding(on, said, now) as session:
+    with rewrapping(paths, found, after, account.badge), access_list.adding(on, said, now, Event.RECOVERED) as session:
         member_rows.change_verifier(session, member.id, verifier(password, work))
         factors.remove(session, member.id)
 

@@ -10,12 +10,11 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from app.actions import access_list
+from app.actions import access_list, recorded
 from app.actions.members import with_account
 from app.actions.prove import forget_failures
 from app.actions.sign_in import SignedIn
 from app.changes import Changes
-from app.domain import gate
 from app.domain.access import Member, Role
 from app.domain.access_list import Account
 from app.domain.errors import FieldMistake, Refused, Unavailable
@@ -30,6 +29,7 @@ from app.stretching import USUAL, Work
 log = logging.getLogger(__name__)
 
 
+@recorded.gated(Act.RESET_MEMBER)
 def reset_second_factor(on: SignedIn, badge: str, note: str, now: Callable[[], datetime]) -> Changes:
     """The member sets an authenticator up anew at the next sign-in; the recovery codes are gone too.
 
@@ -37,12 +37,13 @@ def reset_second_factor(on: SignedIn, badge: str, note: str, now: Callable[[], d
     """
     account = _another(on, badge, now())
     said = SecondFactorReset(account.member, note.strip())
-    with access_list.adding(on, [said], now()) as session:
+    with access_list.adding(on, [said], now(), Act.RESET_MEMBER) as session:
         factors.remove(session, account.member)
     log.warning("a member's second factor was reset")
     return Changes.MEMBERS | Changes.ACCESS
 
 
+@recorded.gated(Act.RESET_MEMBER)
 def reset_password(
     paths: Paths, on: SignedIn, badge: str, password: str, now: Callable[[], datetime], work: Work = USUAL
 ) -> Changes:
@@ -52,7 +53,7 @@ def reset_password(
     check_password(password, account.name, account.badge, shortest=shortest_under(on.profile))
     member = Member(account.member, account.name, account.badge, frozenset())
     work = work_under(on.profile, work)
-    with with_account(paths, on, member, password, account.unit, now, work) as session:
+    with with_account(paths, on, member, password, account.unit, now, work, Act.RESET_MEMBER) as session:
         member_rows.change_verifier(session, member.id, verifier(password, work))
         factors.remove(session, member.id)
     try:
@@ -64,7 +65,6 @@ def reset_password(
 
 
 def _another(on: SignedIn, badge: str, now: datetime) -> Account:
-    gate.require(on.member, Act.RESET_MEMBER, on.profile)
     account = on.access.of_badge(badge)
     if account is None or not account.key:
         raise FieldMistake("badge", "no member with this badge number is enrolled on this workstation")

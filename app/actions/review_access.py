@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.actions import access_list
+from app.actions import access_list, recorded
 from app.actions.grant import CHANGED, Now
 from app.actions.sign_in import SignedIn
 from app.changes import Changes
-from app.domain import gate
 from app.domain.access_list import Review
 from app.domain.errors import FieldMistake, Refused
 from app.domain.gate import Act
@@ -31,20 +30,20 @@ class Decision:
     note: str = ""
 
 
+@recorded.gated(Act.REVIEW_ACCESS)
 def open_review(on: SignedIn, due_on: date, now: Now) -> Changes:
-    gate.require(on.member, Act.REVIEW_ACCESS, on.profile)
     today = on.access.day_of(now())
     if on.access.open_review() is not None:
         raise FieldMistake("review", "a review is open already")
     if not today <= due_on <= months_later(today, LONGEST_MONTHS):
         raise FieldMistake("due_on", f"the deadline lies between today and {months_later(today, LONGEST_MONTHS)}")
-    with access_list.adding(on, [ReviewOpened(str(uuid.uuid4()), due_on)], now()):
+    with access_list.adding(on, [ReviewOpened(str(uuid.uuid4()), due_on)], now(), Act.REVIEW_ACCESS):
         return CHANGED
 
 
+@recorded.gated(Act.REVIEW_ACCESS)
 def decide(on: SignedIn, decisions: Sequence[Decision], now: Now) -> Changes:
     """All of them or none. Raises Refused for one's own access, FieldMistake for a note that is missing."""
-    gate.require(on.member, Act.REVIEW_ACCESS, on.profile)
     review = _open(on)
     for decision in decisions:
         if decision.member == on.member.id:
@@ -58,14 +57,14 @@ def decide(on: SignedIn, decisions: Sequence[Decision], now: Now) -> Changes:
         if (not decision.keep or decision.flagged) and not decision.note.strip():
             raise FieldMistake("note", "say why it ends or is flagged")
     said = [Reviewed(review.id, one.member, one.keep, one.flagged, one.note.strip()) for one in decisions]
-    with access_list.adding(on, said, now()):
+    with access_list.adding(on, said, now(), Act.REVIEW_ACCESS):
         return CHANGED
 
 
+@recorded.gated(Act.REVIEW_ACCESS)
 def close_review(on: SignedIn, now: Now) -> Changes:
     """Whoever was not decided about stays suspended from the deadline on, until somebody does."""
-    gate.require(on.member, Act.REVIEW_ACCESS, on.profile)
-    with access_list.adding(on, [ReviewClosed(_open(on).id)], now()):
+    with access_list.adding(on, [ReviewClosed(_open(on).id)], now(), Act.REVIEW_ACCESS):
         return CHANGED
 
 

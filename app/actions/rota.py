@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from app.actions import access_list
+from app.actions import access_list, recorded
 from app.actions.duty import picked
 from app.actions.grant import CHANGED, Now
 from app.actions.sign_in import SignedIn
@@ -34,8 +34,8 @@ class Turn:
     reach: str
 
 
+@recorded.gated(Act.KEEP_ROTA)
 def put_on_call(on: SignedIn, turn: Turn, now: Now) -> Changes:
-    gate.require(on.member, Act.KEEP_ROTA, on.profile)
     if not on.access.holds(turn.member, APPROVERS, on.access.day_of(turn.starts_at)):
         raise FieldMistake(
             "member", "on call is an approver: a supervisor, the program owner or the system administrator"
@@ -45,21 +45,21 @@ def put_on_call(on: SignedIn, turn: Turn, now: Now) -> Changes:
     if not turn.reach.strip() or not visible(turn.reach.strip()):
         raise FieldMistake("reach", "enter how this member is reached")
     said = OnCall(str(uuid.uuid4()), turn.member, turn.starts_at, turn.ends_at, turn.reach.strip())
-    with access_list.adding(on, [said], now()):
+    with access_list.adding(on, [said], now(), Act.KEEP_ROTA):
         return CHANGED
 
 
+@recorded.gated(Act.KEEP_ROTA)
 def take_off_call(on: SignedIn, rota: str, now: Now) -> Changes:
-    gate.require(on.member, Act.KEEP_ROTA, on.profile)
     if rota not in on.access.rota:
         raise FieldMistake("rota", "there is no such turn")
-    with access_list.adding(on, [OffCall(rota)], now()):
+    with access_list.adding(on, [OffCall(rota)], now(), Act.KEEP_ROTA):
         return CHANGED
 
 
+@recorded.gated(Act.APPOINT_RESPONSIBLE)
 def appoint(on: SignedIn, member: str, site: str, purposes: Sequence[str], ends_on: date, now: Now) -> Changes:
     """The standing assignment of a fixed reader. Raises Refused for a purpose that the policy does not name."""
-    gate.require(on.member, Act.APPOINT_RESPONSIBLE, on.profile)
     if member == on.member.id:
         raise Refused(on.profile.refusal_by("device.managed_by", "nobody appoints themself.", "Ask another member."))
     today = on.access.day_of(now())
@@ -73,13 +73,15 @@ def appoint(on: SignedIn, member: str, site: str, purposes: Sequence[str], ends_
     if not today <= ends_on <= months_later(today, on.profile.number("access.review_months")):
         raise FieldMistake("ends_on", "an assignment ends within the time after which access is reviewed")
     wanted = tuple(purpose.id for purpose in picked(on.profile, purposes))
-    with access_list.adding(on, [Appointed(member, site.strip(), wanted, today, ends_on)], now()):
+    with access_list.adding(
+        on, [Appointed(member, site.strip(), wanted, today, ends_on)], now(), Act.APPOINT_RESPONSIBLE
+    ):
         return CHANGED
 
 
+@recorded.gated(Act.STATE_COMPLIANCE)
 def state_compliance(on: SignedIn, not_in_compliance: Sequence[str], note: str, now: Now) -> Changes:
     """Signed as it stood that day, with everything that was not in compliance."""
-    gate.require(on.member, Act.STATE_COMPLIANCE, on.profile)
     said = Complied(on.access.day_of(now()), tuple(not_in_compliance), note.strip())
-    with access_list.adding(on, [said], now()):
+    with access_list.adding(on, [said], now(), Act.STATE_COMPLIANCE):
         return CHANGED

@@ -104,7 +104,7 @@ def _approved(
         if approver is None or approver.id != given.approver:
             raise Refused(profile.refusal_by("search.approval", "nobody proved that they approve it."))
     except Refused as refused:
-        recorded.refused(store, member, Act.SEARCH, profile, refused.refusal)
+        recorded.refused_act(store, member, Act.SEARCH, profile, refused)
         raise
     recorded.require(store, approver, Act.APPROVE_SEARCH, profile, about=about, values=typed)
     entry = recorded.entry(approver, Act.APPROVE_SEARCH, profile, about=about, values=typed)

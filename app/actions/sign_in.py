@@ -10,13 +10,14 @@ from datetime import datetime
 
 from app import machine
 from app.access_signatures import Signer
-from app.actions import access_list, trail
+from app.actions import access_list, recorded, trail
 from app.actions.check_code import keep_factor
 from app.actions.opening import is_installed, kept_in_keystore
-from app.actions.prove import Opened, Proved, SecondFactor, known, open_keys, settle_failures, turn_away
+from app.actions.prove import Opened, Proved, SecondFactor, known, open_keys, settle_failures, tell_failures, turn_away
 from app.actions.unlock_badge import carry_used_codes, let_go_of_carried
 from app.domain.access import Installation, Member
 from app.domain.access_list import AccessList
+from app.domain.audit import Event, stamp
 from app.domain.errors import FieldMistake, Refusal, Refused, Unavailable
 from app.domain.policy import Profile
 from app.keystore import Keystore
@@ -169,6 +170,7 @@ def set_up(
     step = right_step(enrolling.seed, code, moment)
     with enrolling.store.transaction() as session:
         codes = keep_factor(session, proved.member.id, proved.secret, enrolling.seed, step, moment)
+    recorded.told(enrolling.store, proved.member, Event.FACTOR_SET_UP, proved.profile)
     log.info("a second factor was set up")
     proved = replace(proved, factor=SecondFactor.SHOWN)
     on = _come_in(paths, enrolling.store, enrolling.opened, proved, keystore, now, runs=enrolling.runs)
@@ -196,6 +198,14 @@ def _come_in(
     let_go_of_carried(paths, carried)
     settle_failures(paths, opened.tag, proved.profile, now())
     _settle_keys(paths, opened, proved, keystore)
+    tell_failures(paths, store, now())
+    for one in carried:
+        whose = opened.found.members.get(one.badge_tag)
+        about = {"member": whose.member_id if whose else "unknown badge", "happened": stamp(one.at)}
+        recorded.told(store, None, Event.BADGE_UNLOCKED, proved.profile, about)
+    recorded.told(
+        store, proved.member, Event.SIGNED_IN, proved.profile, {"beside a running reader": "yes"} if runs else {}
+    )
     log.info("signed in")
     return SignedIn(
         store, proved.member, proved.installation, proved.profile, proved.secret, proved.access, closed_at,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.domain import gate
+from app.actions import recorded
 from app.domain.access import Member
 from app.domain.errors import Refused
 from app.domain.gate import Act, Standing
@@ -33,24 +33,26 @@ def history(store: Store) -> tuple[Suspension, ...]:
         return suspensions.every(session)
 
 
+@recorded.gated(Act.SUSPEND_CAPTURE)
 def suspend(store: Store, member: Member, profile: Profile, order: Order, now: Callable[[], datetime]) -> Suspension:
     """Recorded when this returns; the caller has stopped the cameras before. Raises Refused, FieldMistake."""
-    gate.require(member, Act.SUSPEND_CAPTURE, profile)
     at = now()
     checked_day(order, at.astimezone(ZoneInfo(profile.time_zone)).date())
     made = Suspension(str(uuid.uuid4()), order, at, member.id)
-    with store.transaction() as session:
+    about = {"suspension": made.id}
+    with recorded.deed(store, member, Act.SUSPEND_CAPTURE, profile, about), store.transaction() as session:
         suspensions.put(session, made, profile.version)
     return made
 
 
+@recorded.gated(Act.LIFT_SUSPENSION)
 def lift(
     store: Store, member: Member, profile: Profile, suspended: Suspension, reference: str, now: Callable[[], datetime]
 ) -> Suspension:
     """Capture may start again; nothing starts by itself. Raises Refused, FieldMistake for no reference."""
-    gate.require(member, Act.LIFT_SUSPENSION, profile)
     kept, at = checked_reference(reference), now()
-    with store.transaction() as session:
+    about = {"suspension": suspended.id}
+    with recorded.deed(store, member, Act.LIFT_SUSPENSION, profile, about), store.transaction() as session:
         if not suspensions.lift(session, suspended.id, kept, member.id, at):
             raise Refused(profile.refusal_by("capture.suspension", "this order is lifted already."))
     return replace(suspended, lifted_at=at, lifted_by=member.id, lift_reference=kept)

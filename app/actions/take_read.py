@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from app.actions import recorded
 from app.actions.waiting import Unrecorded, Waiting
 from app.changes import Changes
 from app.domain.access import Duty
 from app.domain.alerts import Alert, Hit
+from app.domain.audit import Event
 from app.domain.cameras import Camera, Mount
 from app.domain.errors import Refusal, Refused, Unavailable
 from app.domain.hot_lists import Match
@@ -192,7 +194,20 @@ def _record(desk: TakeReadDesk, several: Sequence[Unrecorded]) -> dict[str, tupl
     desk.waiting.answered(*answered)
     for one in several:
         desk.waiting.recorded(one.taken.read.id)
+    _tell_alerts(desk.store, desk, [one for one, _, _ in new])
     return kept
+
+
+def _tell_alerts(store: Store, desk: TakeReadDesk, several: Sequence[Unrecorded]) -> None:
+    """What was put before whoever is on duty, by ids: the entry's list and category, never its plate."""
+    member = desk.duty.member if desk.duty else None
+    for one in several:
+        for alert in one.alerts:
+            version, category = alert.hit.match.version, alert.hit.match.entry.category
+            about = {
+                "alert": alert.id, "list": version.list_id, "version": str(version.version), "category": category,
+            }  # fmt: skip
+            recorded.told(store, member, Event.ALERTED, desk.profile, about, ids=[one.taken.read.id])
 
 
 def _kept(session: Session, one: Unrecorded, there: Collection[str]) -> tuple[Alert, ...]:

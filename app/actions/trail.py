@@ -1,4 +1,4 @@
-"""The trail's own beginnings and keys: begun at installation under the agency's key, and what is found when it is opened.
+"""The trail's own beginnings and keys: begun at installation under the agency's key, and what its opening finds.
 
 A trail whose signing key is gone (a keystore that was wiped) goes on with another one and says so; until the agency's
 key confirms it, every verifier does too. A copy on another machine is told by the machine's own name (RES-05, AU-9).
@@ -18,7 +18,7 @@ from app.actions import recorded
 from app.agency_key import load_agency_key
 from app.domain.access import Installation, Member
 from app.domain.audit import Entry, Event, Outcome
-from app.domain.checkpoints import origin_of
+from app.domain.checkpoints import certificate_text, origin_of
 from app.domain.errors import FieldMistake, Unavailable
 from app.domain.gate import Act
 from app.domain.policy import Profile
@@ -26,7 +26,6 @@ from app.keystore import Keystore
 from app.store import trail as trails
 from app.store.engine import Store
 from app.store.trail import Trail
-from app.trail_check import certificate_text
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +87,9 @@ def unconfirmed_key(store: Store) -> str:
     return ""
 
 
-def confirm_key(store: Store, member: Member, profile: Profile, installation: Installation, file: Path, passphrase: str) -> None:
+def confirm_key(
+    store: Store, member: Member, profile: Profile, installation: Installation, file: Path, passphrase: str
+) -> None:
     """The agency key signs for the key that signs the trail now. Raises Refused, FieldMistake, Unavailable."""
     recorded.require(store, member, Act.CONFIRM_TRAIL_KEY, profile)
     own, key = store.trail.own, unconfirmed_key(store)

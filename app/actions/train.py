@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from app.actions import recorded
 from app.domain import gate
 from app.domain.access import Member
 from app.domain.access_list import AccessList
@@ -28,6 +29,7 @@ WHILE_CAPTURING = Refusal(
 )
 
 
+@recorded.gated(Act.TAKE_TRAINING)
 def start(
     store: Store,
     member: Member,
@@ -39,25 +41,26 @@ def start(
     capturing: bool,
 ) -> tuple[TakenSession, TrainingSession]:
     """Recorded before the first exercise is seen. Raises Refused, also while capture runs."""
-    gate.require(member, Act.TAKE_TRAINING, profile)
     if capturing:
         raise Refused(WHILE_CAPTURING)
     begun = begin(profile, pictures, seed, member.id)
     taken = TakenSession(str(uuid.uuid4()), member.id, now(), begun.items, begun.profile_version)
-    with store.transaction() as session:
+    about = {"session": taken.id, "begun": "yes"}
+    with recorded.deed(store, member, Act.TAKE_TRAINING, profile, about), store.transaction() as session:
         training.put(session, taken)
     return taken, begun
 
 
+@recorded.gated(Act.TAKE_TRAINING)
 def finish(
     store: Store, member: Member, profile: Profile, session_id: str, held: TrainingSession, now: Callable[[], datetime]
 ) -> TakenSession:
     """A passed session is passed in the records; any other is broken off. Raises Refused: another member's, finished
     before, or begun under rules that are no longer in force."""
-    gate.require(member, Act.TAKE_TRAINING, profile)
     if held.passed and held.profile_version != profile.version:
         raise Refused(_refusal(profile, "the rules have changed since this session began.", "Begin a new one."))
-    with store.transaction() as session:
+    about = {"session": session_id, "passed": "yes" if held.passed else "no"}
+    with recorded.deed(store, member, Act.TAKE_TRAINING, profile, about), store.transaction() as session:
         taken = training.of_id(session, session_id)
         if taken is None or not taken.member_id == held.member_id == member.id:
             raise Refused(_refusal(profile, "this is no session of this member."))

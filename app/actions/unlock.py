@@ -6,9 +6,10 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from app.actions import access_list
+from app.actions import access_list, recorded
 from app.actions.prove import prove
 from app.actions.sign_in import SignedIn
+from app.domain.audit import Event
 from app.domain.errors import Refusal, Refused, Unavailable
 from app.paths import Paths
 
@@ -27,4 +28,5 @@ def unlock(paths: Paths, on: SignedIn, password: str, code: str, now: Callable[[
             access_list.came_in(session, proved.access, on.member.id, proved.secret, now())
     except Unavailable as trouble:
         log.warning("an unlocking was not recorded: %s", type(trouble.__cause__ or trouble).__name__)
+    recorded.told(on.store, on.member, Event.UNLOCKED, on.profile)
     log.info("unlocked")

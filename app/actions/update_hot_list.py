@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from app.actions import recorded
 from app.actions.hot_lists import clear_ended
-from app.domain import gate
+from app.actions.import_hot_list import imported
 from app.domain.access import Member
-from app.domain.errors import Refusal, Refused
 from app.domain.gate import Act
 from app.domain.hot_lists import MOST_WATCHES, Delta, Entry, EntryName, HotListVersion
 from app.domain.policy import Profile
@@ -30,6 +30,7 @@ class DeltaRefused(ValueError):
 
 
 @giving_way()
+@recorded.gated(Act.IMPORT_HOT_LIST)
 def apply_delta(
     store: Store,
     member: Member | None,
@@ -40,9 +41,6 @@ def apply_delta(
 ) -> HotListVersion:
     """The version now in force; load a matcher after it. `matcher`: the one in use, by which the entries the delta
     names are found. Raises Refused, Unavailable or DeltaRefused; after any of them everything is as it was."""
-    answer = gate.check(member, Act.IMPORT_HOT_LIST, profile)
-    if isinstance(answer, Refusal):
-        raise Refused(answer)
     assert member is not None  # the gate refuses nobody
     listed, filed = _base(store, matcher, delta)
     gone = _taken_out(listed, delta)
@@ -57,7 +55,10 @@ def apply_delta(
         version = HotListVersion(
             delta.list_id, listed.version.list_name, number, delta.as_of, now(), member.id, delta.sha256, count
         )
-        with store.transaction() as session:
+        with (
+            recorded.deed(store, member, Act.IMPORT_HOT_LIST, profile, imported(version), counts={"entries": count}),
+            store.transaction() as session,
+        ):
             hot_lists.put_in_force(session, version, sealed, filed)
     return version
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NoReturn
 
+from app.actions import recorded
 from app.actions.prove import prove
-from app.domain import gate
 from app.domain.access import Member
+from app.domain.audit import stamp
 from app.domain.clock import Believed, Doubt, Reading, doubt, first
 from app.domain.errors import Refusal, Refused
 from app.domain.gate import Act
@@ -47,13 +48,15 @@ def vouch(desk: VouchDesk, shown: Reading, badge: str, password: str, code: str)
     """What is believed from now on; run destruction after it. Slow. `shown`: the date and time that were confirmed.
     Raises Refused, Unavailable; then nothing was recorded but a failed sign-in."""
     second = prove(desk.paths, desk.store, badge, password, code, desk.now, unused_counts=False).member
-    gate.require(second, Act.VOUCH_FOR_CLOCK, desk.profile)
-    if second.id == desk.member.id:
-        _refuse("a clock is vouched for by another member than the one signed in.", f"Ask one. {OTHERWISE}")
-    seen = desk.look()
-    if not _same_clock(shown, seen):
-        _refuse("the clock was set again after this date and time were shown.", "Look at them once more.")
-    with desk.store.transaction() as session:
+    with recorded.asking(desk.store, second, Act.VOUCH_FOR_CLOCK, desk.profile):
+        if second.id == desk.member.id:
+            _refuse("a clock is vouched for by another member than the one signed in.", f"Ask one. {OTHERWISE}")
+        seen = desk.look()
+        if not _same_clock(shown, seen):
+            _refuse("the clock was set again after this date and time were shown.", "Look at them once more.")
+    about = {"beside": desk.member.id, "clock": stamp(seen.clock)}
+    deed = recorded.deed(desk.store, second, Act.VOUCH_FOR_CLOCK, desk.profile, about)
+    with deed, desk.store.transaction() as session:
         before = destruction.believed(session) or first(seen)
         believed = _to_be_vouched(doubt(before, seen))
         now = before.after(replace(seen, vouched=seen.clock))

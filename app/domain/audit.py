@@ -1,7 +1,7 @@
-"""The records of the audit trail: what is written of an act, and the bytes that the tree commits to (AUD-01, CJIS AU-3).
+"""The records of the audit trail: what is written of an act, and what the tree commits to (AUD-01, CJIS AU-3).
 
-A record never holds a plate or free text: such values stand beside the tree with a salt, and the record commits to their
-salted hashes alone. Both can be erased, and every proof still holds (RES-05).
+A record never holds a plate or free text: such values stand beside the tree with a salt, and the record commits to
+their salted hashes alone. Both can be erased, and every proof still holds (RES-05).
 """
 
 from __future__ import annotations
@@ -29,12 +29,9 @@ class Event(StrEnum):
     KEY_CHANGED = "trail:key"
     KEY_CONFIRMED = "trail:key-confirmed"  # by the agency key
     OTHER_MACHINE = "trail:other-machine"  # the data were moved, or copied
-    CLOCK_BEHIND = "trail:clock"  # the clock stood before the last record
     VALUES_ERASED = "trail:erase-values"
-    VERIFIED = "trail:verify"
     INSTALLED = "desk:install"
-    OPENED = "desk:open"
-    CLOSED = "desk:close"
+    OPENED = "desk:open"  # at this machine
     BACKED_UP = "desk:back-up"
     PUT_BACK = "desk:put-back"
     RECOVERED = "desk:recover"
@@ -228,7 +225,7 @@ def _plain(record: Record) -> dict[str, Any]:
             value = dict(value)
         elif name == "ids":
             value = list(value)
-        if value is not None and value != "" and value != [] and value != {} and not (name == "behind_s" and not value):
+        if value or (value == 0 and name in ("number", "of")):
             found[key] = value
     return found
 

@@ -19,11 +19,12 @@ class Refusal:
 
 
 class Refused(Exception):
-    """The gate or a rule said no; shown to the member in its own words."""
+    """The gate or a rule said no; shown to the member in its own words. `recorded`: it stands in the trail already."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(str(refusal))
         self.refusal = refusal
+        self.recorded = False
 
 
 class Unavailable(Exception):

@@ -24,13 +24,12 @@ from app.domain.errors import Damaged, Unavailable
 from app.keystore import Keystore, NoKeystore
 from app.store import backup
 from app.store.backup import Backup
-from app.store.sqlcipher import BUSY_MS, disk_trouble, encrypted, in_words
+from app.store.sqlcipher import disk_trouble, encrypted, folded, in_words
 from app.store.trail import TRAIL, Trail, open_trail
 
 log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-FOLDING_MS = 20
 
 # Held while a backup is made, and while reads are destroyed. One for the process: a backup that a member asked for may
 # still be under way when the next one has signed in.
@@ -64,14 +63,7 @@ class Store:
     def fold_log(self) -> bool:
         """Moves the write-ahead log into the database and empties it, so that nothing that was destroyed stays in it.
         False while a reader still looks at an older state: to be asked again."""
-        with in_words(), self._engine.connect() as connection:
-            driver: Any = connection.connection.driver_connection  # outside a transaction, which SQLAlchemy would begin
-            driver.execute(f"PRAGMA busy_timeout = {FOLDING_MS}")  # a live read's record waits as long as this does
-            try:
-                busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            finally:
-                driver.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-        return not busy
+        return folded(self._engine)
 
     @property
     def lists(self) -> Path:

@@ -20,6 +20,7 @@ from app.domain.errors import Damaged, Unavailable
 
 KEY_BYTES = 32
 BUSY_MS = 5000
+FOLDING_MS = 20
 
 _PRAGMAS = (
     "journal_mode = WAL",
@@ -85,6 +86,18 @@ def encrypted(path: Path, key: bytes) -> Engine:
     engine = create_engine("sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, hide_parameters=True)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def folded(engine: Engine) -> bool:
+    """The write-ahead log moved into its database, and emptied. False while a reader still looks at an older state."""
+    with in_words(), engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection  # outside a transaction, which SQLAlchemy would begin
+        driver.execute(f"PRAGMA busy_timeout = {FOLDING_MS}")  # a live read's record waits as long as this does
+        try:
+            busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            driver.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    return not busy
 
 
 def _begin(connection: Connection) -> None:

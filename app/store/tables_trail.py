@@ -31,35 +31,32 @@ TABLES = (
     # one signed head for each transaction; `key_id` as in its checkpoint
     "CREATE TABLE heads (size INTEGER PRIMARY KEY, root BLOB NOT NULL, key_id BLOB NOT NULL, signature BLOB NOT NULL)",
     # hashes of whole subtrees of 256, 65,536, … leaves: a proof is made without reading the trail
-    "CREATE TABLE nodes (level INTEGER NOT NULL, number INTEGER NOT NULL, hash BLOB NOT NULL, "
-    "PRIMARY KEY (level, number)) WITHOUT ROWID",
+    """CREATE TABLE nodes (level INTEGER NOT NULL, number INTEGER NOT NULL, hash BLOB NOT NULL,
+    PRIMARY KEY (level, number)) WITHOUT ROWID""",
     # no index on values: pages that split would keep copies of what is erased
-    "CREATE TABLE trail_values (record INTEGER NOT NULL REFERENCES records (number), name TEXT NOT NULL, "
-    "salt BLOB NOT NULL, value TEXT NOT NULL, destroy_by TEXT NOT NULL, PRIMARY KEY (record, name))",
-    "CREATE TABLE own (id INTEGER PRIMARY KEY CHECK (id = 1), origin TEXT NOT NULL, desk TEXT NOT NULL, "
-    "public_key BLOB NOT NULL, seed BLOB)",
+    """CREATE TABLE trail_values (record INTEGER NOT NULL REFERENCES records (number), name TEXT NOT NULL,
+    salt BLOB NOT NULL, value TEXT NOT NULL, destroy_by TEXT NOT NULL, PRIMARY KEY (record, name))""",
+    """CREATE TABLE own (id INTEGER PRIMARY KEY CHECK (id = 1), origin TEXT NOT NULL, desk TEXT NOT NULL,
+    public_key BLOB NOT NULL, seed BLOB)""",
 )
 
 _ADDED_TO = "the audit trail is only ever added to"
+_REFUSE = f"BEGIN SELECT RAISE(ABORT, '{_ADDED_TO}'); END"
+# INSERT OR REPLACE fires no DELETE trigger: a number that is taken, or leaves a gap, is refused on the way in
+_IN_ORDER = {
+    "records": "NEW.number IS NOT (SELECT coalesce(max(number) + 1, 0) FROM records)",
+    "heads": "NEW.size <= (SELECT coalesce(max(size), 0) FROM heads)",
+    "nodes": "EXISTS (SELECT 1 FROM nodes WHERE level = NEW.level AND number = NEW.number)",
+    "trail_values": "EXISTS (SELECT 1 FROM trail_values WHERE record = NEW.record AND name = NEW.name)",
+}
 TRIGGERS = (
+    *(f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {_REFUSE}" for table in _IN_ORDER),
     *(
-        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{_ADDED_TO}'); END"
-        for table, verb in (
-            ("records", "UPDATE"), ("records", "DELETE"), ("heads", "UPDATE"), ("heads", "DELETE"),
-            ("nodes", "UPDATE"), ("nodes", "DELETE"), ("trail_values", "UPDATE"),
-        )
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {_REFUSE}"
+        for table in ("records", "heads", "nodes")
     ),
-    # INSERT OR REPLACE fires no DELETE trigger: a number that is taken, or leaves a gap, is refused here
-    "CREATE TRIGGER records_in_order BEFORE INSERT ON records "
-    "WHEN NEW.number IS NOT (SELECT coalesce(max(number) + 1, 0) FROM records) "
-    f"BEGIN SELECT RAISE(ABORT, '{_ADDED_TO}'); END",
-    "CREATE TRIGGER heads_in_order BEFORE INSERT ON heads "
-    "WHEN NEW.size <= (SELECT coalesce(max(size), 0) FROM heads) "
-    f"BEGIN SELECT RAISE(ABORT, '{_ADDED_TO}'); END",
-    "CREATE TRIGGER nodes_once BEFORE INSERT ON nodes "
-    "WHEN EXISTS (SELECT 1 FROM nodes WHERE level = NEW.level AND number = NEW.number) "
-    f"BEGIN SELECT RAISE(ABORT, '{_ADDED_TO}'); END",
-    "CREATE TRIGGER trail_values_once BEFORE INSERT ON trail_values "
-    "WHEN EXISTS (SELECT 1 FROM trail_values WHERE record = NEW.record AND name = NEW.name) "
-    f"BEGIN SELECT RAISE(ABORT, '{_ADDED_TO}'); END",
-)  # fmt: skip
+    *(
+        f"CREATE TRIGGER {table}_in_order BEFORE INSERT ON {table} WHEN {unless} {_REFUSE}"
+        for table, unless in _IN_ORDER.items()
+    ),
+)

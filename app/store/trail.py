@@ -7,45 +7,33 @@ returns. The trail is its own outbox: what the server has not receipted is what 
 from __future__ import annotations
 
 import logging
-import secrets
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from app.domain import audit
 from app.domain.audit import Entry, Record, Value
-from app.domain.checkpoints import Checkpoint, Signature, key_id, note
+from app.domain.checkpoints import Checkpoint, Signature, change_text, note
 from app.domain.errors import Damaged, Unavailable
 from app.domain.merkle import Growing, edge_of, inner_hash, leaf_hash
 from app.keystore import Keystore
-from app.store.sqlcipher import encrypted, in_words
+from app.store.sqlcipher import encrypted, folded, in_words
 from app.store.tables_trail import FORM, TABLES, TRIGGERS
+from app.store.trail_writing import KEPT_LEVELS, Own, account_of, add, database_key, kept, made, seal
 
 log = logging.getLogger(__name__)
 
 TRAIL = "trail.db"
-KEPT_LEVELS = 8  # every eighth level of the tree is stored
 MOST_OWED = 20_000
-FAR = datetime(9999, 12, 31, tzinfo=UTC)  # a value that nobody has set a last day for yet
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """Whose trail it is. `public_key`: of the key that signs now."""
-
-    origin: str
-    desk: str
-    public_key: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +79,7 @@ class Trail:
 
     def __init__(self, path: Path, key: bytes, now: Callable[[], datetime]) -> None:
         self.path, self._now = path, now
-        self._engine = encrypted(path, _derived(key))
+        self._engine = encrypted(path, database_key(key))
         self._one = threading.RLock()
         self._owed: list[_Late] = []
         self._tree: Growing | None = None
@@ -124,9 +112,9 @@ class Trail:
 
     def _load(self, connection: Connection) -> None:
         """The tree's edge, from the stored hashes and the records behind the last of them."""
-        size = _size(connection)
+        size = size_of(connection)
         tree = Growing(size, edge_of(size, lambda level, number: node_of(connection, level, number)))
-        head = _head(connection)
+        head = last_head(connection)
         if (head.size if head else 0) != size or (head is not None and head.root != tree.root()):
             raise Damaged(
                 "The audit trail was changed from outside: its last signed head is of other records. Nothing is "
@@ -134,7 +122,7 @@ class Trail:
                 "screen, and tell the program owner."
             )
         self._tree = tree
-        self._last = _leaf(connection, size - 1).record.at if size else None
+        self._last = leaf_of(connection, size - 1).record.at if size else None
 
     def close(self) -> int:
         """Returns how much could still not be recorded."""
@@ -207,42 +195,40 @@ class Trail:
         if own is None or signer is None:
             raise Unavailable(self.trouble or _NO_KEY)
         with self._writing() as connection:
-            if self._tree is None or _size(connection) != self._tree.size:
+            if self._tree is None or size_of(connection) != self._tree.size:
                 self._load(connection)  # another writer was here
             assert self._tree is not None
             tree, last = self._tree.copy(), self._last
             numbers = []
             for entry, at, happened in entries:
-                record, values = _made(entry, tree.size, at, happened, own.desk, last)
-                _add(connection, tree, record, values)
+                record, values = made(entry, tree.size, at, happened, own.desk, last)
+                add(connection, tree, record, values)
                 numbers.append(record.number)
                 last = record.at
-            _seal(connection, tree, own, signer)
+            seal(connection, tree, own, signer)
         self._tree, self._last = tree, last
         return tuple(numbers)
 
     # ------------------------------------------------------------------- keys
 
     def change_key(self, keystore: Keystore, entry: Entry) -> int:
-        """Another key signs from here on; `entry` says so, and is the first record that it signs. Raises Unavailable."""
+        """Another key signs from here on; `entry` says so, and is the first that it signs. Raises Unavailable."""
         with self._one, self._trying():
             if self.own is None:
                 raise Unavailable(self.trouble or _UNREADABLE)
             fresh = Ed25519PrivateKey.generate()
             before, public = self._signer, fresh.public_key().public_bytes_raw()
-            proof = before.sign(_change_text(self.own, self.size, public)).hex() if before else ""
+            proof = before.sign(change_text(self.own.origin, self.size, public.hex())).hex() if before else ""
             about = {**entry.about, "key": public.hex(), "before": self.own.public_key.hex(), "by_before": proof}
             own = replace(self.own, public_key=public)
-            seed = _kept(keystore, own.desk, fresh)
+            seed = kept(keystore, own.desk, fresh)
             with self._writing() as connection:
                 self._load(connection)
                 assert self._tree is not None
                 tree = self._tree.copy()
-                record, values = _made(
-                    replace(entry, about=about), tree.size, self._now(), None, own.desk, self._last
-                )
-                _add(connection, tree, record, values)
-                _seal(connection, tree, own, fresh)
+                record, values = made(replace(entry, about=about), tree.size, self._now(), None, own.desk, self._last)
+                add(connection, tree, record, values)
+                seal(connection, tree, own, fresh)
                 connection.exec_driver_sql("UPDATE own SET public_key = ?, seed = ?", (public, seed))
             self._tree, self._last, self._signer, self.own = tree, record.at, fresh, own
             return record.number
@@ -261,6 +247,10 @@ class Trail:
         with self._one, in_words(), self._writing() as connection:
             yield connection
 
+    def fold_log(self) -> bool:
+        """Nothing that was erased stays in the write-ahead log. False while a reader holds it up."""
+        return folded(self._engine)
+
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with in_words(reading=True), self._engine.execution_options(reading=True).connect() as connection:
@@ -273,7 +263,7 @@ class Trail:
 
 
 _MISSING = (
-    "The audit trail is missing from the data folder: nothing can be recorded in it, so nothing is searched or changed. "
+    "The audit trail is missing from the data folder: nothing can be recorded, so nothing is searched or changed. "
     "Live alerts go on. Tell the program owner."
 )
 _UNREADABLE = (
@@ -297,8 +287,9 @@ def begin_trail(
     """A new trail in a folder that exists. `first`: the first record, given the public key that signs the trail."""
     signer = Ed25519PrivateKey.generate()
     public = signer.public_key().public_bytes_raw()
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     trail = Trail(path, key, now)
-    seed = _kept(keystore, desk, signer)
+    seed = kept(keystore, desk, signer)
     with trail._writing() as connection:  # noqa: SLF001  its own maker
         for statement in (*TABLES, *TRIGGERS):
             connection.exec_driver_sql(statement)
@@ -310,81 +301,27 @@ def begin_trail(
     return trail
 
 
-def _kept(keystore: Keystore, desk: str, signer: Ed25519PrivateKey) -> bytes | None:
-    """What of the key stands in the file: nothing where the system's keystore took it."""
-    seed = signer.private_bytes_raw()
-    return None if keystore.there and keystore.put(account_of(desk), seed) else seed
-
-
-def account_of(desk: str) -> str:
-    return f"{desk}/trail"
-
-
-def _derived(key: bytes) -> bytes:
-    return HKDF(SHA256(), 32, None, b"vouch audit trail").derive(key)
-
-
-def _change_text(own: Own, number: int, public: bytes) -> bytes:
-    return f"vouch trail key\n{own.origin}\n{number}\n{public.hex()}\n".encode()
-
-
-def _made(
-    entry: Entry, number: int, at: datetime, happened: datetime | None, desk: str, last: datetime | None
-) -> tuple[Record, tuple[Value, ...]]:
-    if happened is not None and audit.hundredths(happened) != audit.hundredths(at):
-        entry = replace(entry, about={**entry.about, "happened": audit.stamp(happened)})
-    names = ["", *entry.values, *(["response"] if entry.response is not None else [])]
-    salts = {name: secrets.token_bytes(audit.SALT_BYTES) for name in names}
-    return audit.made(entry, number, at, desk, salts, last)
-
-
-def _add(connection: Connection, tree: Growing, record: Record, values: Sequence[Value]) -> None:
-    body = record.body
-    connection.exec_driver_sql("INSERT INTO records (number, body) VALUES (?, ?)", (record.number, body.decode()))
-    if values:
-        rows = [(record.number, one.name, one.salt, one.value, audit.stamp(FAR)) for one in values]
-        connection.exec_driver_sql("INSERT INTO trail_values VALUES (?, ?, ?, ?, ?)", rows)
-    for level, number, node in tree.add(leaf_hash(body)):
-        if level and level % KEPT_LEVELS == 0:
-            connection.exec_driver_sql("INSERT INTO nodes VALUES (?, ?, ?)", (level, number, node))
-
-
-def _seal(connection: Connection, tree: Growing, own: Own, signer: Ed25519PrivateKey) -> None:
-    head = Checkpoint(own.origin, tree.size, tree.root())
-    row = (tree.size, head.root, key_id(own.origin, own.public_key), signer.sign(head.text.encode()))
-    connection.exec_driver_sql("INSERT INTO heads VALUES (?, ?, ?, ?)", row)
-
-
 # ------------------------------------------------------------------------------------------------------ asking
 
 
-def _size(connection: Connection) -> int:
+def size_of(connection: Connection) -> int:
     found = connection.exec_driver_sql("SELECT max(number) FROM records").scalar()
     return 0 if found is None else int(found) + 1
 
 
-size_of = _size
-
-
-def _head(connection: Connection) -> Head | None:
+def last_head(connection: Connection) -> Head | None:
     row = connection.exec_driver_sql(
         "SELECT size, root, key_id, signature FROM heads ORDER BY size DESC LIMIT 1"
     ).one_or_none()
     return Head(*row) if row else None
 
 
-last_head = _head
-
-
-def _leaf(connection: Connection, number: int) -> Leaf:
+def leaf_of(connection: Connection, number: int) -> Leaf:
     """Raises LookupError."""
     body = connection.exec_driver_sql("SELECT body FROM records WHERE number = ?", (number,)).scalar()
     if body is None:
         raise LookupError("no such record")
     return Leaf(number, body.encode())
-
-
-leaf_of = _leaf
 
 
 def leaves(connection: Connection, begin: int = 0) -> Iterator[Leaf]:
@@ -407,10 +344,20 @@ def values_of(connection: Connection, number: int) -> tuple[Value, ...]:
     return tuple(Value(*row) for row in connection.exec_driver_sql(asked, (number,)))
 
 
+def erase_due(connection: Connection, at: datetime, most: int) -> int:
+    """Up to so many values whose last day has come, with their salts: nobody can tell then what was hashed."""
+    asked = "SELECT record, name FROM trail_values WHERE destroy_by <= ? LIMIT ?"
+    due = connection.exec_driver_sql(asked, (audit.stamp(at), most)).all()
+    if due:
+        rows = [tuple(row) for row in due]
+        connection.exec_driver_sql("DELETE FROM trail_values WHERE record = ? AND name = ?", rows)
+    return len(due)
+
+
 def node_of(connection: Connection, level: int, number: int) -> bytes:
     """The hash of a whole subtree, for proofs; raises LookupError where the trail is not that long."""
     if level == 0:
-        return leaf_hash(_leaf(connection, number).body)
+        return leaf_hash(leaf_of(connection, number).body)
     if level % KEPT_LEVELS == 0:
         found = connection.exec_driver_sql(
             "SELECT hash FROM nodes WHERE level = ? AND number = ?", (level, number)

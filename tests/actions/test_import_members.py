@@ -11,6 +11,7 @@ from app.actions import access_list
 from app.actions.import_members import Column, Does, RowsRefused, Table, TableRequest, plan, preview, take
 from app.domain.access import Member, Role
 from app.domain.errors import Refused
+from app.domain.gate import Act
 from app.domain.rights import rights
 from app.domain.statements import AGENCY, Cause, Disabled, Ended, Granted, Listed, Trained, Transferred
 from tests.access_lists import ADMINISTRATOR, OWNER, TODAY, a_list
@@ -415,7 +416,8 @@ def test_what_was_taken_in_is_signed_kept_and_read_again(desk, tmp_path):
     shown = preview(path, Table.MEMBERS)
     planned = plan(on.access, on.member, on.profile, TableRequest(shown, shown.mapping), GO_ON, desk.clock)
 
-    with access_list.adding(on, take(on.access, on.member, on.profile, planned, desk.clock), desk.clock()):
+    said = take(on.access, on.member, on.profile, planned, desk.clock)
+    with access_list.adding(on, said, desk.clock(), Act.ENROL_MEMBER):
         pass
 
     again = desk.sign_in().access

@@ -3,6 +3,7 @@
 from app.access_signatures import Mark
 from app.actions import access_list
 from app.domain.access import Role
+from app.domain.gate import Act
 from app.domain.rights import months_later, rights
 from app.domain.statements import Granted, Listed, Statement, Trained
 from tests.desks import ADMINISTRATOR, OFFICER, given_access
@@ -23,7 +24,7 @@ def test_ten_thousand_members_are_read_with_every_signature(desk):
                     months_later(today, 12)),
             Trained(f"training-{number}", member, items, today, "", "Trainer One", "Training"),
         ]  # fmt: skip
-    with access_list.adding(on, said, desk.clock()):
+    with access_list.adding(on, said, desk.clock(), Act.ENROL_MEMBER):
         pass
     newcomer = OFFICER.__class__(NAMES[0], "B-last", "a narrow bridge")
     given_access(desk.paths, on, newcomer, desk.clock, Role.INVESTIGATOR)

@@ -108,7 +108,7 @@ def test_known_badges_stay_locked_however_many_others_are_tried(desk, monkeypatc
 def test_a_supervisor_or_an_administrator_releases_it_on_the_spot_and_it_is_recorded(desk):
     for who in (WITNESS, ADMINISTRATOR):
         lock(desk)
-        release(desk.paths, f" {OFFICER.badge} ", who.badge, who.password, desk.code(who), desk.clock)
+        release(desk.paths, f" {OFFICER.badge} ", who.badge, who.password, desk.code(who), desk.clock, desk.keystore)
         assert desk.sign_in(OFFICER)
 
     found, on = releases(desk)
@@ -120,7 +120,7 @@ def test_a_supervisor_or_an_administrator_releases_it_on_the_spot_and_it_is_reco
 
 def test_a_badge_that_nobody_has_is_released_like_any_other(desk):
     lock(desk, STRANGER)
-    release(desk.paths, STRANGER.badge, WITNESS.badge, WITNESS.password, desk.code(WITNESS), desk.clock)
+    release(desk.paths, STRANGER.badge, WITNESS.badge, WITNESS.password, desk.code(WITNESS), desk.clock, desk.keystore)
 
     assert not is_locked(desk, STRANGER)
     [found], _ = releases(desk)
@@ -132,7 +132,7 @@ def test_who_may_not_release_it_is_told_by_the_clause_and_it_stays_locked(desk):
     lock(desk, ADMINISTRATOR)
 
     with pytest.raises(Refused, match="this is done by"):
-        release(desk.paths, ADMINISTRATOR.badge, OFFICER.badge, OFFICER.password, code, desk.clock)
+        release(desk.paths, ADMINISTRATOR.badge, OFFICER.badge, OFFICER.password, code, desk.clock, desk.keystore)
 
     assert is_locked(desk, ADMINISTRATOR)
     assert releases(desk)[0] == ()
@@ -156,14 +156,16 @@ def test_a_locked_supervisor_releases_nobody(desk):
     lock(desk, WITNESS)
 
     with pytest.raises(BadgeLocked):
-        release(desk.paths, OFFICER.badge, WITNESS.badge, WITNESS.password, code, desk.clock)
+        release(desk.paths, OFFICER.badge, WITNESS.badge, WITNESS.password, code, desk.clock, desk.keystore)
 
 
 def test_a_badge_that_is_not_locked_is_not_released_and_no_code_is_lost_on_it(desk):
     codes = make_unlock_codes(desk.paths, desk.sign_in(WITNESS), desk.clock, CHEAP)
 
     with pytest.raises(Refused, match="is not locked"):
-        release(desk.paths, OFFICER.badge, WITNESS.badge, WITNESS.password, desk.code(WITNESS), desk.clock)
+        release(
+            desk.paths, OFFICER.badge, WITNESS.badge, WITNESS.password, desk.code(WITNESS), desk.clock, desk.keystore
+        )
     with pytest.raises(Refused, match="is not locked"):
         unlock_badge(desk.paths, OFFICER.badge, codes[0], desk.clock)
     lock(desk)
@@ -306,6 +308,6 @@ def test_on_a_full_disk_no_codes_are_made(desk):
 def test_the_recovery_key_releases_its_members_badge(desk, tmp_path):
     lock(desk, ADMINISTRATOR)
     asked = Recovering(tmp_path / "agency-recovery.pem", PASSPHRASE, ADMINISTRATOR.badge, "the tide comes in")
-    recover(desk.paths, asked, desk.clock, CHEAP)
+    recover(desk.paths, asked, desk.clock, CHEAP, desk.keystore)
 
     assert desk.sign_in(ADMINISTRATOR, "the tide comes in")

@@ -9,6 +9,7 @@ from app.actions.access_list import adding
 from app.actions.members import Enrolment, enrol, members
 from app.changes import Changes
 from app.domain.errors import FieldMistake, Refused
+from app.domain.gate import Act
 from app.domain.statements import Listed
 from tests.desks import CHEAP, OFFICER
 
@@ -37,7 +38,7 @@ def test_an_account_alone_gives_no_role(desk):
 def test_somebody_who_stands_on_the_list_already_keeps_their_id(desk):
     signed = desk.sign_in()
     listed = Listed("investigator-1", "Investigator One", "300", unit="Property Crimes")
-    with adding(signed, [listed], desk.clock()):
+    with adding(signed, [listed], desk.clock(), Act.ENROL_MEMBER):
         pass
 
     put_in(desk, signed)

@@ -53,14 +53,16 @@ def carried(tmp_path, content, key, name="new.profile"):
 
 
 def take(desk, signed, file):
-    return take_profile(desk.paths, signed.installation, signed.member, signed.profile, file, desk.clock())
+    return take_profile(
+        desk.paths, signed.store, signed.installation, signed.member, signed.profile, file, desk.clock()
+    )
 
 
 def test_the_agencys_own_text_is_kept_beside_its_rules(desk, administrator, tmp_path):
     profile = with_text(administrator)
     (tmp_path / "policy.txt").write_text(TEXT)
 
-    attach_text(desk.paths, administrator.member, profile, tmp_path / "policy.txt")
+    attach_text(desk.paths, administrator.store, administrator.member, profile, tmp_path / "policy.txt")
 
     assert attached_text(desk.paths, profile.text) == TEXT
     assert desk.paths.policy_text.is_relative_to(desk.paths.root)
@@ -70,18 +72,18 @@ def test_the_agencys_own_text_is_kept_beside_its_rules(desk, administrator, tmp_
 def test_any_other_text_is_refused_and_the_one_before_stays(desk, administrator, tmp_path, content):
     profile = with_text(administrator)
     (tmp_path / "policy.txt").write_text(TEXT)
-    attach_text(desk.paths, administrator.member, profile, tmp_path / "policy.txt")
+    attach_text(desk.paths, administrator.store, administrator.member, profile, tmp_path / "policy.txt")
     (tmp_path / "other.txt").write_text(content)
 
     with pytest.raises(FieldMistake, match="SHA-256 differs"):
-        attach_text(desk.paths, administrator.member, profile, tmp_path / "other.txt")
+        attach_text(desk.paths, administrator.store, administrator.member, profile, tmp_path / "other.txt")
     assert attached_text(desk.paths, profile.text) == TEXT
 
 
 def test_a_text_changed_on_the_disk_is_not_shown(desk, administrator, tmp_path):
     profile = with_text(administrator)
     (tmp_path / "policy.txt").write_text(TEXT)
-    attach_text(desk.paths, administrator.member, profile, tmp_path / "policy.txt")
+    attach_text(desk.paths, administrator.store, administrator.member, profile, tmp_path / "policy.txt")
     desk.paths.policy_text.write_text(TEXT + "x")
 
     assert attached_text(desk.paths, profile.text) == ""
@@ -98,7 +100,7 @@ def test_what_is_no_text_is_a_mistake_in_words(desk, administrator, tmp_path, ki
         file.write_bytes(b" " * (LARGEST_FILE + 1))
 
     with pytest.raises(FieldMistake, match="cannot be read|too large"):
-        attach_text(desk.paths, administrator.member, with_text(administrator), file)
+        attach_text(desk.paths, administrator.store, administrator.member, with_text(administrator), file)
 
 
 def test_an_officer_attaches_nothing_and_takes_in_no_profile(desk, key, tmp_path):
@@ -106,7 +108,7 @@ def test_an_officer_attaches_nothing_and_takes_in_no_profile(desk, key, tmp_path
     (tmp_path / "policy.txt").write_text(TEXT)
 
     with pytest.raises(Refused, match="LPR administrator"):
-        attach_text(desk.paths, officer.member, with_text(officer), tmp_path / "policy.txt")
+        attach_text(desk.paths, officer.store, officer.member, with_text(officer), tmp_path / "policy.txt")
     with pytest.raises(Refused, match="LPR administrator"):
         take(desk, officer, carried(tmp_path, a_later(), key))
 

@@ -23,6 +23,8 @@ from app.store import engine as engines
 from app.store.engine import Store
 from app.store.pictures import Pair
 from app.store.reads import Keeping, NewRead
+from app.store.sqlcipher import encrypted
+from app.store.trail import open_trail
 from tests.actions.a_desk import a_taken
 from tests.desks import ADMINISTRATOR, CHEAP, OFFICER, PASSPHRASE, START, WITNESS, Machine, MemoryKeystore, installed
 from tests.store.disks import full_beyond, read_only
@@ -72,7 +74,7 @@ def plates(desk, who=OFFICER):
 def restore(desk, who=ADMINISTRATOR, password=None):
     """As of the backup, when only the officer had an authenticator."""
     code = desk.code(who) if who is OFFICER else ""
-    put_back(desk.paths, who.badge, password or who.password, code, Machine(desk.clock))
+    put_back(desk.paths, who.badge, password or who.password, code, Machine(desk.clock), desk.keystore)
 
 
 def test_a_damaged_desk_is_told_before_sign_in_and_at_it_and_a_backup_is_offered(desk):
@@ -168,8 +170,8 @@ def test_where_the_backup_knows_a_second_factor_it_is_asked_for(desk):
 
     for code, error in (("", CodeWanted), ("000000", Refused)):
         with pytest.raises(error):
-            put_back(desk.paths, WITNESS.badge, WITNESS.password, code, Machine(desk.clock))
-    put_back(desk.paths, WITNESS.badge, WITNESS.password, desk.code(WITNESS), Machine(desk.clock))
+            put_back(desk.paths, WITNESS.badge, WITNESS.password, code, Machine(desk.clock), desk.keystore)
+    put_back(desk.paths, WITNESS.badge, WITNESS.password, desk.code(WITNESS), Machine(desk.clock), desk.keystore)
 
     assert desk.sign_in(WITNESS)
 
@@ -251,7 +253,7 @@ def test_the_damaged_files_go_with_the_first_read_that_is_due(desk):
 
 def test_a_password_recovered_since_is_the_old_one_again_and_the_recovery_key_still_opens(desk, tmp_path):
     asked = Recovering(tmp_path / "agency-recovery.pem", PASSPHRASE, WITNESS.badge, "the tide comes in")
-    recover(desk.paths, asked, desk.clock, CHEAP)
+    recover(desk.paths, asked, desk.clock, CHEAP, desk.keystore)
     damage(desk)
 
     restore(desk, WITNESS)
@@ -259,7 +261,7 @@ def test_a_password_recovered_since_is_the_old_one_again_and_the_recovery_key_st
     assert desk.sign_in(WITNESS)
     desk.close()
     assert keys.load(desk.paths.keys).recovery is not None
-    recover(desk.paths, asked, desk.clock, CHEAP)
+    recover(desk.paths, asked, desk.clock, CHEAP, desk.keystore)
     assert desk.sign_in(WITNESS, "the tide comes in")
 
 
@@ -345,10 +347,11 @@ def earlier(tmp_path):
     made = installed(tmp_path)
     made.keystore = NoKeystore()
     key = desk_key(made)
-    engine = engines._engine(made.paths.database, key)
+    engine = encrypted(made.paths.database, key)
     engines.migrate_to(engine, "0008", down=True)
     engine.dispose()
-    store = Store(engines._engine(made.paths.database, key), made.paths.database, key)
+    trail = open_trail(made.paths.trail, key, NoKeystore(), made.clock)
+    store = Store(encrypted(made.paths.database, key), made.paths.database, key, trail)
     with store.transaction() as session:
         put_read(session, f"read-{PLATE}", PLATE, TAKEN_US + 60 * DAY_US)
     store.close()

@@ -51,7 +51,7 @@ def verifiers(desk):
 
 @pytest.mark.parametrize("who", [ADMINISTRATOR, WITNESS])
 def test_an_administrator_and_a_supervisor_get_in_again_with_a_new_password(desk, asked, who):
-    recover(desk.paths, replace(asked, badge=who.badge), desk.clock, CHEAP)
+    recover(desk.paths, replace(asked, badge=who.badge), desk.clock, CHEAP, desk.keystore)
 
     assert desk.sign_in(who, NEW).member.badge == who.badge
     with pytest.raises(Refused):
@@ -63,13 +63,13 @@ def test_the_recovery_lifts_the_lock_of_too_many_wrong_passwords(desk, asked):
     for _ in range(5):
         with pytest.raises(Refused):
             desk.sign_in(ADMINISTRATOR, "forgotten it again")
-    recover(desk.paths, asked, desk.clock, CHEAP)
+    recover(desk.paths, asked, desk.clock, CHEAP, desk.keystore)
 
     assert desk.sign_in(ADMINISTRATOR, NEW)
 
 
 def test_the_log_tells_of_it_without_a_name_or_badge(desk, asked, caplog):
-    recover(desk.paths, replace(asked, badge=WITNESS.badge), desk.clock, CHEAP)
+    recover(desk.paths, replace(asked, badge=WITNESS.badge), desk.clock, CHEAP, desk.keystore)
 
     said = [record.getMessage() for record in caplog.records if record.name == "app.actions.recover"]
     assert said == ["access was recovered with the agency's recovery key"]
@@ -81,7 +81,7 @@ def test_one_recovery_key_serves_every_workstation_of_the_agency(desk, asked, tm
             desk.keystore, desk.clock, CHEAP)  # fmt: skip
 
     for one in (desk, second):
-        recover(one.paths, asked, desk.clock, CHEAP)
+        recover(one.paths, asked, desk.clock, CHEAP, desk.keystore)
         assert one.sign_in(ADMINISTRATOR, NEW)
         one.close()
 
@@ -139,7 +139,7 @@ def test_what_does_not_fit_is_said_at_its_field_and_nothing_changes(desk, asked,
     before = state_of(desk)
 
     with pytest.raises(FieldMistake, match=why) as mistake:
-        recover(desk.paths, replace(asked, **change(tmp_path)), desk.clock, CHEAP)
+        recover(desk.paths, replace(asked, **change(tmp_path)), desk.clock, CHEAP, desk.keystore)
 
     assert mistake.value.field == field
     assert state_of(desk) == before
@@ -165,7 +165,7 @@ def test_a_recovery_key_that_somebody_put_in_the_agencys_place_is_not_used(desk,
 
     assert recovery_state(desk.paths, on.installation) is RecoveryState.NOT_THE_AGENCYS
     with pytest.raises(Unavailable, match="not as the agency signed it"):
-        recover(desk.paths, replace(asked, file=tmp_path / "mine.pem"), desk.clock, CHEAP)
+        recover(desk.paths, replace(asked, file=tmp_path / "mine.pem"), desk.clock, CHEAP, desk.keystore)
 
 
 @pytest.mark.parametrize("part", ["public_key", "sealed", "signature"])
@@ -188,7 +188,7 @@ def test_a_wrap_of_another_workstation_is_not_taken(desk, asked, tmp_path):
     edited(desk, lambda document: document.update(recovery=theirs))
 
     with pytest.raises(Unavailable, match="damaged"):
-        recover(desk.paths, asked, desk.clock, CHEAP)
+        recover(desk.paths, asked, desk.clock, CHEAP, desk.keystore)
 
 
 def older(desk):
@@ -208,14 +208,14 @@ def test_a_desk_from_before_goes_on_working_and_says_what_is_missing(desk, asked
 
     assert recovery_state(desk.paths, on.installation) is RecoveryState.MISSING
     with pytest.raises(Unavailable, match="has no recovery key"):
-        recover(desk.paths, asked, desk.clock, CHEAP)
+        recover(desk.paths, asked, desk.clock, CHEAP, desk.keystore)
 
 
 def test_on_a_full_disk_both_password_and_verifier_stay(desk, asked):
     before = state_of(desk)
 
     with full_beyond(0), pytest.raises(Unavailable):
-        recover(desk.paths, asked, desk.clock, CHEAP)
+        recover(desk.paths, asked, desk.clock, CHEAP, desk.keystore)
 
     assert state_of(desk) == before
 
@@ -230,7 +230,7 @@ def test_a_verifier_that_cannot_be_committed_takes_the_wrap_back_too(desk, asked
     room = desk.paths.keys.stat().st_size + 1000
 
     with full_beyond(room), pytest.raises(Unavailable, match="can be recorded"):
-        recover(desk.paths, asked, desk.clock, CHEAP)
+        recover(desk.paths, asked, desk.clock, CHEAP, desk.keystore)
 
     assert desk.paths.database.with_name("vouch.db-wal").stat().st_size >= room  # the commit was tried
     desk.close()
@@ -251,7 +251,7 @@ def test_the_administrator_adds_it_with_the_agency_key(desk, asked, tmp_path):
     assert add(desk, tmp_path) == tmp_path / "agency-recovery.pem"
 
     desk.close()
-    recover(desk.paths, asked, desk.clock, CHEAP)
+    recover(desk.paths, asked, desk.clock, CHEAP, desk.keystore)
     assert desk.sign_in(ADMINISTRATOR, NEW)
 
 
@@ -260,7 +260,7 @@ def test_where_the_agency_has_none_it_is_made_beside_its_key(desk, asked, tmp_pa
     asked.file.unlink()
 
     assert add(desk, tmp_path) == asked.file
-    recover(desk.paths, asked, desk.clock, CHEAP)
+    recover(desk.paths, asked, desk.clock, CHEAP, desk.keystore)
 
 
 def another_key(tmp_path):

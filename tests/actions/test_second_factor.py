@@ -300,7 +300,7 @@ def test_the_recovery_key_clears_the_second_factor_too(desk, tmp_path):
     desk.sign_in(ADMINISTRATOR)
     desk.close()
     asked = Recovering(tmp_path / "agency-recovery.pem", PASSPHRASE, ADMINISTRATOR.badge, "the tide comes in")
-    recover(desk.paths, asked, desk.clock, CHEAP)
+    recover(desk.paths, asked, desk.clock, CHEAP, desk.keystore)
 
     assert isinstance(begin(desk, replace(ADMINISTRATOR, password="the tide comes in")), Enrolling)
 

@@ -377,15 +377,16 @@ def test_a_keystore_that_died_keeps_nobody_out_and_serves_again_when_it_is_back(
 
 def test_what_the_keystore_holds_is_not_the_database_key_and_no_file_holds_either_in_plain(desk, backend):
     on = desk.sign_in()
-    [held] = (base64.b64decode(value) for value in backend.kept.values())
+    held = [base64.b64decode(value) for value in backend.kept.values()]
+    assert len(held) == 2  # what opens the database, and what signs the trail
 
-    secrets = [held, on.store.key]
+    secrets = [*held, on.store.key]
     secrets += [one.hex().encode() for one in secrets] + [base64.b64encode(one) for one in secrets]
     for file in desk.paths.root.rglob("*"):
         if file.is_file():
             content = file.read_bytes()
             assert not any(secret in content for secret in secrets), file.name
-    assert held != on.store.key
+    assert on.store.key not in held
 
 
 # --- what is wrong with the desk's files is said on the sign-in page, whichever it is
@@ -438,7 +439,7 @@ def test_each_trouble_has_its_words_and_a_backup_is_spoken_of_where_it_helps(des
 
 
 def test_a_database_that_another_program_holds_is_said_and_nothing_is_lost(desk, monkeypatch):
-    monkeypatch.setattr("app.store.engine._PRAGMAS", ("busy_timeout = 1",))
+    monkeypatch.setattr("app.store.sqlcipher._PRAGMAS", ("busy_timeout = 1",))
     on = desk.sign_in()
     with on.store.transaction() as session:
         session.execute(text("UPDATE cameras SET enabled = enabled"))

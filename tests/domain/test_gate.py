@@ -63,6 +63,13 @@ PERMITTED = {
     Act.SUSPEND_CAPTURE: {ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR},
     Act.LIFT_SUSPENSION: {ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR},
     Act.SEARCH: {PATROL, INVESTIGATOR, SUPERVISOR, ADMINISTRATOR},
+    Act.VIEW_READ: {PATROL, INVESTIGATOR, SUPERVISOR, ADMINISTRATOR},
+    Act.VIEW_AUDIT: {ADMINISTRATOR, OWNER, SUPERVISOR, Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR},
+    Act.VIEW_VALUES: {ADMINISTRATOR, OWNER, SUPERVISOR, Role.AUDITOR},
+    Act.VERIFY_AUDIT: {ADMINISTRATOR, OWNER, SUPERVISOR, Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR},
+    Act.REVIEW_AUDIT: {ADMINISTRATOR, OWNER, SUPERVISOR},
+    Act.EXPORT_AUDIT: {ADMINISTRATOR, OWNER, SUPERVISOR, Role.AUDITOR},
+    Act.CONFIRM_TRAIL_KEY: {ADMINISTRATOR},
     Act.APPROVE_SEARCH: {SUPERVISOR, Role.SYSTEM_ADMINISTRATOR},
 }
 # Roles that an agency has not, and who may not run capture there.
@@ -153,7 +160,10 @@ def test_an_auditor_changes_nothing():
         allowed = {
             act for act in Act if check(member(Role.AUDITOR), act, profile, CLEAR, grounds(profile)) == Allowed()
         }
-        assert allowed == {Act.VIEW_POLICY, Act.VIEW_ACCESS, Act.TAKE_TRAINING}
+        assert allowed == {
+            Act.VIEW_POLICY, Act.VIEW_ACCESS, Act.TAKE_TRAINING,
+            Act.VIEW_AUDIT, Act.VIEW_VALUES, Act.VERIFY_AUDIT, Act.EXPORT_AUDIT,
+        }  # fmt: skip
 
 
 @given(st.sets(st.sampled_from(Role)), st.sampled_from(Act), st.sampled_from(sorted(FIVE)))

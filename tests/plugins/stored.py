@@ -12,6 +12,7 @@ from app.domain.policy import Profile, Purpose
 from app.store import members
 from app.store.engine import Store, create_store, open_store
 from tests.desks import Clock
+from tests.trails import with_trail
 
 KEY = bytes(range(32))
 OFFICER = Member("member-1", "Officer One", "101", frozenset({Role.PATROL_OFFICER}))
@@ -63,7 +64,7 @@ def duty(officer: Member, clock: Clock) -> Duty:
 def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Migrated once for the whole run; each test copies the closed file."""
     path = tmp_path_factory.mktemp("new") / "vouch.db"
-    made = create_store(path, KEY)
+    made = with_trail(create_store(path, KEY))
     with made.transaction() as session:
         for member in (OFFICER, ADMINISTRATOR):
             members.add(session, member, "", "member-2", datetime(2026, 1, 1, tzinfo=UTC))
@@ -74,11 +75,12 @@ def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def database(new_database: Path, tmp_path: Path) -> Path:
     (tmp_path / "data").mkdir()
+    shutil.copy(new_database.with_name("trail.db"), tmp_path / "data" / "trail.db")
     return Path(shutil.copy(new_database, tmp_path / "data" / "vouch.db"))
 
 
 @pytest.fixture
-def store(database: Path) -> Iterator[Store]:
-    opened = open_store(database, KEY)
+def store(database: Path, clock: Clock) -> Iterator[Store]:
+    opened = open_store(database, KEY, clock)
     yield opened
     opened.close()

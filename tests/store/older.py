@@ -8,8 +8,8 @@ from pathlib import Path
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from app.store import engine as engines
 from app.store.engine import MIGRATIONS, Store, create_store, migrate_to
+from app.store.sqlcipher import encrypted
 from tests.plugins.stored import KEY
 
 PLATE = "OLD7731"
@@ -74,7 +74,7 @@ def migrations_with(folder: Path, deed: str) -> Path:
 
 def plain(path: Path, statement: str) -> list[tuple[object, ...]]:
     """Asked of the file as it is, at whatever revision."""
-    engine = engines._engine(path, KEY)
+    engine = encrypted(path, KEY)
     try:
         with engine.connect() as connection:
             return [tuple(row) for row in connection.exec_driver_sql(statement)]

@@ -14,6 +14,7 @@ from app.domain.errors import Damaged, Unavailable
 from app.store import backup
 from app.store import engine as engines
 from app.store.engine import is_sound, open_store
+from app.store.sqlcipher import encrypted
 from tests.desks import START
 from tests.plugins.stored import KEY
 from tests.store.disks import full_beyond, read_only
@@ -200,7 +201,7 @@ def test_a_disk_that_fills_up_while_the_upgrade_runs_is_said_and_nothing_changes
 
 
 def older_again(path):
-    engine = engines._engine(path, KEY)
+    engine = encrypted(path, KEY)
     engines.migrate_to(engine, "0003", down=True)
     engine.dispose()
     return path

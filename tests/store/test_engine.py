@@ -227,8 +227,8 @@ def test_a_reader_whose_new_connection_meets_a_disk_that_became_read_only_is_tol
 
 
 def test_a_writer_waits_for_another_and_then_says_that_the_database_is_in_use(store, path, monkeypatch):
-    monkeypatch.setattr("app.store.engine.BUSY_MS", 1)
-    monkeypatch.setattr("app.store.engine._PRAGMAS", ("busy_timeout = 1",))
+    monkeypatch.setattr("app.store.sqlcipher.BUSY_MS", 1)
+    monkeypatch.setattr("app.store.sqlcipher._PRAGMAS", ("busy_timeout = 1",))
     other = open_store(path, KEY)
     with store.transaction() as session:
         session.execute(text("DELETE FROM cameras"))
@@ -365,7 +365,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(path, monkeypatch)
     with pytest.raises(exc.OperationalError, match="already exists"):
         open_store(path, KEY)
 
-    store = Store(engine, path, KEY)
+    store = Store(engine, path, KEY, store.trail)
     assert schema(engine) == before
     store.close()
 

@@ -10,6 +10,7 @@ from app.domain.access import Member
 from app.domain.gate import Act
 from app.domain.policy import Profile
 from app.settings import Settings
+from app.store.engine import Store
 
 PROFILE = profiles.load("hutchinson")
 
@@ -20,13 +21,14 @@ class SettingsDesk:
 
     settings: Settings
     member: Member
+    store: Store
     state: str = "GPS fix"
     problem: str = ""
     told: list[str] = field(default_factory=list)
 
     def change(self, name: str, value: Any) -> object:
         self.told.append(name)
-        return change_setting(self.settings, self.member, PROFILE, name, value)
+        return change_setting(self.settings, self.store, self.member, PROFILE, name, value)
 
     def value(self, name: str) -> Any:
         return self.settings.get(name)

@@ -20,13 +20,13 @@ def settings(tmp_path):
 
 
 @pytest.fixture
-def desk(settings):
-    return SettingsDesk(settings, a_member(Role.LPR_ADMINISTRATOR))
+def desk(settings, store):
+    return SettingsDesk(settings, a_member(Role.LPR_ADMINISTRATOR), store)
 
 
 @pytest.fixture
-def officers_desk(settings):
-    return SettingsDesk(settings, a_member(Role.PATROL_OFFICER))
+def officers_desk(settings, store):
+    return SettingsDesk(settings, a_member(Role.PATROL_OFFICER), store)
 
 
 @pytest.fixture

@@ -15,12 +15,12 @@ from ui.settings.view import SettingsView
 
 
 @pytest.fixture
-def shown(qtbot, dressed, tmp_path):
+def shown(qtbot, dressed, tmp_path, store):
     kept = Settings(tmp_path / "settings.json")
     windows, views = [], []
 
     def shown(*roles):
-        desk = SettingsDesk(kept, a_member(*(roles or (Role.LPR_ADMINISTRATOR,))))
+        desk = SettingsDesk(kept, a_member(*(roles or (Role.LPR_ADMINISTRATOR,))), store)
         view = SettingsView(
             SettingsPresenter(desk, at_once, lambda name: theme.apply(dressed, theme.THEMES[name], 1.0))
         )

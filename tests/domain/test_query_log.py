@@ -1,0 +1,119 @@
+"""The LPR data query log: a search's records as one line, and what a reader may see of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from app import profiles
+from app.domain import query_log
+from app.domain.access import Role
+from app.domain.audit import LONGEST_TEXT, Outcome
+from app.domain.authorisation import Authorisation
+from app.domain.gate import Act
+from app.domain.query_log import ERASED, NOT_SHOWN, CameOf, LogAsked, asked_for, is_search, joined, row
+from tests.desks import a_member
+from tests.searched import GROUNDS, OFFICER, a_record, a_search
+
+
+@pytest.fixture(scope="module")
+def profile():
+    return profiles.load("st_paul")
+
+
+def test_a_line_says_who_why_what_for_and_what_came_of_it():
+    found = row(a_search(7, why="He drives it"), cleared=True)
+
+    assert (found.number, found.who, found.case, found.purpose) == (7, OFFICER, "26-1001", "stolen")
+    assert (found.plate, found.basis, found.why) == ("ABC123", GROUNDS, "He drives it")
+    assert (found.came_of, found.reads, found.viewed) == (CameOf.ANSWERED, 2, 0)
+
+
+def test_what_was_erased_says_so_whoever_reads_it():
+    for cleared in (True, False):
+        found = row(a_search(1, erased=True), cleared=cleared)
+        assert (found.plate, found.basis) == (ERASED, ERASED)
+        assert found.why == ""  # none was given
+
+
+def test_without_the_role_a_plate_and_reasons_are_not_shown_and_the_rest_is():
+    found = row(a_search(1), cleared=False)
+
+    assert (found.plate, found.basis, found.why) == (NOT_SHOWN, NOT_SHOWN, "")
+    assert found.case == "26-1001"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "came_of"),
+    [
+        (Outcome.ANSWERED, CameOf.ANSWERED),
+        (Outcome.FAILED, CameOf.FAILED),
+        (Outcome.REFUSED, CameOf.REFUSED),
+        (Outcome.ALLOWED, CameOf.OPEN),
+    ],
+)
+def test_the_outcome_is_that_of_the_record_that_ends_it(outcome, came_of):
+    found = row(a_search(1, outcome=outcome), cleared=True)
+
+    assert found.came_of is came_of
+    assert (found.reads is None) == (came_of is not CameOf.ANSWERED)
+
+
+def test_a_read_that_was_opened_twice_was_viewed_once():
+    views = [a_record(n, Act.VIEW_READ, of=1, ids=(read,)) for n, read in ((3, "r1"), (4, "r2"), (5, "r1"))]
+    views.append(a_record(6, Act.VIEW_READ, Outcome.REFUSED, of=1, ids=("r3",)))
+    views.append(a_record(7, Act.VIEW_READ, of=99, ids=("r4",)))
+    search = a_search(1)
+    assert search.end is not None
+    found = joined(search.first, [search.end, *views], search.values)
+
+    assert row(found, cleared=True).viewed == 2
+
+
+def test_only_the_first_record_of_a_search_is_a_line():
+    search = a_search(1)
+
+    assert search.end is not None
+    assert is_search(search.first)
+    assert not is_search(search.end)
+    assert not is_search(replace(search.first, act=Act.VIEW_READ.value))
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        (LogAsked(), True),
+        (LogAsked(member="member-101", case="26-1001", came_of=CameOf.ANSWERED), True),
+        (LogAsked(member="member-102"), False),
+        (LogAsked(case="26-1002"), False),
+        (LogAsked(came_of=CameOf.REFUSED), False),
+    ],
+)
+def test_the_log_is_filtered_by_member_case_and_outcome(asked, shown):
+    assert asked_for(a_search(1), asked) is shown
+
+
+def test_a_period_begins_with_its_first_moment_and_ends_before_its_last():
+    search = a_search(1)
+    at = search.first.at
+
+    assert asked_for(search, LogAsked(begin=at))
+    assert not asked_for(search, LogAsked(end=at))
+
+
+def test_a_search_writes_its_whole_entry_before_it_runs_and_its_answer_after(profile):
+    member = a_member(Role.INVESTIGATOR)
+    asked = Authorisation(" 26-7 ", "an offence", " seen there ", "his car")
+    first = query_log.begun(member, profile, "ABC1*", asked)
+    end = query_log.answered(first, 12, ["r1", "r2", "r3"], b"three reads")
+
+    assert (first.act, first.outcome, first.case, first.purpose) == (Act.SEARCH, Outcome.ALLOWED, "26-7", "an offence")
+    assert dict(first.values) == {"plate": "ABC1*", "factual basis": "seen there", "why": "his car"}
+    assert (end.outcome, end.of, dict(end.counts), end.ids) == (Outcome.ANSWERED, 12, {"reads": 3}, ("r1", "r2", "r3"))
+    assert (end.case, end.response, dict(end.values)) == ("26-7", b"three reads", {})
+
+
+def test_a_search_that_was_turned_away_keeps_what_was_asked_and_the_clause(profile):
+    said = query_log.turned_away(a_member(Role.INVESTIGATOR), profile, "", Authorisation(case_number="1" * 900), "3.5")
+
+    assert (said.outcome, said.clause, dict(said.values)) == (Outcome.REFUSED, "3.5", {})
+    assert len(said.case) == LONGEST_TEXT
