@@ -6,6 +6,7 @@ import re
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given as examples
@@ -135,8 +136,8 @@ def test_the_screen_is_for_those_who_search_and_a_lock_does_not_take_it_away(des
     why = Withheld(Hindrance.LOCK, Refusal("CJIS AC-11", "this desk is locked."))
     locked = replace(on.member, withheld=dict.fromkeys(on.member.roles, why))
     for member, shown in ((on.member, True), (locked, True), (a_member(Role.DISPATCHER), False)):
-        side = SearchDesk(lambda member=member: replace(on, member=member), desk.paths, desk.clock)
-        assert side.is_for() is shown
+        now = replace(on, member=member)
+        assert SearchDesk(partial(replace, now), desk.paths, desk.clock).is_for() is shown
     assert isinstance(SearchDesk(lambda: replace(on, member=locked), desk.paths, desk.clock).may(), Refusal)
 
 
