@@ -105,7 +105,8 @@ def _approved(
         if approver is None or approver.id != given.approver:
             raise Refused(profile.refusal_by("search.approval", "nobody proved that they approve it."))
     except Refused as refused:
-        recorded.refused_act(store, member, Act.SEARCH, profile, refused)
+        said = query_log.turned_away(member, profile, asked.plate, given, refused.refusal.clause)
+        store.trail.record_soon(replace(said, about=_about(asked)))
         raise
     recorded.require(store, approver, Act.APPROVE_SEARCH, profile, about=about, values=typed)
     entry = recorded.entry(approver, Act.APPROVE_SEARCH, profile, about=about, values=typed)

@@ -150,7 +150,9 @@ def test_a_supervisor_approves_by_proving_who_they_are_and_both_are_on_the_trail
     question = asked(end=desk.clock())
     with pytest.raises(Refused, match="do not go together"):
         side.search(question, given(on.profile), WITNESS.badge, "no password", code)
-    assert records(on.store)[-1].outcome is Outcome.REFUSED
+    turned_away = records(on.store)[-1]
+    assert (turned_away.outcome, turned_away.about["match"]) == (Outcome.REFUSED, "exact")
+    assert values(on.store, turned_away.number)["plate"] == "ABC123"
     found = side.search(question, given(on.profile), WITNESS.badge, WITNESS.password, code)
     assert len(found.reads) == 1
     [approval] = records(on.store, "search:approve")
