@@ -163,7 +163,7 @@ def _covers(duty: OnDuty, search: Search) -> bool:
 def _vague(searches: Sequence[Search], around: Around) -> Iterator[Outlier]:
     vague, named = [], defaultdict[str, set[str]](set)
     for search in searches:
-        purpose = "" if search.first.purpose in around.purposes else search.first.purpose
+        purpose = "" if search.purpose in around.purposes else search.purpose
         said = {"purpose": purpose, BASIS: search.value(BASIS), "why this plate": search.value(WHY)}
         if empty := {name for name, text in said.items() if text and says_nothing(text, around.empty)}:
             vague.append(search)
@@ -250,7 +250,7 @@ def _plate(search: Search) -> str:
 
 def _words(search: Search) -> tuple[str, ...]:
     first = search.first
-    texts = (first.case, first.purpose, search.value(BASIS) or "", search.value(WHY) or "")
+    texts = (first.case, search.purpose, search.value(BASIS) or "", search.value(WHY) or "")
     return tuple(folded(text) for text in texts)
 
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from app.domain.access import Role
 from app.domain.audit import Record, stamp
 from app.domain.policy import Profile
-from app.domain.query_log import BASIS, ERASED, PLATE, WHY
+from app.domain.query_log import BASIS, ERASED, PLATE, PURPOSE, WHY
 
 ACP = "acp"  # what an act of that program begins with
 NOBODY = "the desk itself"
@@ -171,7 +171,7 @@ def _cell(
 
 def _said(record: Record, values: Mapping[str, str], profile: Profile) -> dict[Column, str]:
     who, local = record.by, record.at.astimezone(ZoneInfo(profile.time_zone))
-    known = (PLATE, BASIS, WHY)
+    known = (PLATE, BASIS, WHY, PURPOSE)
     others = [f"{name}: {_value(record, values, name)}" for name in record.values if name not in known]
     counts = [f"{name}: {count:,}" for name, count in sorted(record.counts.items())]
     about = [f"{name}: {said}" for name, said in sorted(record.about.items())]
@@ -187,7 +187,7 @@ def _said(record: Record, values: Mapping[str, str], profile: Profile) -> dict[C
         Column.OUTCOME: record.outcome.value,
         Column.CLAUSE: record.clause,
         Column.PROFILE: record.profile,
-        Column.PURPOSE: purpose_words(record.purpose, profile),
+        Column.PURPOSE: purpose_words(record.purpose, profile) or _value(record, values, PURPOSE),
         Column.CASE: record.case,
         Column.BASIS: _value(record, values, BASIS),
         Column.WHY: _value(record, values, WHY),
