@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from app.domain import audit
 from app.domain.audit import Event, Record, Value
-from app.domain.checkpoints import Checkpoint, key_id
+from app.domain.checkpoints import Checkpoint, certificate_text, change_text, key_id
 from app.domain.merkle import Growing, leaf_hash
 
 ASK_EVERY = 2000  # records between two looks at `go_on`
@@ -80,16 +80,6 @@ class Verdict:
 
 class Cancelled(Exception):
     """Whoever waited for the verdict does not any more."""
-
-
-def certificate_text(origin: str, public_key: str) -> bytes:
-    """What the agency key signs to say that this key (hex) signs the trail of that name."""
-    return f"vouch trail certificate\n{origin}\n{public_key}\n".encode()
-
-
-def change_text(origin: str, number: int, public_key: str) -> bytes:
-    """What the key before signs to say that another takes its place."""
-    return f"vouch trail key\n{origin}\n{number}\n{public_key}\n".encode()
 
 
 def holds(public_key: bytes, signature: bytes, said: bytes) -> bool:

@@ -49,8 +49,8 @@ def worker_command() -> tuple[str, ...]:
 
 
 class Workstation:
-    """`store` runs what touches the database, `imports` and `probes` long work beside it, `answers` what a member's
-    key must not wait for. Raises Unavailable when another copy is open or the data cannot be used."""
+    """`store` runs what touches the database, `imports`, `probes` and `searches` long work beside it, `answers` what
+    a member's key must not wait for. Raises Unavailable when another copy is open or the data cannot be used."""
 
     def __init__(
         self,
@@ -76,8 +76,8 @@ class Workstation:
             self.keystore = keystore or find_keystore()
             self.at_start = opening.start_up(paths, self.keystore, self._look)
             self.rescue = Rescue(paths, now, self._look, self.at_start.problem, self._end, self.keystore)
-            self.store, self.imports, self.probes, self.answers = (
-                self._thread(opened, name, deliver) for name in ("store", "imports", "probes", "answers")
+            self.store, self.imports, self.probes, self.answers, self.searches = (
+                self._thread(opened, name, deliver) for name in ("store", "imports", "probes", "answers", "searches")
             )
             self._opened = opened.pop_all()
 

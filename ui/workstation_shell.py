@@ -38,6 +38,7 @@ from ui.desk_marks import lists_mark, position_mark, storage_mark
 from ui.desk_presenter import LIVE, Car, DeskPresenter
 from ui.permissions import roles_of
 from ui.screens import Screen
+from ui.search.screen import search_screen
 from ui.shell import Face
 from ui.status_line import StatusLine, cameras_mark, totals
 from ui.stealth import Stealth
@@ -194,6 +195,7 @@ class WorkstationShell:
         access = (Screen("access", "Access list", "member", "Ctrl+A", lambda: self._access(desk)),)
         return (
             Screen("live", "Live", "live", "F1", lambda: self._live(desk)),
+            *search_screen(desk, self._workstation, self._bridge),
             Screen("hot-lists", "Hot lists", "hot-lists", "F2", lambda: self._hot_lists(desk)),
             Screen("cameras", "Cameras", "cameras", "F3", lambda: self._cameras(desk)),
             Screen("policy", "Policy", "policy", "Ctrl+P", lambda: self._policy(desk)),

@@ -38,7 +38,7 @@ from app.store import installation as installation_row
 from app.store import keys
 from app.store import members as member_rows
 from app.store.engine import create_store
-from app.store.trail import account_of
+from app.store.trail_writing import account_of
 from app.stretching import USUAL, Work
 
 log = logging.getLogger(__name__)

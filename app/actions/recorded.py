@@ -61,11 +61,11 @@ def require(
     try:
         gate.require(member, act, profile, standing, given)
     except Refused as refused:
-        _refused(store, member, act, profile, refused, about, values)
+        refused_act(store, member, act, profile, refused, about, values)
         raise
 
 
-def _refused(
+def refused_act(
     store: Store,
     member: Member | None,
     act: Act | Event,
@@ -89,7 +89,7 @@ def asking(store: Store, member: Member | None, act: Act | Event, profile: Profi
             gate.require(member, act, profile)
         yield
     except Refused as refused:
-        _refused(store, member, act, profile, refused)
+        refused_act(store, member, act, profile, refused)
         raise
 
 

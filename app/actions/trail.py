@@ -18,7 +18,7 @@ from app.actions import recorded
 from app.agency_key import load_agency_key
 from app.domain.access import Installation, Member
 from app.domain.audit import Entry, Event, Outcome
-from app.domain.checkpoints import origin_of
+from app.domain.checkpoints import certificate_text, origin_of
 from app.domain.errors import FieldMistake, Unavailable
 from app.domain.gate import Act
 from app.domain.policy import Profile
@@ -26,7 +26,6 @@ from app.keystore import Keystore
 from app.store import trail as trails
 from app.store.engine import Store
 from app.store.trail import Trail
-from app.trail_check import certificate_text
 
 log = logging.getLogger(__name__)
 

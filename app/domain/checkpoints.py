@@ -51,6 +51,16 @@ def origin_of(agency: str, workstation_id: str) -> str:
     return f"vouch/{agency}/{workstation_id}"
 
 
+def certificate_text(origin: str, public_key: str) -> bytes:
+    """What the agency key signs to say that this key (hex) signs the trail of that name."""
+    return f"vouch trail certificate\n{origin}\n{public_key}\n".encode()
+
+
+def change_text(origin: str, number: int, public_key: str) -> bytes:
+    """What the key before signs to say that another takes its place from this record on."""
+    return f"vouch trail key\n{origin}\n{number}\n{public_key}\n".encode()
+
+
 def key_id(name: str, public_key: bytes) -> bytes:
     """The four bytes by which a note names the key: SHA-256 over name, new line, type and key."""
     return sha256(name.encode() + b"\n" + ED25519 + public_key).digest()[:KEY_ID_BYTES]

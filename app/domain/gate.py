@@ -53,6 +53,7 @@ class Act(StrEnum):
     SUSPEND_CAPTURE = "capture:suspend"
     LIFT_SUSPENSION = "capture:lift-suspension"
     SEARCH = "search:run"
+    APPROVE_SEARCH = "search:approve"  # another member's
     VIEW_READ = "read:view"  # one read of an answer, with its pictures
     VIEW_AUDIT = "audit:view"
     VIEW_VALUES = "audit:values"  # plates, and what somebody typed
@@ -107,6 +108,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SUSPEND_CAPTURE: _ADMIN | _SYSTEM,
     Act.LIFT_SUSPENSION: _ADMIN | _SYSTEM,
     Act.SEARCH: _CAPTURE | _ADMIN,
+    Act.APPROVE_SEARCH: _SUPERVISOR | _SYSTEM,
     Act.VIEW_READ: _CAPTURE | _ADMIN,
     Act.VIEW_AUDIT: _OVERSIGHT | _SYSTEM,
     Act.VIEW_VALUES: _OVERSIGHT,
@@ -145,6 +147,7 @@ UNDER: dict[Act, str] = {
     Act.SUSPEND_CAPTURE: "capture.suspension",
     Act.LIFT_SUSPENSION: "capture.suspension",
     Act.SEARCH: "access.written_grant",
+    Act.APPROVE_SEARCH: "search.approval",
     Act.VIEW_READ: "access.written_grant",
     Act.VIEW_AUDIT: "audit.everything",
     Act.VIEW_VALUES: "audit.everything",

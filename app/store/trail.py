@@ -8,47 +8,32 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from app.domain import audit
 from app.domain.audit import Entry, Record, Value
-from app.domain.checkpoints import Checkpoint, Signature, key_id, note
+from app.domain.checkpoints import Checkpoint, Signature, change_text, note
 from app.domain.errors import Damaged, Unavailable
 from app.domain.merkle import Growing, edge_of, inner_hash, leaf_hash
 from app.keystore import Keystore
 from app.store.sqlcipher import encrypted, folded, in_words
 from app.store.tables_trail import FORM, TABLES, TRIGGERS
+from app.store.trail_writing import KEPT_LEVELS, Own, account_of, add, database_key, kept, made, seal
 
 log = logging.getLogger(__name__)
 
 TRAIL = "trail.db"
-KEPT_LEVELS = 8  # every eighth level of the tree is stored
 MOST_OWED = 20_000
-# Our default: no policy names a time. The audit that looks at a query covers two years (AUD-03), and it may be asked
-# about for a year after it.
-VALUES_KEPT = timedelta(days=3 * 365)
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """Whose trail it is. `public_key`: of the key that signs now."""
-
-    origin: str
-    desk: str
-    public_key: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +112,9 @@ class Trail:
 
     def _load(self, connection: Connection) -> None:
         """The tree's edge, from the stored hashes and the records behind the last of them."""
-        size = _size(connection)
+        size = size_of(connection)
         tree = Growing(size, edge_of(size, lambda level, number: node_of(connection, level, number)))
-        head = _head(connection)
+        head = last_head(connection)
         if (head.size if head else 0) != size or (head is not None and head.root != tree.root()):
             raise Damaged(
                 "The audit trail was changed from outside: its last signed head is of other records. Nothing is "
@@ -137,7 +122,7 @@ class Trail:
                 "screen, and tell the program owner."
             )
         self._tree = tree
-        self._last = _leaf(connection, size - 1).record.at if size else None
+        self._last = leaf_of(connection, size - 1).record.at if size else None
 
     def close(self) -> int:
         """Returns how much could still not be recorded."""
@@ -210,17 +195,17 @@ class Trail:
         if own is None or signer is None:
             raise Unavailable(self.trouble or _NO_KEY)
         with self._writing() as connection:
-            if self._tree is None or _size(connection) != self._tree.size:
+            if self._tree is None or size_of(connection) != self._tree.size:
                 self._load(connection)  # another writer was here
             assert self._tree is not None
             tree, last = self._tree.copy(), self._last
             numbers = []
             for entry, at, happened in entries:
-                record, values = _made(entry, tree.size, at, happened, own.desk, last)
-                _add(connection, tree, record, values)
+                record, values = made(entry, tree.size, at, happened, own.desk, last)
+                add(connection, tree, record, values)
                 numbers.append(record.number)
                 last = record.at
-            _seal(connection, tree, own, signer)
+            seal(connection, tree, own, signer)
         self._tree, self._last = tree, last
         return tuple(numbers)
 
@@ -233,17 +218,17 @@ class Trail:
                 raise Unavailable(self.trouble or _UNREADABLE)
             fresh = Ed25519PrivateKey.generate()
             before, public = self._signer, fresh.public_key().public_bytes_raw()
-            proof = before.sign(_change_text(self.own, self.size, public)).hex() if before else ""
+            proof = before.sign(change_text(self.own.origin, self.size, public.hex())).hex() if before else ""
             about = {**entry.about, "key": public.hex(), "before": self.own.public_key.hex(), "by_before": proof}
             own = replace(self.own, public_key=public)
-            seed = _kept(keystore, own.desk, fresh)
+            seed = kept(keystore, own.desk, fresh)
             with self._writing() as connection:
                 self._load(connection)
                 assert self._tree is not None
                 tree = self._tree.copy()
-                record, values = _made(replace(entry, about=about), tree.size, self._now(), None, own.desk, self._last)
-                _add(connection, tree, record, values)
-                _seal(connection, tree, own, fresh)
+                record, values = made(replace(entry, about=about), tree.size, self._now(), None, own.desk, self._last)
+                add(connection, tree, record, values)
+                seal(connection, tree, own, fresh)
                 connection.exec_driver_sql("UPDATE own SET public_key = ?, seed = ?", (public, seed))
             self._tree, self._last, self._signer, self.own = tree, record.at, fresh, own
             return record.number
@@ -304,7 +289,7 @@ def begin_trail(
     public = signer.public_key().public_bytes_raw()
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     trail = Trail(path, key, now)
-    seed = _kept(keystore, desk, signer)
+    seed = kept(keystore, desk, signer)
     with trail._writing() as connection:  # noqa: SLF001  its own maker
         for statement in (*TABLES, *TRIGGERS):
             connection.exec_driver_sql(statement)
@@ -316,82 +301,27 @@ def begin_trail(
     return trail
 
 
-def _kept(keystore: Keystore, desk: str, signer: Ed25519PrivateKey) -> bytes | None:
-    """What of the key stands in the file: nothing where the system's keystore took it."""
-    seed = signer.private_bytes_raw()
-    return None if keystore.there and keystore.put(account_of(desk), seed) else seed
-
-
-def account_of(desk: str) -> str:
-    return f"{desk}/trail"
-
-
-def database_key(key: bytes) -> bytes:
-    return HKDF(SHA256(), 32, None, b"vouch audit trail").derive(key)
-
-
-def _change_text(own: Own, number: int, public: bytes) -> bytes:
-    return f"vouch trail key\n{own.origin}\n{number}\n{public.hex()}\n".encode()
-
-
-def _made(
-    entry: Entry, number: int, at: datetime, happened: datetime | None, desk: str, last: datetime | None
-) -> tuple[Record, tuple[Value, ...]]:
-    if happened is not None and audit.hundredths(happened) != audit.hundredths(at):
-        entry = replace(entry, about={**entry.about, "happened": audit.stamp(happened)})
-    names = ["", *entry.values, *(["response"] if entry.response is not None else [])]
-    salts = {name: secrets.token_bytes(audit.SALT_BYTES) for name in names}
-    return audit.made(entry, number, at, desk, salts, last)
-
-
-def _add(connection: Connection, tree: Growing, record: Record, values: Sequence[Value]) -> None:
-    body = record.body
-    connection.exec_driver_sql("INSERT INTO records (number, body) VALUES (?, ?)", (record.number, body.decode()))
-    if values:
-        last_day = audit.stamp(record.at + VALUES_KEPT)
-        rows = [(record.number, one.name, one.salt, one.value, last_day) for one in values]
-        connection.exec_driver_sql("INSERT INTO trail_values VALUES (?, ?, ?, ?, ?)", rows)
-    for level, number, node in tree.add(leaf_hash(body)):
-        if level and level % KEPT_LEVELS == 0:
-            connection.exec_driver_sql("INSERT INTO nodes VALUES (?, ?, ?)", (level, number, node))
-
-
-def _seal(connection: Connection, tree: Growing, own: Own, signer: Ed25519PrivateKey) -> None:
-    head = Checkpoint(own.origin, tree.size, tree.root())
-    row = (tree.size, head.root, key_id(own.origin, own.public_key), signer.sign(head.text.encode()))
-    connection.exec_driver_sql("INSERT INTO heads VALUES (?, ?, ?, ?)", row)
-
-
 # ------------------------------------------------------------------------------------------------------ asking
 
 
-def _size(connection: Connection) -> int:
+def size_of(connection: Connection) -> int:
     found = connection.exec_driver_sql("SELECT max(number) FROM records").scalar()
     return 0 if found is None else int(found) + 1
 
 
-size_of = _size
-
-
-def _head(connection: Connection) -> Head | None:
+def last_head(connection: Connection) -> Head | None:
     row = connection.exec_driver_sql(
         "SELECT size, root, key_id, signature FROM heads ORDER BY size DESC LIMIT 1"
     ).one_or_none()
     return Head(*row) if row else None
 
 
-last_head = _head
-
-
-def _leaf(connection: Connection, number: int) -> Leaf:
+def leaf_of(connection: Connection, number: int) -> Leaf:
     """Raises LookupError."""
     body = connection.exec_driver_sql("SELECT body FROM records WHERE number = ?", (number,)).scalar()
     if body is None:
         raise LookupError("no such record")
     return Leaf(number, body.encode())
-
-
-leaf_of = _leaf
 
 
 def leaves(connection: Connection, begin: int = 0) -> Iterator[Leaf]:
@@ -427,7 +357,7 @@ def erase_due(connection: Connection, at: datetime, most: int) -> int:
 def node_of(connection: Connection, level: int, number: int) -> bytes:
     """The hash of a whole subtree, for proofs; raises LookupError where the trail is not that long."""
     if level == 0:
-        return leaf_hash(_leaf(connection, number).body)
+        return leaf_hash(leaf_of(connection, number).body)
     if level % KEPT_LEVELS == 0:
         found = connection.exec_driver_sql(
             "SELECT hash FROM nodes WHERE level = ? AND number = ?", (level, number)

@@ -9,7 +9,7 @@ from app.domain import merkle
 from app.domain.audit import Entry, Event, Outcome
 from app.domain.gate import Act
 from app.store import trail as trails
-from app.store.trail import VALUES_KEPT
+from app.store.trail_writing import VALUES_KEPT, database_key
 from app.trail_check import Sealed, SignedHead, check
 from tests.store.pages import decrypted, decrypted_log
 from tests.trails import AGENCY_KEY, a_store
@@ -59,7 +59,9 @@ def test_erasing_breaks_no_proof_and_is_recorded_itself(store, clock):
     number = asked(store)
     with store.trail.reading() as connection:
         leaf, size = trails.leaf_of(connection, number), trails.size_of(connection)
-        root, node = trails.last_head(connection).root, lambda *at: trails.node_of(connection, *at)
+        last = trails.last_head(connection)
+        assert last is not None
+        root, node = last.root, lambda *at: trails.node_of(connection, *at)
         proof = merkle.inclusion_proof(number, size, node)
 
     erase_due(store, clock() + VALUES_KEPT)
@@ -67,12 +69,12 @@ def test_erasing_breaks_no_proof_and_is_recorded_itself(store, clock):
     assert verdict(store).whole
     assert merkle.included(merkle.leaf_hash(leaf.body), number, size, proof, root)
     with store.trail.reading() as connection:
-        last = trails.leaf_of(connection, trails.size_of(connection) - 1).record
-    assert (last.act, last.counts) == (Event.VALUES_ERASED, {"values": 2})
+        newest = trails.leaf_of(connection, trails.size_of(connection) - 1).record
+    assert (newest.act, newest.counts) == (Event.VALUES_ERASED, {"values": 2})
 
 
 def stands(store, text):
-    key = trails.database_key(store.key)
+    key = database_key(store.key)
     return text.encode() in decrypted(store.trail.path, key) + decrypted_log(store.trail.path, key)
 
 

@@ -70,6 +70,7 @@ PERMITTED = {
     Act.REVIEW_AUDIT: {ADMINISTRATOR, OWNER, SUPERVISOR},
     Act.EXPORT_AUDIT: {ADMINISTRATOR, OWNER, SUPERVISOR, Role.AUDITOR},
     Act.CONFIRM_TRAIL_KEY: {ADMINISTRATOR},
+    Act.APPROVE_SEARCH: {SUPERVISOR, Role.SYSTEM_ADMINISTRATOR},
 }
 # Roles that an agency has not, and who may not run capture there.
 ABSENT = {
@@ -159,7 +160,10 @@ def test_an_auditor_changes_nothing():
         allowed = {
             act for act in Act if check(member(Role.AUDITOR), act, profile, CLEAR, grounds(profile)) == Allowed()
         }
-        assert allowed == {Act.VIEW_POLICY, Act.VIEW_ACCESS, Act.TAKE_TRAINING}
+        assert allowed == {
+            Act.VIEW_POLICY, Act.VIEW_ACCESS, Act.TAKE_TRAINING,
+            Act.VIEW_AUDIT, Act.VIEW_VALUES, Act.VERIFY_AUDIT, Act.EXPORT_AUDIT,
+        }  # fmt: skip
 
 
 @given(st.sets(st.sampled_from(Role)), st.sampled_from(Act), st.sampled_from(sorted(FIVE)))

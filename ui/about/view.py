@@ -29,6 +29,7 @@ _FILES = (
     ("Live and alerts", "live"),
     ("Sound and darkness", "sound"),
     ("Hot lists", "hot-lists"),
+    ("Search", "search"),
     ("Policy", "policy"),
     ("Training", "training"),
     ("Access list", "access-list"),

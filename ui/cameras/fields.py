@@ -18,7 +18,7 @@ _MOUNTS = tuple(Option(mount, MOUNT_WORDS[mount]) for mount in Mount)
 CAMERA_FIELDS = (
     FieldRow("name", "Name", Kind.LINE, "Stands on every alert."),
     FieldRow("kind", "Kind of camera", Kind.CHOICE, beside=True, options=_KINDS),
-    FieldRow("device", "Device", Kind.CHOICE, "What is plugged in now. Look again: Ctrl+F."),
+    FieldRow("device", "Device", Kind.CHOICE, "What is plugged in now. Look again: Ctrl+U."),
     FieldRow("url", "Address", Kind.LINE, "rtsp://host:554/path, as the camera's manual gives it."),
     FieldRow("user", "User name", Kind.LINE),
     FieldRow("password", "Password", Kind.SECRET, beside=True),
@@ -80,4 +80,4 @@ def _devices(draft: Draft, devices: Sequence[tuple[str, str]] | None) -> tuple[O
 def _device_hint(devices: Sequence[tuple[str, str]] | None) -> str | None:
     if devices is None:
         return "Looking for cameras…"
-    return None if devices else "No USB camera is plugged in. Plug one in, then look again: Ctrl+F."
+    return None if devices else "No USB camera is plugged in. Plug one in, then look again: Ctrl+U."

@@ -35,7 +35,7 @@ class CameraFormView(QWidget):
         row.setSpacing(theme.px(16))
         row.addWidget(self._left(), 5)
         row.addWidget(self.aim, 7)
-        self._look_again = QShortcut(QKeySequence("Ctrl+F"), self)
+        self._look_again = QShortcut(QKeySequence("Ctrl+U"), self)
         self._look_again.activated.connect(presenter.look_for_devices)
         self._connect()
         presenter.changed.connect(self.show_state)
