@@ -17,19 +17,19 @@ from app.domain.public_audit import Classification, Column, Releases
 from ui import words
 from ui.audit.papers import Papers, Watch, saved_words
 from ui.bridge import Run
-from ui.forms import DAY_HINT, FieldLook, FieldRow, Kind, Looks, Option, sentence, typed_day
+from ui.forms import FieldLook, FieldRow, Kind, Looks, Option, sentence, typed_day
 from ui.messages import done, told, warning
 from ui.while_alive import while_alive
 from ui.words import Mark
 
 DAYS = 30  # that the form begins with
 ROWS = (
-    FieldRow("begin", "First day", Kind.LINE, DAY_HINT),
-    FieldRow("last", "Last day", Kind.LINE, DAY_HINT, beside=True),
+    FieldRow("begin", "First day", Kind.LINE, "Such as 2026-11-22."),
+    FieldRow("last", "Last day", Kind.LINE, beside=True),
     FieldRow("undercover", "Undercover members, by badge", Kind.LINES,
              "A badge a line; they are not named. Kept from one export to the next."),
     FieldRow("closed_cases", "Cases that are not active any more", Kind.LINES,
-             "A case number a line; its numbers and reasons are shown.", beside=True),
+             "A case number a line; its numbers and reasons are shown."),
     FieldRow("columns", "Columns that counsel released", Kind.TICKS, "Ticked, a column is shown whole."),
     FieldRow("ground", "Who decided what is released, and on what ground", Kind.LINE,
              "Recorded with the export, and printed in it."),
@@ -183,9 +183,8 @@ class ExportPresenter(QObject):
                 if cell.withheld is not None:
                     counts[column] += 1
                     by[column] = cell.withheld
-        return tuple(
-            _line(column, of, by.get(column), counts[column], column in released) for column, of in shown.columns
-        )
+        lines = (_line(column, of, by.get(column), counts[column], column in released) for column, of in shown.columns)
+        return tuple(sorted(lines, key=lambda line: line.mark.word == _PUBLIC))  # what is withheld comes first
 
     def _not_come(self, error: BaseException) -> None:
         self._watch.end()
@@ -229,6 +228,9 @@ class ExportPresenter(QObject):
             self.changed.emit(state)
 
 
+_PUBLIC = "Public"
+
+
 def _lines_of(typed: object) -> frozenset[str]:
     return frozenset(line.strip() for line in str(typed).splitlines() if line.strip())
 
@@ -241,7 +243,7 @@ def _line(
     if released:
         return ColumnLine(column, Mark("warn", "state-warn", "Released"), "by decision", "", "", cells)
     if said is None:
-        return ColumnLine(column, Mark("ok", "tick", "Public"), "", "", "", cells)
+        return ColumnLine(column, Mark("ok", "tick", _PUBLIC), "", "", "", cells)
     confirmed = "Ask counsel" if said.ask_counsel else "Yes"
     mark = Mark("muted", "lock", "Withheld" if of is not None else "In part withheld")
     return ColumnLine(column, mark, said.words, said.section, confirmed, cells)

@@ -22,7 +22,7 @@ _COLUMNS: tuple[TableColumn[ColumnLine], ...] = (
     TableColumn("Classification", lambda line: line.words, weight=3),
     TableColumn("Section", lambda line: line.section, weight=3),
     TableColumn("Confirmed", lambda line: line.confirmed),
-    TableColumn("Cells withheld", lambda line: words.count(line.cells), right=True),
+    TableColumn("Cells", lambda line: words.count(line.cells), right=True),
 )
 
 
@@ -55,8 +55,8 @@ class ExportView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.sizes().gap * 2)
-        row.addWidget(self._form_side, 2)
-        row.addLayout(self._right(), 3)
+        row.addWidget(self._form_side, 4)
+        row.addLayout(self._right(), 9)
         row.addWidget(self.refused, 1)
         self._connect()
         self.setFocusProxy(self.look)

@@ -163,6 +163,7 @@ class FindingLine(QFrame):
         self.setProperty("panel", "raised")
         self.kind = Choice()
         self.kind.setAccessibleName("Finding")
+        self.kind.setMinimumContentsLength(24)
         self.kind.show_options(_FINDINGS)
         self.line = QLineEdit()
         self.line.setMaxLength(500)

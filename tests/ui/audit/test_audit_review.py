@@ -8,6 +8,7 @@ from tests.searched import Searcher
 from tests.ui.at_once import Later, at_once
 from ui.audit.review_presenter import OTHERS_DECIDE, ReviewPresenter
 from ui.audit.review_view import ReviewView
+from ui.messages import Message
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def presenter(seat, qtbot):
 
 
 def messages(presenter):
-    said = []
+    said: list[Message] = []
     presenter.message.connect(said.append)
     return said
 

@@ -7,6 +7,7 @@ from tests.desks import OFFICER
 from tests.ui.at_once import Later, at_once
 from ui.audit.export_presenter import ExportPresenter
 from ui.audit.export_view import ExportView
+from ui.messages import Message
 
 
 @pytest.fixture
@@ -15,7 +16,7 @@ def presenter(seat, qtbot):
 
 
 def messages(presenter):
-    said = []
+    said: list[Message] = []
     presenter.message.connect(said.append)
     return said
 
