@@ -9,7 +9,6 @@ from datetime import datetime
 from app import trail_live
 from app.actions import recorded
 from app.actions.prove import open_keys, prove_opened
-from app.domain.audit import Event
 from app.domain.checkpoints import Checkpoint
 from app.domain.errors import Unavailable
 from app.domain.gate import Act
@@ -46,7 +45,7 @@ def verify_as(
         verdict = trail_live.verify(store.trail, proved.installation.agency_public_key, kept, go_on)
         about = {"verdict": "whole" if verdict.bad is None else "bad"}
         counts = {"records": verdict.size}
-        recorded.told(store, proved.member, Event.VERIFIED, proved.profile, about, counts=counts)
+        recorded.told(store, proved.member, Act.VERIFY_AUDIT, proved.profile, about, counts=counts)
         body = b""
         if verdict.bad is not None:
             try:

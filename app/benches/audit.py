@@ -32,7 +32,8 @@ from app.domain.checkpoints import Checkpoint, key_id
 from app.domain.gate import Act
 from app.domain.merkle import Growing, edge_of, leaf_hash
 from app.keystore import NoKeystore
-from app.store.trail import FAR, KEPT_LEVELS, Trail, last_head, node_of, open_trail, size_of
+from app.store.trail import Trail, last_head, node_of, open_trail, size_of
+from app.store.trail_writing import KEPT_LEVELS, VALUES_KEPT
 
 GOALS = {
     "appends_s": Goal(500, "/s", least=True),
@@ -131,7 +132,9 @@ class _Made:
                 record, beside = audit.made(_entry(number), number, self._now(), own.desk, salts, None, over)
                 body = record.body
                 rows.append((number, body.decode()))
-                values += [(number, one.name, one.salt, one.value, audit.stamp(FAR)) for one in beside]
+                values += [
+                    (number, one.name, one.salt, one.value, audit.stamp(record.at + VALUES_KEPT)) for one in beside
+                ]
                 whole = tree.add(leaf_hash(body))
                 nodes += [node for node in whole if node[0] and node[0] % KEPT_LEVELS == 0]
                 said = Checkpoint(own.origin, tree.size, tree.root())

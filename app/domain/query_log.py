@@ -18,8 +18,10 @@ from app.domain.authorisation import Authorisation
 from app.domain.gate import Act
 from app.domain.policy import Profile
 
-# Names of the values that a search records; a purpose where the policy lists none, a case number where it was refused.
+# Names of the values that a search records. A purpose in the member's own words, and the case of a refused search,
+# stand among them; else in the record itself.
 PLATE, BASIS, WHY, PURPOSE, CASE = "plate", "factual basis", "why", "purpose", "case number"
+TYPED = (PLATE, BASIS, WHY, PURPOSE, CASE)
 READS = "reads"  # the count of what it returned
 
 ERASED = "erased on schedule"
@@ -60,8 +62,13 @@ class Search:
         return _CAME_OF.get(ended.outcome, CameOf.OPEN)
 
     @property
+    def case(self) -> str:
+        """ "" also where it was erased."""
+        return self.first.case or self.value(CASE) or ""
+
+    @property
     def purpose(self) -> str:
-        """By its id in the policy's list, or in the member's words; "" where those were erased."""
+        """The same of the purpose."""
         return self.first.purpose or self.value(PURPOSE) or ""
 
     def value(self, name: str) -> str | None:
@@ -114,8 +121,12 @@ class LogAsked:
 
 
 def is_search(record: Record) -> bool:
-    """Whether a record is the first of a search; one that could not be recorded when it was asked stands as failed."""
+    """Whether a record is the first of a search."""
     return record.act == Act.SEARCH and record.of is None and record.outcome in _FIRST
+
+
+# failed: it could not be recorded when it was asked for, so it was not begun, and that was recorded later
+_FIRST = frozenset({Outcome.ALLOWED, Outcome.REFUSED, Outcome.FAILED})
 
 
 def joined(first: Record, following: Iterable[Record], values: Mapping[str, str]) -> Search:
@@ -132,7 +143,7 @@ def asked_for(search: Search, asked: LogAsked) -> bool:
         (asked.begin is None or first.at >= asked.begin)
         and (asked.end is None or first.at < asked.end)
         and (not asked.member or search.by == asked.member)
-        and (not asked.case or first.case == asked.case)
+        and (not asked.case or search.case == asked.case)
         and (asked.came_of is None or search.came_of is asked.came_of)
     )
 

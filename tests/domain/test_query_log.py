@@ -15,11 +15,6 @@ from tests.desks import a_member
 from tests.searched import GROUNDS, OFFICER, a_record, a_search
 
 
-@pytest.fixture(scope="module")
-def profile():
-    return profiles.load("st_paul")
-
-
 def test_a_line_says_who_why_what_for_and_what_came_of_it():
     found = row(a_search(7, why="He drives it"), cleared=True)
 
@@ -98,6 +93,23 @@ def test_a_period_begins_with_its_first_moment_and_ends_before_its_last():
 
     assert asked_for(search, LogAsked(begin=at))
     assert not asked_for(search, LogAsked(end=at))
+
+
+def test_a_purpose_in_own_words_and_the_case_of_a_refusal_are_read_from_beside_the_record():
+    values = {"plate": "ABC123", "purpose": "a stolen car", "case number": "26-9"}
+    first = a_record(1, outcome=Outcome.REFUSED, values=dict.fromkeys(values, "commitment"))
+    found = joined(first, [], values)
+
+    assert (row(found, cleared=True).case, row(found, cleared=True).purpose) == ("26-9", "a stolen car")
+    assert (row(found, cleared=False).case, row(found, cleared=False).purpose) == (NOT_SHOWN, NOT_SHOWN)
+    assert asked_for(found, LogAsked(case="26-9"))
+
+
+def test_a_search_that_could_not_be_recorded_in_time_is_a_line_that_failed():
+    late = a_record(1, outcome=Outcome.FAILED, about={"why": "unavailable"})
+
+    assert is_search(late)
+    assert row(joined(late, [], {}), cleared=True).came_of is CameOf.FAILED
 
 
 def test_a_search_writes_its_whole_entry_before_it_runs_and_its_answer_after(profile):
