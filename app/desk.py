@@ -24,6 +24,7 @@ from app.actions.take_read import TakeReadDesk
 from app.actions.waiting import Unrecorded, Waiting
 from app.alerts_desk import AlertsDesk
 from app.assignment_desk import Asked, AssignmentDesk
+from app.audit_desk import AuditDesk
 from app.cameras_desk import CamerasDesk
 from app.capture.devices import usb_devices
 from app.changes import Changes
@@ -90,6 +91,7 @@ class Desk:
         self.policy = PolicyDesk(lambda: self.on, around, self._end_duty, self._become)
         self.standing = self.policy.standing
         self.access = AccessDesk(lambda: self.on, around, self._become_member)
+        self.audit = AuditDesk(lambda: self.on, around)
         self.assignment = AssignmentDesk(lambda: self.on, around, Asked(
             self.access.today, lambda: None if self.policy.lapsed else self.on.profile, self.standing,
             lambda: self._duty, self._run_under, self.join, self._end_duty,

@@ -45,8 +45,8 @@ class Growing:
         if not self._edge:
             return EMPTY
         node = self._edge[-1]
-        for left in reversed(self._edge[:-1]):
-            node = inner_hash(left, node)
+        for left in self._edge[-2::-1]:
+            node = sha256(b"\x01" + left + node).digest()  # `inner_hash`; a million roots are computed of a long trail
         return node
 
     @property

@@ -1,4 +1,4 @@
-"""What the Audit screen shows of the trail: pages of records, counts over time, one record whole, how the trail stands."""
+"""What the Audit screen shows of the trail: pages of records, counts over time, one record, how the trail stands."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """One record in full. `values`: what still stands beside it and this member may see; `hidden`: names of values that
-    stand and may not be seen; `erased`: names of those that are gone. `of`: the record that it ends; `ended`: those that
-    end it. `path`: hashes from the record to the root of `head`, proved to lead there."""
+    """One record in full. `values`: what still stands beside it and is shown; `hidden`: names of values that stand and
+    are not; `erased`: names of those that are gone. `of`: the record that it ends; `ended`: those that end it. `path`:
+    hashes from the record to the root of `head`, proved to lead there."""
 
     record: Record
     values: Mapping[str, str]

@@ -24,6 +24,7 @@ _COMPUTED = ", ".join(
 TABLES = (
     f"CREATE TABLE records (number INTEGER PRIMARY KEY, body TEXT NOT NULL, {_COMPUTED})",
     "CREATE INDEX records_by_at ON records (at)",
+    "CREATE INDEX records_by_outcome ON records (outcome, at)",  # counted from alone
     "CREATE INDEX records_by_act ON records (act, number)",
     "CREATE INDEX records_by_member ON records (member_id, number) WHERE member_id IS NOT NULL",
     "CREATE INDEX records_by_case ON records (case_number, number) WHERE case_number IS NOT NULL",

@@ -22,13 +22,13 @@ from sqlalchemy.exc import DatabaseError
 
 from app.domain import audit
 from app.domain.audit import Entry, Record, Value
-from app.domain.checkpoints import Checkpoint, Signature, change_text, note
+from app.domain.checkpoints import change_text
 from app.domain.errors import Damaged, Unavailable
 from app.domain.merkle import Growing, edge_of, inner_hash, leaf_hash
 from app.keystore import Keystore
 from app.store.sqlcipher import encrypted, folded, in_words
 from app.store.tables_trail import FORM, TABLES, TRIGGERS
-from app.store.trail_writing import KEPT_LEVELS, Own, account_of, add, database_key, kept, made, seal
+from app.store.trail_writing import KEPT_LEVELS, Head, Own, account_of, add, database_key, kept, made, seal
 
 log = logging.getLogger(__name__)
 
@@ -47,22 +47,6 @@ class Leaf:
     def record(self) -> Record:
         """Raises ValueError."""
         return audit.read(self.body)
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A signed head as it lies in the file; `signature` is over the text of its checkpoint."""
-
-    size: int
-    root: bytes
-    key_id: bytes
-    signature: bytes
-
-    def checkpoint(self, origin: str) -> Checkpoint:
-        return Checkpoint(origin, self.size, self.root)
-
-    def note(self, origin: str) -> str:
-        return note(self.checkpoint(origin), Signature(origin, self.key_id, self.signature))
 
 
 @dataclass
@@ -84,6 +68,7 @@ class Trail:
         self._owed: list[_Late] = []
         self._tree: Growing | None = None
         self._last: datetime | None = None
+        self._head: Head | None = None
         self._signer: Ed25519PrivateKey | None = None
         self.own: Own | None = None
         self.trouble = ""
@@ -121,7 +106,7 @@ class Trail:
                 "recorded, searched or changed until it was looked into; live alerts go on. Verify it on the Audit "
                 "screen, and tell the program owner."
             )
-        self._tree = tree
+        self._tree, self._head = tree, head
         self._last = leaf_of(connection, size - 1).record.at if size else None
 
     def close(self) -> int:
@@ -201,12 +186,12 @@ class Trail:
             tree, last = self._tree.copy(), self._last
             numbers = []
             for entry, at, happened in entries:
-                record, values = made(entry, tree.size, at, happened, own.desk, last)
+                record, values = made(entry, tree.size, at, happened, own.desk, last, self._head)
                 add(connection, tree, record, values)
                 numbers.append(record.number)
                 last = record.at
-            seal(connection, tree, own, signer)
-        self._tree, self._last = tree, last
+            head = seal(connection, tree, own, signer)
+        self._tree, self._last, self._head = tree, last, head
         return tuple(numbers)
 
     # ------------------------------------------------------------------- keys
@@ -226,11 +211,13 @@ class Trail:
                 self._load(connection)
                 assert self._tree is not None
                 tree = self._tree.copy()
-                record, values = made(replace(entry, about=about), tree.size, self._now(), None, own.desk, self._last)
+                said = replace(entry, about=about)
+                record, values = made(said, tree.size, self._now(), None, own.desk, self._last, self._head)
                 add(connection, tree, record, values)
-                seal(connection, tree, own, fresh)
+                head = seal(connection, tree, own, fresh)
                 connection.exec_driver_sql("UPDATE own SET public_key = ?, seed = ?", (public, seed))
-            self._tree, self._last, self._signer, self.own = tree, record.at, fresh, own
+            self._tree, self._last, self._head = tree, record.at, head
+            self._signer, self.own = fresh, own
             return record.number
 
     # ------------------------------------------------------------------- asking

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from app.domain import audit
 from app.domain.audit import Entry, Record, Value
-from app.domain.checkpoints import Checkpoint, key_id
+from app.domain.checkpoints import Checkpoint, Signature, key_id, note
 from app.domain.merkle import Growing, leaf_hash
 from app.keystore import Keystore
 
@@ -33,6 +33,22 @@ class Own:
     public_key: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A signed head as it lies in the file; `signature` is over the text of its checkpoint."""
+
+    size: int
+    root: bytes
+    key_id: bytes
+    signature: bytes
+
+    def checkpoint(self, origin: str) -> Checkpoint:
+        return Checkpoint(origin, self.size, self.root)
+
+    def note(self, origin: str) -> str:
+        return note(self.checkpoint(origin), Signature(origin, self.key_id, self.signature))
+
+
 def kept(keystore: Keystore, desk: str, signer: Ed25519PrivateKey) -> bytes | None:
     """What of the key stands in the file: nothing where the system's keystore took it."""
     seed = signer.private_bytes_raw()
@@ -48,13 +64,20 @@ def database_key(key: bytes) -> bytes:
 
 
 def made(
-    entry: Entry, number: int, at: datetime, happened: datetime | None, desk: str, last: datetime | None
+    entry: Entry,
+    number: int,
+    at: datetime,
+    happened: datetime | None,
+    desk: str,
+    last: datetime | None,
+    head: Head | None,
 ) -> tuple[Record, tuple[Value, ...]]:
     if happened is not None and audit.hundredths(happened) != audit.hundredths(at):
         entry = replace(entry, about={**entry.about, "happened": audit.stamp(happened)})
     names = ["", *entry.values, *(["response"] if entry.response is not None else [])]
     salts = {name: secrets.token_bytes(audit.SALT_BYTES) for name in names}
-    return audit.made(entry, number, at, desk, salts, last)
+    over = audit.head_hash(head.key_id, head.signature) if head and head.size == number else ""
+    return audit.made(entry, number, at, desk, salts, last, over)
 
 
 def add(connection: Connection, tree: Growing, record: Record, values: Sequence[Value]) -> None:
@@ -69,7 +92,10 @@ def add(connection: Connection, tree: Growing, record: Record, values: Sequence[
             connection.exec_driver_sql("INSERT INTO nodes VALUES (?, ?, ?)", (level, number, node))
 
 
-def seal(connection: Connection, tree: Growing, own: Own, signer: Ed25519PrivateKey) -> None:
-    head = Checkpoint(own.origin, tree.size, tree.root())
-    row = (tree.size, head.root, key_id(own.origin, own.public_key), signer.sign(head.text.encode()))
-    connection.exec_driver_sql("INSERT INTO heads VALUES (?, ?, ?, ?)", row)
+def seal(connection: Connection, tree: Growing, own: Own, signer: Ed25519PrivateKey) -> Head:
+    said = Checkpoint(own.origin, tree.size, tree.root())
+    head = Head(tree.size, said.root, key_id(own.origin, own.public_key), signer.sign(said.text.encode()))
+    connection.exec_driver_sql(
+        "INSERT INTO heads VALUES (?, ?, ?, ?)", (head.size, head.root, head.key_id, head.signature)
+    )
+    return head

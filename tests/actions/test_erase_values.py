@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from app import trail_live
 from app.actions.erase_values import erase_due
 from app.domain import merkle
 from app.domain.audit import Entry, Event, Outcome
 from app.domain.gate import Act
 from app.store import trail as trails
 from app.store.trail_writing import VALUES_KEPT, database_key
-from app.trail_check import Sealed, SignedHead, check
 from tests.store.pages import decrypted, decrypted_log
-from tests.trails import AGENCY_KEY, a_store
+from tests.stores import AGENCY_KEY, a_store
 
 PLATE, BASIS = "KLM4711", "seen leaving the yard"
 
@@ -35,15 +35,7 @@ def values(store, number):
 
 
 def verdict(store):
-    with store.trail.reading() as connection:
-        last = trails.last_head(connection)
-        assert last is not None
-        records = [
-            Sealed(leaf.number, leaf.body, None, trails.values_of(connection, leaf.number))
-            for leaf in trails.leaves(connection)
-        ]
-    key = AGENCY_KEY.public_key().public_bytes_raw()
-    return check(records, SignedHead(last.size, last.root, last.key_id, last.signature), key)
+    return trail_live.verify(store.trail, AGENCY_KEY.public_key().public_bytes_raw())
 
 
 def test_a_value_stands_until_its_last_day_and_not_an_hour_longer(store, clock):

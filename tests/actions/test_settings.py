@@ -9,7 +9,7 @@ from app.domain.errors import FieldMistake, Refused, Unavailable
 from app.profiles import load
 from app.settings import SETTINGS, Settings
 from tests.desks import a_member
-from tests.trails import a_store
+from tests.stores import a_store
 
 OFFICER = a_member(Role.PATROL_OFFICER)
 ADMINISTRATOR = a_member(Role.LPR_ADMINISTRATOR)

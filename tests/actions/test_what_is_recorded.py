@@ -17,6 +17,7 @@ from tests.desks import ADMINISTRATOR, installed
 ELSEWHERE = {
     Act.TEST_CAMERA: "tests/test_desk_records.py",
     Act.SEARCH: "tests/actions/test_search.py",
+    Act.APPROVE_SEARCH: "tests/actions/test_search.py",
     Act.VIEW_READ: "tests/actions/test_search.py",
     Act.VIEW_AUDIT: "tests/actions/test_view_audit.py",
     Act.VIEW_VALUES: "tests/actions/test_view_audit.py",
@@ -76,6 +77,9 @@ ASKS_ONLY = {
     "access_list", "check_code", "failures", "opening", "prove", "recorded",
 }  # fmt: skip
 PARTS = {
+    "export_audit.require", "export_audit.checked", "export_audit.public_table", "export_audit.midnights",
+    "export_audit.said_of", "export_audit.last_releases", "review_audit.read", "review_audit.due",
+    "review_audit.searches_of",
     "account.codes_left", "answer_alert.open_alerts", "assignment.opened", "back_up.kept", "cameras.cameras",
     "cameras.check_camera", "duty.still_on_duty", "duty.picked", "grant.asks_ticket", "grant.check_form",
     "grant.refusal_of_signer", "grant.check_signer", "hand_over.page", "hot_lists.lists_in_force",
@@ -88,9 +92,7 @@ PARTS = {
     "suspension.in_force", "suspension.standing", "suspension.history", "take_read.match_read",
     "take_read.sweep_pictures", "trail.unconfirmed_key", "train.sessions_of", "train.waiting", "train.proofs",
     "unlock_badge.not_locked", "unlock_badge.carry_used_codes", "unlock_badge.let_go_of_carried",
-    "update_hot_list.wants_merging", "update_hot_list.merge", "vouch.due_at", "export_audit.require",
-    "export_audit.checked", "export_audit.public_table", "export_audit.midnights", "export_audit.said_of",
-    "export_audit.last_releases", "review_audit.read", "review_audit.due", "review_audit.searches_of",
+    "update_hot_list.wants_merging", "update_hot_list.merge", "vouch.due_at",
 }  # fmt: skip
 DEEDS = {
     "account.change_password", "account.new_recovery_codes", "account.renew_factor", "add_recovery.add_recovery",
@@ -108,7 +110,8 @@ DEEDS = {
     "take_read.record_waiting", "trail.begin", "trail.settle", "trail.confirm_key", "train.start", "train.finish",
     "unlock.unlock", "unlock_badge.unlock_badge", "update_hot_list.apply_delta", "vouch.vouch",
     "erase_values.erase_due", "export_audit.save", "review_audit.open_review", "review_audit.decide",
-    "review_audit.close_review",
+    "review_audit.close_review", "search.search", "search.view_read", "view_audit.opened", "view_audit.asked",
+    "view_audit.values_seen", "view_audit.verified", "view_audit.saved",
 }  # fmt: skip
 NOT_RECORDED_YET = {
     # unsealed for the alert that stands before a member; the search's own view of a read is recorded

@@ -12,7 +12,7 @@ from app.domain.policy import Profile, Purpose
 from app.store import members
 from app.store.engine import Store, create_store, open_store
 from tests.desks import Clock
-from tests.trails import with_trail
+from tests.stores import with_trail
 
 KEY = bytes(range(32))
 OFFICER = Member("member-1", "Officer One", "101", frozenset({Role.PATROL_OFFICER}))
