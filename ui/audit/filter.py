@@ -98,8 +98,8 @@ def act_options(acts: Iterable[str]) -> tuple[Option, ...]:
 
 
 def looks(
-    draft: Draft, members: tuple[Option, ...], acts: tuple[Option, ...], *, plates: bool, wrong: FieldLook | None = None,
-    wrong_field: str = "", busy: bool = False,
+    draft: Draft, members: tuple[Option, ...], acts: tuple[Option, ...], *, plates: bool,
+    wrong: FieldLook | None = None, wrong_field: str = "", busy: bool = False,
 ) -> Looks:  # fmt: skip
     """`plates`: whoever may see plates may ask for one."""
     found = {

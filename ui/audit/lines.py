@@ -22,6 +22,7 @@ OUTCOMES: dict[str, Mark] = {
     Outcome.DONE: Mark("ok", "state-ok", "Done"),
 }
 NOBODY = "The desk"
+UNREADABLE, DANGER = "Cannot be read: changed from outside", Mark("danger", "state-danger", "Not proved")
 ROLES = {role.value: role.name.replace("_", " ").capitalize() for role in Role}
 ERASED = "erased on schedule"
 KEPT = "kept beside the trail, not shown"
@@ -72,6 +73,8 @@ def outcome_mark(outcome: str) -> Mark:
 
 
 def line_of(record: Record, zone: ZoneInfo) -> RecordLine:
+    if not record.act:
+        return RecordLine(record.number, NO_VALUE, NO_VALUE, NO_VALUE, UNREADABLE, DANGER, NO_VALUE, NO_VALUE)
     by = record.by
     return RecordLine(
         record.number,
@@ -150,4 +153,6 @@ def _proof(whole: Whole) -> Mark:
     number, size = words.count(whole.record.number), words.count(whole.head.size)
     if whole.proved:
         return Mark("ok", "state-ok", f"Proved: number {number} of {size} records, under the newest signed head")
-    return Mark("danger", "state-danger", f"Not proved: number {number} does not lead to the signed head of {size} records")
+    return Mark(
+        "danger", "state-danger", f"Not proved: number {number} does not lead to the signed head of {size} records"
+    )

@@ -18,7 +18,7 @@ from app.domain.trail_view import Asked, Page, Whole
 from app.trail_check import Cancelled
 from ui import words
 from ui.audit.days import DayBar, bars_of, day_words
-from ui.audit.filter import Draft, act_options, fresh, looks, of_day
+from ui.audit.filter import act_options, fresh, looks, of_day
 from ui.audit.lines import Detail, RecordLine, detail_of, line_of
 from ui.audit.source import AuditSource
 from ui.audit.watch import Watch
@@ -30,6 +30,9 @@ from ui.while_alive import while_alive
 ANYBODY = Option("", "Anybody")
 _CHANGES = Changes.ACCESS | Changes.MEMBER | Changes.MEMBERS | Changes.POLICY
 NOTHING = -1
+NOT_READ = Message(
+    "Not proved: this record cannot be read, or the trail around it was changed from outside. Verify it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,9 @@ class RecordsPresenter(QObject):
         self._asked: Asked | None = None
         self._asking = 0  # answers to what was asked before this are dropped
         self._opening, self._next = NOTHING, NOTHING  # records that are looked up now, and after it
-        self.state = RecordsState(self._looks(), may_show=self._may(Act.VIEW_VALUES), may_save=self._may(Act.EXPORT_AUDIT))
+        self.state = RecordsState(
+            self._looks(), may_show=self._may(Act.VIEW_VALUES), may_save=self._may(Act.EXPORT_AUDIT)
+        )
 
     @property
     def _zone(self) -> ZoneInfo:
@@ -245,8 +250,12 @@ class RecordsPresenter(QObject):
             self._draw(detail=detail_of(whole, self._zone))
 
     def _not_opened(self, error: BaseException) -> None:
+        """An edited record, or a part of the tree that is gone, is no bug: what it is, verifying says."""
         self._opening = self._next = NOTHING
-        told(self.message.emit)(error)
+        if isinstance(error, (LookupError, ValueError)):
+            self.message.emit(NOT_READ)
+        else:
+            told(self.message.emit)(error)
 
     # ------------------------------------------------------------------- files
 
@@ -266,7 +275,9 @@ class RecordsPresenter(QObject):
             return
         path, go_on = Path(target), self._watch.begin()
         self._draw(saving=0.0)
-        self._run_long(lambda: self._source.save_trail(path, go_on), lambda n: self._trail_saved(path, n), self._not_saved)
+        self._run_long(
+            lambda: self._source.save_trail(path, go_on), lambda n: self._trail_saved(path, n), self._not_saved
+        )
 
     def stop_saving(self) -> None:
         self._watch.stop()

@@ -219,7 +219,9 @@ def standing_mark(standing: Standing) -> Mark:
     if standing.trouble:
         return Mark("danger", "state-danger", "The trail cannot be written")
     if standing.unconfirmed:
-        return Mark("warn", "state-warn", "The key that signs the trail was replaced, and the agency has not confirmed it")
+        return Mark(
+            "warn", "state-warn", "The key that signs the trail was replaced, and the agency has not confirmed it"
+        )
     if standing.owed:
         return Mark("warn", "state-wait", f"{words.counted(standing.owed, 'record')} wait in memory")
     return Mark("ok", "state-ok", "The trail is written and signed")

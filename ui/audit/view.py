@@ -101,7 +101,7 @@ class AuditView(QWidget):
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave(self) -> None:
-        page = self._made.get(self._open)
+        page: QWidget | None = self._made.get(self._open)
         if isinstance(page, Watched):
             page.left()
 
