@@ -31,6 +31,7 @@ from ui import actions, theme, words
 from ui.about.facts import Facts, ModelFact
 from ui.about.screen import about_screen
 from ui.adapters import AccountOf, BackupOf, CamerasOf, CarOf, ListsOf, LockOf, PolicyOf, SettingsOf, TrainingOf
+from ui.audit.screen import audit_screen, trail_strip
 from ui.bridge import Bridge, Run
 from ui.clock.presenter import ClockPresenter, clock_mark
 from ui.clock.view import ClockStrip
@@ -200,6 +201,7 @@ class WorkstationShell:
             Screen("cameras", "Cameras", "cameras", "F3", lambda: self._cameras(desk)),
             Screen("policy", "Policy", "policy", "Ctrl+P", lambda: self._policy(desk)),
             *(access if desk.access.deeds.may_view() else ()),
+            *audit_screen(desk, self._workstation, self._bridge),
             Screen("training", "Training", "training", "Ctrl+T", lambda: self._training(desk)),
             Screen("settings", "Settings", "settings", "F4", lambda: self._settings(desk)),
             about_screen(lambda: self._facts(desk)),
@@ -224,7 +226,8 @@ class WorkstationShell:
         return desk.duty if desk else None
 
     def strips(self) -> Sequence[QWidget]:
-        return (ClockStrip(ClockPresenter(self._desk(), self._workstation.probes.run)),)
+        desk = self._desk()
+        return (trail_strip(desk, self._bridge), ClockStrip(ClockPresenter(desk, self._workstation.probes.run)))
 
     def _live(self, desk: Desk) -> QWidget:
         from ui.alerts.presenter import AlertsPresenter

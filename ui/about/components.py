@@ -23,6 +23,7 @@ ROOTS = (
     "pillow",
     "platformdirs",
     "pynmea2",
+    "pyqtgraph",
     "pyserial",
     "segno",
     "sqlalchemy",

@@ -1,1 +1,1 @@
-"""The Audit screen: the trail, its proofs, and what people do with it."""
+"""The Audit screen: the records of the trail, and whether it is whole."""

@@ -43,17 +43,26 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._rows: tuple[Row, ...] = ()
 
     def show(self, rows: Sequence[Row]) -> bool:
-        """True when rows came, went or moved, so that a view has to select again."""
-        rows = tuple(rows)
-        if [self._key(row) for row in rows] == [self._key(row) for row in self._rows]:
-            self._rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self._columns) - 1))
+        """True when rows went or moved, or the first came, so that a view has to select again."""
+        rows, had = tuple(rows), len(self._rows)
+        if (had or not rows) and [self._key(row) for row in rows[:had]] == [self._key(row) for row in self._rows]:
+            self._append(rows)
+            if had:
+                self.dataChanged.emit(self.index(0, 0), self.index(had - 1, len(self._columns) - 1))
             return False
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()
         return True
+
+    def _append(self, rows: tuple[Row, ...]) -> None:
+        """More of the same: whoever scrolled down stays where they are."""
+        if len(rows) == len(self._rows):
+            self._rows = rows
+            return
+        self.beginInsertRows(_NOWHERE, len(self._rows), len(rows) - 1)
+        self._rows = rows
+        self.endInsertRows()
 
     def row_at(self, place: int) -> Row:
         return self._rows[place]
