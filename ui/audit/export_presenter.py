@@ -46,6 +46,7 @@ class ColumnLine:
     section: str
     confirmed: str
     cells: int
+    why: str = ""
 
     @property
     def id(self) -> str:
@@ -65,6 +66,8 @@ class ExportState:
     notes: tuple[str, ...] = ()
     rows: int = 0
     ready: bool = False
+    chosen: str = ""
+    detail: tuple[tuple[str, str], ...] = ()
     previewing: bool = False
     saving: bool = False
     share: float = 0.0
@@ -122,6 +125,10 @@ class ExportPresenter(QObject):
         releases, go_on = self._releases(), self._watch.begin()
         self._draw(previewing=True, ready=False, share=0.0, looks=self._looks())
         self._run(lambda: self._papers.preview(begin, last, releases, go_on), self._came, self._not_come)
+
+    def choose(self, column: str) -> None:
+        if column != self.state.chosen:
+            self._draw(chosen=column)
 
     def stop(self) -> None:
         """What is being read is let go; a file that is being written is not."""
@@ -223,9 +230,21 @@ class ExportPresenter(QObject):
 
     def _draw(self, **changes: Any) -> None:
         state = replace(self.state, **changes)
+        line = next((line for line in state.lines if line.id == state.chosen), next(iter(state.lines), None))
+        state = replace(state, chosen=line.id if line else "", detail=_detail(line) if line else ())
         if state != self.state:
             self.state = state
             self.changed.emit(state)
+
+
+def _detail(line: ColumnLine) -> tuple[tuple[str, str], ...]:
+    found = (
+        ("Classification", line.words),
+        ("Section", line.section),
+        ("Why", line.why),
+        ("Confirmed", line.confirmed),
+    )
+    return tuple((title, said) for title, said in found if said)
 
 
 _PUBLIC = "Public"
@@ -246,4 +265,4 @@ def _line(
         return ColumnLine(column, Mark("ok", "tick", _PUBLIC), "", "", "", cells)
     confirmed = "Ask counsel" if said.ask_counsel else "Yes"
     mark = Mark("muted", "lock", "Withheld" if of is not None else "In part withheld")
-    return ColumnLine(column, mark, said.words, said.section, confirmed, cells)
+    return ColumnLine(column, mark, said.words, said.section, confirmed, cells, said.why)

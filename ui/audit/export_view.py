@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ui import theme, words
 from ui.audit.export_presenter import ROWS, ColumnLine, ExportPresenter, ExportState
+from ui.audit.log_view import DetailPanel
 from ui.audit.papers import FILES, PickTarget
 from ui.widgets.buttons import KeyButton
 from ui.widgets.cards import scrolled
@@ -21,7 +22,6 @@ _COLUMNS: tuple[TableColumn[ColumnLine], ...] = (
     TableColumn("For the public", lambda line: line.mark.word, mark=lambda line: line.mark),
     TableColumn("Classification", lambda line: line.words, weight=3),
     TableColumn("Section", lambda line: line.section, weight=3),
-    TableColumn("Confirmed", lambda line: line.confirmed),
     TableColumn("Cells", lambda line: words.count(line.cells), right=True),
 )
 
@@ -43,6 +43,7 @@ class ExportView(QWidget):
         self._model = TableModel(_COLUMNS, lambda line: line.id, self)
         self.table.setModel(self._model)
         self.table.fit_columns()
+        self.detail = DetailPanel()
         self.empty = EmptyPlace(
             "eye", "Nothing was looked at yet", "Choose the days and look: each column says what the public may see."
         )
@@ -55,7 +56,7 @@ class ExportView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.sizes().gap * 2)
-        row.addWidget(self._form_side, 4)
+        row.addWidget(self._form_side, 5)
         row.addLayout(self._right(), 9)
         row.addWidget(self.refused, 1)
         self._connect()
@@ -83,6 +84,7 @@ class ExportView(QWidget):
         column.addLayout(acts)
         column.addWidget(self.empty, 1)
         column.addWidget(self.table, 1)
+        column.addWidget(self.detail)
         column.addWidget(self._notes)
         return column
 
@@ -93,6 +95,7 @@ class ExportView(QWidget):
         self.csv.clicked.connect(lambda: presenter.want("CSV"))
         self.pdf.clicked.connect(lambda: presenter.want("PDF"))
         self.cancel.clicked.connect(presenter.stop)
+        self.table.selectionModel().currentRowChanged.connect(self._chose)
         presenter.target_wanted.connect(self._pick)
         presenter.changed.connect(self.show_state)
 
@@ -106,7 +109,11 @@ class ExportView(QWidget):
         self.refused.setVisible(refused)
         self._form_side.setVisible(not refused)
         self._model.show(state.lines)
+        place = self._model.place_of(state.chosen)
+        if place >= 0 and place != self.table.chosen_place():
+            self.table.selectRow(place)
         self.table.setVisible(bool(state.lines) and not refused)
+        self.detail.show_lines(() if refused else state.detail)
         self.empty.setVisible(not state.lines and not refused)
         self._about.setText("" if state.previewing else self._said(state))
         self._about.setVisible(not state.previewing)
@@ -130,6 +137,10 @@ class ExportView(QWidget):
         if state.lines and not state.rows:
             return "Nothing was recorded in this period."
         return state.about
+
+    def _chose(self, current: QModelIndex) -> None:
+        if current.isValid():
+            self._presenter.choose(self._model.row_at(current.row()).id)
 
     def _pick(self, kind: str, name: str) -> None:
         self._presenter.save(self._pick_target(self, "Save the public export", name, FILES[kind]))
