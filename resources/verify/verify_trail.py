@@ -5,10 +5,11 @@
 
 Needs Python 3.9 or later and the package "cryptography". Answers 0 it holds, 1 it does not, 2 it cannot be read.
 
-What is checked: the tree of RFC 6962 over the exact text of every record; each signed head over it (its root; the next
-record names the hash of its signature; every thousandth signature and the last one are looked at); that numbers leave no
-gap; that no time goes back unsaid; that the agency's key signed the trail's key, and each key the next; that a head kept
-earlier is of the same trail. Give the agency's key as the agency publishes it: without it, anybody could have made all.
+What is checked: the tree of RFC 6962 over the exact text of every record; each signed head over it (its root; the
+next record names the hash of its signature; every thousandth signature and the last one are looked at); that numbers
+leave no gap; that no time goes back unsaid; that the agency's key signed the trail's key, and each key the next; that a
+head kept earlier is of the same trail. Give the agency's key as the agency publishes it: without it, anybody could have
+made all of it.
 """
 
 import argparse
