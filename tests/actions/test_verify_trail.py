@@ -10,8 +10,8 @@ import pytest
 from app import trail_live
 from app.actions.verify_trail import Who, verify_as
 from app.commands import verify_audit
-from app.domain.audit import Event
 from app.domain.errors import Refused
+from app.domain.gate import Act
 from app.keystore import NoKeystore
 from app.store.trail import last_of_acts
 from tests.desks import ADMINISTRATOR, OFFICER, installed
@@ -48,7 +48,7 @@ def test_the_verdict_is_given_under_the_installations_agency_key_and_recorded(de
     assert body == b""
     on = desk.sign_in()
     with on.store.trail.reading() as connection:
-        record = next(last_of_acts(connection, [Event.VERIFIED])).record
+        record = next(last_of_acts(connection, [Act.VERIFY_AUDIT])).record
     assert (record.about["verdict"], record.counts["records"]) == ("whole", verdict.size)
     assert record.by is not None
     assert record.by.badge == ADMINISTRATOR.badge
