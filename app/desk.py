@@ -81,8 +81,7 @@ class Desk:
             self._alerts.sign_on_passenger,
             self._alerts.sign_off_passenger,
         )
-        self.free_to_type = self._alerts.free_to_type
-        self._ticker = Ticker(around.now)
+        self.free_to_type, self._ticker = self._alerts.free_to_type, Ticker(around.now)
         self.trail = TrailDesk(lambda: self.on, around)
         self.closed = False  # long work on other threads asks it between two steps
         drives = on.installation.kind is WorkstationKind.CAR
