@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.access import Role
-from app.domain.audit import Outcome, Record
+from app.domain.audit import Outcome, Record, unstamped
 from app.domain.trail_view import Whole
 from ui import words
 from ui.audit.act_words import act_words, plain
@@ -23,7 +23,7 @@ OUTCOMES: dict[str, Mark] = {
 }
 NOBODY = "The desk"
 UNREADABLE, DANGER = "Cannot be read: changed from outside", Mark("danger", "state-danger", "Not proved")
-ROLES = {role.value: role.name.replace("_", " ").capitalize() for role in Role}
+ROLES = {role.value: role.name.replace("_", " ").capitalize().replace("Lpr", "LPR") for role in Role}
 ERASED = "erased on schedule"
 KEPT = "kept beside the trail, not shown"
 SHORT = 16  # characters of a digest that are shown
@@ -120,7 +120,7 @@ def _facts(record: Record, zone: ZoneInfo) -> list[tuple[str, str]]:
         ("Clause", record.clause),
         ("Case", record.case),
         ("Purpose", plain(record.purpose)),
-        *_named(record.about),
+        *_named(record.about, zone),
         *((plain(name), words.count(number)) for name, number in record.counts.items()),
         ("Concerns", _ids(record.ids)),
         ("Digest of the answer", f"{record.digest[:SHORT]} …" if record.digest else ""),
@@ -130,8 +130,16 @@ def _facts(record: Record, zone: ZoneInfo) -> list[tuple[str, str]]:
     return [(title, said) for title, said in found if said]
 
 
-def _named(about: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(plain(name), said) for name, said in about.items()]
+def _named(about: Mapping[str, str], zone: ZoneInfo) -> list[tuple[str, str]]:
+    return [(plain(name), _said(said, zone)) for name, said in about.items()]
+
+
+def _said(text: str, zone: ZoneInfo) -> str:
+    """Moments by the agency's clock, acts in plain words, anything else as it was recorded."""
+    try:
+        return stamp(unstamped(text), zone)
+    except ValueError:
+        return act_words(text)
 
 
 def _ids(ids: tuple[str, ...]) -> str:

@@ -101,9 +101,9 @@ class AuditView(QWidget):
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave(self) -> None:
-        page: QWidget | None = self._made.get(self._open)
-        if isinstance(page, Watched):
-            page.left()
+        for place, page in self._made.items():
+            if place == self._open and isinstance(page, Watched):
+                page.left()
 
     def _press(self) -> None:
         for place, button in enumerate(self.buttons):
