@@ -58,5 +58,6 @@ def test_what_each_has_to_say_reaches_the_window(seat, frame, parts):
     seat.sign_in(OFFICER)
     frame.opened()
     frame.show_tab(1)
+    frame.show_tab(2)
 
     assert [one.text.split(":")[0] for one in said] == ["Refused"] * 3  # the screen itself, the log, the review
