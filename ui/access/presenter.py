@@ -257,7 +257,7 @@ class AccessPresenter(QObject):
         elif task is Task.DECIDE:
             self.show(Page.REVIEW)
         elif task is Task.REVIEW_TRAIL:
-            self._tell(done("The audit trail is reviewed on the Audit screen, under Review."))
+            self._tell(done("The audit trail is reviewed on the screen Audit trail, under Weekly review."))
         else:
             self._open_about(task, line.row.subject, now)
 

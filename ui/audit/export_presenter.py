@@ -15,7 +15,8 @@ from app.domain.errors import FieldMistake
 from app.domain.gate import Act, Allowed
 from app.domain.public_audit import Classification, Column, Releases
 from ui import words
-from ui.audit.papers import Papers, Watch, saved_words
+from ui.audit.papers import Papers, saved_words
+from ui.audit.watch import Watch
 from ui.bridge import Run
 from ui.forms import FieldLook, FieldRow, Kind, Looks, Option, sentence, typed_day
 from ui.messages import done, told, warning

@@ -18,7 +18,8 @@ from app.domain.policy import Profile
 from app.domain.public_audit import purpose_words
 from app.domain.query_log import CameOf, LogAsked, LogRow
 from ui import words
-from ui.audit.papers import Papers, Watch, saved_words
+from ui.audit.papers import Papers, saved_words
+from ui.audit.watch import Watch
 from ui.bridge import Run
 from ui.forms import FieldLook, FieldRow, Kind, Looks, Option, sentence, typed_day
 from ui.messages import done, told, warning

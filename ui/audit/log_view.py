@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ui import theme, words
@@ -30,7 +31,9 @@ _COLUMNS: tuple[TableColumn[LogLine], ...] = (
 
 
 class LogView(QWidget):
-    """Draws a LogState."""
+    """Draws a LogState. `message` carries a Message for the window."""
+
+    message = Signal(object)
 
     def __init__(
         self, presenter: LogPresenter, pick_target: PickTarget = picked_target, parent: QWidget | None = None
@@ -88,10 +91,19 @@ class LogView(QWidget):
         self.cancel.clicked.connect(presenter.stop)
         self.table.selectionModel().currentRowChanged.connect(self._chose)
         presenter.target_wanted.connect(self._pick)
+        presenter.message.connect(self.message)
         presenter.changed.connect(self.show_state)
 
     def opened(self) -> None:
         self._presenter.start()
+
+    def left(self) -> None:
+        """What is under way goes on: it is asked for once."""
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The member signs out: what is being read is let go."""
+        self._presenter.stop()
+        super().closeEvent(event)
 
     def show_state(self, state: LogState) -> None:
         self.form.show_looks(state.looks)

@@ -1,15 +1,12 @@
-"""What the log, the review and the export ask of the desk, and how long work of theirs is watched and stopped."""
+"""What the log, the review and the export ask of the desk, and how a file of theirs is saved."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
-
-from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.actions.review_audit import Decided
 from app.audit_papers import LogPage, Preview, ReviewNow
@@ -19,7 +16,6 @@ from app.domain.gate import Act, Allowed
 from app.domain.public_audit import Releases
 from app.domain.query_log import LogAsked
 
-TICK_MS = 100
 FILES = {"PDF": "PDF files (*.pdf)", "CSV": "CSV files (*.csv)"}
 PickTarget = Callable[..., str]
 
@@ -53,37 +49,6 @@ class Papers(Protocol):
     def preview(self, begin: date, last: date, releases: Releases, go_on: Progress) -> Preview: ...
 
     def save_export(self, shown: Preview, kind: str, target: Path) -> str: ...
-
-
-class Watch(QObject):
-    """How far a piece of work is; `changed` comes a few times a second while it runs. One at a time."""
-
-    changed = Signal()
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._stop = threading.Event()
-        self.share = 0.0
-        self._timer = QTimer(self, interval=TICK_MS)
-        self._timer.timeout.connect(self.changed)
-
-    def begin(self) -> Progress:
-        """What the work calls, from its own thread."""
-        stop = self._stop = threading.Event()
-        self.share = 0.0
-        self._timer.start()
-
-        def go_on(done: int, whole: int) -> bool:
-            self.share = min(1.0, done / max(1, whole))
-            return not stop.is_set()
-
-        return go_on
-
-    def stop(self) -> None:
-        self._stop.set()
-
-    def end(self) -> None:
-        self._timer.stop()
 
 
 def saved_words(path: Path, digest: str) -> str:

@@ -17,7 +17,8 @@ from app.domain.gate import Act, Allowed
 from app.domain.public_audit import purpose_words
 from app.domain.query_log import LogRow
 from ui import words
-from ui.audit.papers import Papers, Watch, saved_words
+from ui.audit.papers import Papers, saved_words
+from ui.audit.watch import Watch
 from ui.bridge import Run
 from ui.forms import sentence
 from ui.messages import done, told, warning

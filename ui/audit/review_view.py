@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from app.domain.audit_review import Finding
@@ -32,7 +33,9 @@ _FINDINGS = [Option(one, one.value[:1].upper() + one.value[1:]) for one in Findi
 
 
 class ReviewView(QWidget):
-    """Draws a ReviewState."""
+    """Draws a ReviewState. `message` carries a Message for the window."""
+
+    message = Signal(object)
 
     def __init__(
         self, presenter: ReviewPresenter, pick_target: PickTarget = picked_target, parent: QWidget | None = None
@@ -105,10 +108,19 @@ class ReviewView(QWidget):
         self.question.no.connect(presenter.leave_open)
         self.table.selectionModel().currentRowChanged.connect(self._chose)
         presenter.target_wanted.connect(self._pick)
+        presenter.message.connect(self.message)
         presenter.changed.connect(self.show_state)
 
     def opened(self) -> None:
         self._presenter.start()
+
+    def left(self) -> None:
+        """What is under way goes on: it is asked for once."""
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The member signs out: what is being read is let go."""
+        self._presenter.stop()
+        super().closeEvent(event)
 
     def show_state(self, state: ReviewState) -> None:
         self._head.setText(state.head)
