@@ -11,7 +11,7 @@ from ui.widgets.buttons import KeyButton, paint_key
 
 WIDTH = 108
 HEIGHT = 84
-LEAST_HEIGHT = 68  # on a small screen with many of them
+LEAST_HEIGHT = 54  # on a small screen with many of them: the key then stands beside the icon
 
 
 class RailButton(KeyButton):
@@ -44,16 +44,21 @@ class RailButton(KeyButton):
         side = round(lengths.icon * 1.2)
         text = QFontMetrics(theme.text_font(bold=self.isChecked()))
         small = QFontMetrics(theme.text_font(lengths.small))
-        top = (self.height() - side - text.height() - small.height() - 10) / 2
+        cap = small.horizontalAdvance(self._key) + 12
+        whole = side + text.height() + small.height() + 10
+        low = self.height() < whole + 2
+        top = (self.height() - (side + text.height() + 2 if low else whole)) / 2
+        left = (self.width() - side - (cap + 8 if low else 0)) / 2
         if self.isChecked():
             painter.fillRect(QRectF(0, 3, 5, self.height() - 6), QColor(colours.accent))
-        icons.paint_in(painter, self._icon_name, ink, QRectF((self.width() - side) / 2, top, side, side))
+        icons.paint_in(painter, self._icon_name, ink, QRectF(left, top, side, side))
         painter.setPen(ink)
         painter.setFont(theme.text_font(bold=self.isChecked()))
         words = QRectF(0, top + side + 2, self.width(), text.height())
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self._title)
-        cap = small.horizontalAdvance(self._key) + 12
-        paint_key(painter, self._key, ink, (self.width() - cap) / 2, words.bottom() + 4 + small.height() / 2)
+        key_left = left + side + 8 if low else (self.width() - cap) / 2
+        key_middle = top + side / 2 if low else words.bottom() + 4 + small.height() / 2
+        paint_key(painter, self._key, ink, key_left, key_middle)
         if self._count:
             self._paint_count(painter)
 
