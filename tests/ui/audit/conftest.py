@@ -1,67 +1,23 @@
-<<<<<<< HEAD
-"""The tabs of the Audit screen that work with the trail, over a real desk."""
-
-from pathlib import Path
-
-import pytest
-
-from app.audit_papers import AuditPapers
-from app.domain.audit_review import Finding
-from app.reports.typesetter import here
-from tests.desks import a_member, installed
-from tests.searched import Searcher
-
-
-class Seat:
-    """A member at the desk, and others who searched at it. `next_target`: where the member saves the next file."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.desk = folder, installed(folder)
-        self.on = self.desk.sign_in()
-        self.officer = Searcher(self.on)
-        self.another = Searcher(self.on, a_member(badge="102", name="Officer Two"))
-        self.papers = AuditPapers(lambda: self.on, self.desk.clock, here)
-
-    def sign_in(self, who):
-        self.on = self.desk.sign_in(who)
-
-    def some(self, count=3):
-        for n in range(count):
-            self.officer.search(f"AB{n}", f"26-{n}", f"Seen at the scene by witness {n}", why="He drove off")
-
-    def pick(self, *_asked):
-        return str(self.folder / "saved.file")
-
-    @property
-    def saved(self):
-        return self.folder / "saved.file"
-
-    def decide(self, presenter, finding=Finding.IN_ORDER):
-        while presenter.state.left:
-            presenter.in_order()
-
-
-@pytest.fixture
-def seat(tmp_path):
-    made = Seat(tmp_path)
-    yield made
-    made.desk.close()
-=======
 """The Audit screen over a real desk: its own trail, with records that a test adds."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from app.audit_desk import AuditDesk
+from app.audit_papers import AuditPapers
 from app.domain.access import Role
 from app.domain.audit import Entry, Outcome, who
+from app.domain.audit_review import Finding
 from app.domain.gate import Act
+from app.reports.typesetter import here
 from app.store.trail import size_of
-from tests.desks import ADMINISTRATOR, OFFICER, given_access, installed
+from tests.desks import ADMINISTRATOR, OFFICER, a_member, given_access, installed
+from tests.searched import Searcher
 from tests.ui.at_once import at_once
 from ui.audit.records_presenter import RecordsPresenter
 from ui.audit.verify_presenter import VerifyPresenter
@@ -119,4 +75,39 @@ def auditor(desk, qapp):
     given_access(desk.paths, on, AUDITOR, desk.clock, Role.AUDITOR)
     desk.close()
     return Seat(desk, AUDITOR)
->>>>>>> audit
+
+
+class Searched:
+    """A member at the desk, and others who searched at it. `next_target`: where the member saves the next file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.desk = folder, installed(folder)
+        self.on = self.desk.sign_in()
+        self.officer = Searcher(self.on)
+        self.another = Searcher(self.on, a_member(badge="102", name="Officer Two"))
+        self.papers = AuditPapers(lambda: self.on, self.desk.clock, here)
+
+    def sign_in(self, who):
+        self.on = self.desk.sign_in(who)
+
+    def some(self, count=3):
+        for n in range(count):
+            self.officer.search(f"AB{n}", f"26-{n}", f"Seen at the scene by witness {n}", why="He drove off")
+
+    def pick(self, *_asked):
+        return str(self.folder / "saved.file")
+
+    @property
+    def saved(self):
+        return self.folder / "saved.file"
+
+    def decide(self, presenter, finding=Finding.IN_ORDER):
+        while presenter.state.left:
+            presenter.in_order()
+
+
+@pytest.fixture
+def searched(tmp_path):
+    made = Searched(tmp_path)
+    yield made
+    made.desk.close()

@@ -12,8 +12,8 @@ from ui.messages import Message
 
 
 @pytest.fixture
-def presenter(seat, qtbot):
-    return ReviewPresenter(seat.papers, at_once)
+def presenter(searched, qtbot):
+    return ReviewPresenter(searched.papers, at_once)
 
 
 def messages(presenter):
@@ -22,19 +22,19 @@ def messages(presenter):
     return said
 
 
-def test_it_says_when_the_next_is_due_and_by_which_rule(seat, presenter):
+def test_it_says_when_the_next_is_due_and_by_which_rule(searched, presenter):
     presenter.start()
     assert presenter.state.due.word == "Due in 7 days"
     assert "every 7 days, at least 5 in a hundred searches" in presenter.state.head
     assert presenter.state.about == "No review has been opened on this trail yet."
-    seat.desk.clock.go(days=9)
+    searched.desk.clock.go(days=9)
     presenter.start()
 
     assert presenter.state.due.word == "2 days overdue"
 
 
-def test_a_search_is_in_order_by_one_key_and_a_finding_needs_words(seat, presenter):
-    seat.some(25)
+def test_a_search_is_in_order_by_one_key_and_a_finding_needs_words(searched, presenter):
+    searched.some(25)
     presenter.start()
     presenter.open_one()
     assert (presenter.state.left, presenter.state.total) == (2, 2)
@@ -54,8 +54,8 @@ def test_a_search_is_in_order_by_one_key_and_a_finding_needs_words(seat, present
     assert (presenter.state.left, presenter.state.asking) == (0, False)
 
 
-def test_a_decision_that_was_wrong_is_decided_again(seat, presenter):
-    seat.some(1)
+def test_a_decision_that_was_wrong_is_decided_again(searched, presenter):
+    searched.some(1)
     presenter.start()
     presenter.open_one()
     presenter.in_order()
@@ -68,8 +68,8 @@ def test_a_decision_that_was_wrong_is_decided_again(seat, presenter):
     assert dict(line.detail)["Note"] == "Looked again"
 
 
-def test_it_is_closed_once_all_is_decided_and_the_next_begins_there(seat, presenter):
-    seat.some(1)
+def test_it_is_closed_once_all_is_decided_and_the_next_begins_there(searched, presenter):
+    searched.some(1)
     said = messages(presenter)
     presenter.start()
     presenter.open_one()
@@ -88,9 +88,9 @@ def test_it_is_closed_once_all_is_decided_and_the_next_begins_there(seat, presen
     assert (presenter.state.is_open, presenter.state.lines) == (True, ())
 
 
-def test_outliers_stand_beside_the_sample_with_a_sentence(seat, presenter):
-    seat.some(5)
-    vague = seat.officer.search("XYZ1", "26-9", "investigation")
+def test_outliers_stand_beside_the_sample_with_a_sentence(searched, presenter):
+    searched.some(5)
+    vague = searched.officer.search("XYZ1", "26-9", "investigation")
     presenter.start()
     presenter.open_one()
     presenter.choose(vague)
@@ -101,8 +101,8 @@ def test_outliers_stand_beside_the_sample_with_a_sentence(seat, presenter):
     assert next(line for line in presenter.state.lines if line.id == vague).mark.word == "In order"
 
 
-def test_ones_own_search_is_for_another_member(seat, presenter):
-    own = Searcher(seat.on, seat.on.member).search()
+def test_ones_own_search_is_for_another_member(searched, presenter):
+    own = Searcher(searched.on, searched.on.member).search()
     presenter.start()
     presenter.open_one()
     presenter.choose(own)
@@ -111,15 +111,15 @@ def test_ones_own_search_is_for_another_member(seat, presenter):
         assert presenter.state.problem == OTHERS_DECIDE
     assert presenter.state.left == 1
 
-    seat.sign_in(WITNESS)
+    searched.sign_in(WITNESS)
     presenter.start()
     presenter.choose(own)
     presenter.in_order()
     assert presenter.state.left == 0
 
 
-def test_without_the_role_it_can_be_neither_opened_nor_decided(seat, presenter, qtbot):
-    seat.sign_in(OFFICER)
+def test_without_the_role_it_can_be_neither_opened_nor_decided(searched, presenter, qtbot):
+    searched.sign_in(OFFICER)
     said = messages(presenter)
     view = ReviewView(presenter)
     qtbot.addWidget(view)
@@ -130,10 +130,10 @@ def test_without_the_role_it_can_be_neither_opened_nor_decided(seat, presenter, 
     assert not view.begin.isVisibleTo(view)
 
 
-def test_opening_can_be_stopped(seat, qtbot):
-    seat.some()
+def test_opening_can_be_stopped(searched, qtbot):
+    searched.some()
     later = Later()
-    presenter = ReviewPresenter(seat.papers, later.run)
+    presenter = ReviewPresenter(searched.papers, later.run)
     said = messages(presenter)
     presenter.start()
     later.go()
@@ -146,9 +146,9 @@ def test_opening_can_be_stopped(seat, qtbot):
     assert (presenter.state.busy, presenter.state.there) == (False, False)
 
 
-def test_it_goes_on_paper(seat, presenter, qtbot):
-    seat.some(2)
-    view = ReviewView(presenter, seat.pick)
+def test_it_goes_on_paper(searched, presenter, qtbot):
+    searched.some(2)
+    view = ReviewView(presenter, searched.pick)
     qtbot.addWidget(view)
     said = messages(presenter)
     view.opened()
@@ -156,11 +156,11 @@ def test_it_goes_on_paper(seat, presenter, qtbot):
     presenter.want()
 
     assert said[-1].text.startswith("saved.file is saved and recorded.")
-    assert seat.saved.read_bytes().startswith(b"%PDF")
+    assert searched.saved.read_bytes().startswith(b"%PDF")
 
 
-def test_the_view_asks_for_the_finding_in_its_own_line(seat, presenter, qtbot):
-    seat.some(1)
+def test_the_view_asks_for_the_finding_in_its_own_line(searched, presenter, qtbot):
+    searched.some(1)
     view = ReviewView(presenter)
     qtbot.addWidget(view)
     view.show()

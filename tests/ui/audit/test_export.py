@@ -11,8 +11,8 @@ from ui.messages import Message
 
 
 @pytest.fixture
-def presenter(seat, qtbot):
-    return ExportPresenter(seat.papers, at_once)
+def presenter(searched, qtbot):
+    return ExportPresenter(searched.papers, at_once)
 
 
 def messages(presenter):
@@ -25,8 +25,8 @@ def line_of(presenter, column):
     return next(line for line in presenter.state.lines if line.column is column)
 
 
-def test_each_column_says_what_the_public_may_see_and_under_which_section(seat, presenter):
-    seat.some()
+def test_each_column_says_what_the_public_may_see_and_under_which_section(searched, presenter):
+    searched.some()
     presenter.start()
     assert (presenter.state.looks["begin"].value, presenter.state.looks["last"].value) == ("2026-02-01", "2026-03-02")
     presenter.preview()
@@ -39,8 +39,8 @@ def test_each_column_says_what_the_public_may_see_and_under_which_section(seat, 
     assert presenter.state.notes
 
 
-def test_a_form_that_was_changed_is_looked_at_again_before_it_is_saved(seat, presenter, qtbot):
-    view = ExportView(presenter, seat.pick)
+def test_a_form_that_was_changed_is_looked_at_again_before_it_is_saved(searched, presenter, qtbot):
+    view = ExportView(presenter, searched.pick)
     qtbot.addWidget(view)
     view.opened()
     presenter.preview()
@@ -49,11 +49,11 @@ def test_a_form_that_was_changed_is_looked_at_again_before_it_is_saved(seat, pre
     presenter.want("CSV")
 
     assert not view.csv.isVisibleTo(view)
-    assert not seat.saved.exists()
+    assert not searched.saved.exists()
 
 
-def test_what_counsel_released_is_shown_whole_and_needs_a_ground(seat, presenter):
-    seat.some()
+def test_what_counsel_released_is_shown_whole_and_needs_a_ground(searched, presenter):
+    searched.some()
     presenter.start()
     presenter.preview()
     presenter.edit("columns", frozenset({Column.PLATE}))
@@ -66,7 +66,7 @@ def test_what_counsel_released_is_shown_whole_and_needs_a_ground(seat, presenter
     assert line_of(presenter, Column.PLATE).cells == 0
 
 
-def test_a_wrong_day_is_said_beside_its_field(seat, presenter):
+def test_a_wrong_day_is_said_beside_its_field(searched, presenter):
     presenter.start()
     presenter.edit("begin", "yesterday")
     presenter.preview()
@@ -75,8 +75,8 @@ def test_a_wrong_day_is_said_beside_its_field(seat, presenter):
 
 
 @pytest.mark.parametrize("kind", ["CSV", "PDF"])
-def test_it_is_saved_and_its_digest_is_told(seat, presenter, qtbot, kind):
-    view = ExportView(presenter, seat.pick)
+def test_it_is_saved_and_its_digest_is_told(searched, presenter, qtbot, kind):
+    view = ExportView(presenter, searched.pick)
     qtbot.addWidget(view)
     said = messages(presenter)
     view.opened()
@@ -84,24 +84,24 @@ def test_it_is_saved_and_its_digest_is_told(seat, presenter, qtbot, kind):
     presenter.want(kind)
 
     assert said[-1].text.startswith("saved.file is saved and recorded.")
-    assert seat.saved.stat().st_size > 100
+    assert searched.saved.stat().st_size > 100
 
 
-def test_undercover_badges_come_back_with_the_next_export(seat, presenter, qtbot):
-    view = ExportView(presenter, seat.pick)
+def test_undercover_badges_come_back_with_the_next_export(searched, presenter, qtbot):
+    view = ExportView(presenter, searched.pick)
     qtbot.addWidget(view)
     view.opened()
     presenter.edit("undercover", "102\n 7 \n")
     presenter.preview()
     presenter.want("CSV")
-    again = ExportPresenter(seat.papers, at_once)
+    again = ExportPresenter(searched.papers, at_once)
     again.start()
 
     assert again.state.looks["undercover"].value == "102\n7"
 
 
-def test_without_the_role_it_says_why_and_offers_nothing(seat, presenter, qtbot):
-    seat.sign_in(OFFICER)
+def test_without_the_role_it_says_why_and_offers_nothing(searched, presenter, qtbot):
+    searched.sign_in(OFFICER)
     view = ExportView(presenter)
     qtbot.addWidget(view)
     view.opened()
@@ -111,9 +111,9 @@ def test_without_the_role_it_says_why_and_offers_nothing(seat, presenter, qtbot)
     assert "LPR" in presenter.state.refusal or "Refused" in presenter.state.refusal
 
 
-def test_reading_can_be_stopped(seat, qtbot):
+def test_reading_can_be_stopped(searched, qtbot):
     later = Later()
-    presenter = ExportPresenter(seat.papers, later.run)
+    presenter = ExportPresenter(searched.papers, later.run)
     said = messages(presenter)
     presenter.start()
     later.go()
@@ -125,7 +125,7 @@ def test_reading_can_be_stopped(seat, qtbot):
     assert not presenter.state.busy
 
 
-def test_a_day_that_has_not_come_is_refused_beside_its_field(seat, presenter):
+def test_a_day_that_has_not_come_is_refused_beside_its_field(searched, presenter):
     presenter.start()
     presenter.edit("begin", "2027-01-01")
     presenter.edit("last", "2027-01-02")

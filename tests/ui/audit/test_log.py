@@ -11,8 +11,8 @@ from ui.messages import Message
 
 
 @pytest.fixture
-def presenter(seat, qtbot):
-    return LogPresenter(seat.papers, at_once)
+def presenter(searched, qtbot):
+    return LogPresenter(searched.papers, at_once)
 
 
 def messages(presenter):
@@ -21,13 +21,13 @@ def messages(presenter):
     return said
 
 
-def looks_recorded(seat):
-    with seat.on.store.trail.reading() as connection:
+def looks_recorded(searched):
+    with searched.on.store.trail.reading() as connection:
         return connection.exec_driver_sql("SELECT count(*) FROM records WHERE act = 'audit:values'").scalar()
 
 
-def test_the_newest_search_stands_first_and_is_told_in_full(seat, presenter):
-    seat.some()
+def test_the_newest_search_stands_first_and_is_told_in_full(searched, presenter):
+    searched.some()
     presenter.start()
     state = presenter.state
 
@@ -38,19 +38,19 @@ def test_the_newest_search_stands_first_and_is_told_in_full(seat, presenter):
     assert dict(presenter.state.detail)["Factual basis"] == "Seen at the scene by witness 0"
 
 
-def test_it_is_filtered_only_when_that_is_asked_for_so_that_no_letter_is_a_look(seat, presenter):
-    seat.some()
-    seat.another.refused()
+def test_it_is_filtered_only_when_that_is_asked_for_so_that_no_letter_is_a_look(searched, presenter):
+    searched.some()
+    searched.another.refused()
     presenter.start()
     for typed in ("2", "26", "26-1"):
         presenter.edit("case", typed)
     assert presenter.state.stale
-    assert looks_recorded(seat) == 1
+    assert looks_recorded(searched) == 1
     presenter.show_it()
 
     assert [line.row.case for line in presenter.state.lines] == ["26-1"]
     assert not presenter.state.stale
-    assert looks_recorded(seat) == 2
+    assert looks_recorded(searched) == 2
     presenter.edit("case", "")
     presenter.edit("member", "member-102")
     presenter.edit("came_of", CameOf.REFUSED)
@@ -58,8 +58,8 @@ def test_it_is_filtered_only_when_that_is_asked_for_so_that_no_letter_is_a_look(
     assert [line.mark.word for line in presenter.state.lines] == ["Refused"]
 
 
-def test_days_are_whole_and_a_wrong_one_is_said_beside_its_field(seat, presenter):
-    seat.some(1)
+def test_days_are_whole_and_a_wrong_one_is_said_beside_its_field(searched, presenter):
+    searched.some(1)
     presenter.start()
     presenter.edit("period", Period.DAYS)
     presenter.show_it()
@@ -74,9 +74,9 @@ def test_days_are_whole_and_a_wrong_one_is_said_beside_its_field(seat, presenter
     assert len(presenter.state.lines) == 1
 
 
-def test_older_searches_come_a_page_at_a_time(seat, presenter, monkeypatch):
+def test_older_searches_come_a_page_at_a_time(searched, presenter, monkeypatch):
     monkeypatch.setattr("app.audit_papers.PAGE", 2)
-    seat.some(5)
+    searched.some(5)
     presenter.start()
     assert (len(presenter.state.lines), presenter.state.more) == (2, True)
     presenter.older()
@@ -86,7 +86,7 @@ def test_older_searches_come_a_page_at_a_time(seat, presenter, monkeypatch):
     assert not presenter.state.more
 
 
-def test_an_empty_period_says_so(seat, presenter, qtbot):
+def test_an_empty_period_says_so(searched, presenter, qtbot):
     view = LogView(presenter)
     qtbot.addWidget(view)
     view.opened()
@@ -95,8 +95,8 @@ def test_an_empty_period_says_so(seat, presenter, qtbot):
     assert not view.table.isVisibleTo(view)
 
 
-def test_whoever_may_not_see_it_is_refused_in_words(seat, presenter):
-    seat.sign_in(OFFICER)
+def test_whoever_may_not_see_it_is_refused_in_words(searched, presenter):
+    searched.sign_in(OFFICER)
     said = messages(presenter)
     presenter.start()
 
@@ -106,39 +106,39 @@ def test_whoever_may_not_see_it_is_refused_in_words(seat, presenter):
 
 
 @pytest.mark.parametrize("kind", ["CSV", "PDF"])
-def test_what_was_asked_for_is_saved_and_its_digest_is_told(seat, presenter, qtbot, kind):
-    seat.some()
-    view = LogView(presenter, seat.pick)
+def test_what_was_asked_for_is_saved_and_its_digest_is_told(searched, presenter, qtbot, kind):
+    searched.some()
+    view = LogView(presenter, searched.pick)
     qtbot.addWidget(view)
     said = messages(presenter)
     view.opened()
     presenter.want(kind)
 
     assert said[0].text.startswith("saved.file is saved and recorded. Its SHA-256 begins")
-    assert seat.saved.read_bytes().startswith(b"%PDF" if kind == "PDF" else b"\xef\xbb\xbfNumber")
+    assert searched.saved.read_bytes().startswith(b"%PDF" if kind == "PDF" else b"\xef\xbb\xbfNumber")
 
 
-def test_saving_can_be_stopped(seat, monkeypatch, qtbot):
+def test_saving_can_be_stopped(searched, monkeypatch, qtbot):
     monkeypatch.setattr("app.audit_papers.PAGE", 1)
-    seat.some()
+    searched.some()
     later = Later()
-    presenter = LogPresenter(seat.papers, later.run)
+    presenter = LogPresenter(searched.papers, later.run)
     said = messages(presenter)
     presenter.start()
     later.go()
     presenter.want("CSV")
-    presenter.save(str(seat.saved))
+    presenter.save(str(searched.saved))
     assert presenter.state.saving
     presenter.stop()
     later.go()
 
     assert said[0].text == "Stopped: no file was written."
-    assert not seat.saved.exists()
+    assert not searched.saved.exists()
     assert not presenter.state.saving
 
 
-def test_the_view_shows_plate_outcome_and_what_was_said(seat, presenter, qtbot):
-    seat.some()
+def test_the_view_shows_plate_outcome_and_what_was_said(searched, presenter, qtbot):
+    searched.some()
     view = LogView(presenter)
     qtbot.addWidget(view)
     view.opened()

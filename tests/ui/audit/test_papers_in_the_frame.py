@@ -23,24 +23,24 @@ def _same(part):
 
 
 @pytest.fixture
-def parts(seat, qtbot):
+def parts(searched, qtbot):
     return [
-        LogView(LogPresenter(seat.papers, at_once), seat.pick),
-        ReviewView(ReviewPresenter(seat.papers, at_once), seat.pick),
-        ExportView(ExportPresenter(seat.papers, at_once), seat.pick),
+        LogView(LogPresenter(searched.papers, at_once), searched.pick),
+        ReviewView(ReviewPresenter(searched.papers, at_once), searched.pick),
+        ExportView(ExportPresenter(searched.papers, at_once), searched.pick),
     ]
 
 
 @pytest.fixture
-def frame(seat, parts, qtbot):
-    desk = AuditDesk(lambda: seat.on, seat.desk.clock)
+def frame(searched, parts, qtbot):
+    desk = AuditDesk(lambda: searched.on, searched.desk.clock)
     made = AuditView(AuditPresenter(desk, at_once), [Tab("Part", partial(_same, one)) for one in parts])
     qtbot.addWidget(made)
     return made
 
 
-def test_each_begins_when_it_is_opened(seat, frame, parts):
-    seat.some()
+def test_each_begins_when_it_is_opened(searched, frame, parts):
+    searched.some()
     frame.opened()
     for place in range(len(parts)):
         frame.show_tab(place)
@@ -52,10 +52,10 @@ def test_each_begins_when_it_is_opened(seat, frame, parts):
     assert export.look.isEnabled()
 
 
-def test_what_each_has_to_say_reaches_the_window(seat, frame, parts):
+def test_what_each_has_to_say_reaches_the_window(searched, frame, parts):
     said: list[Message] = []
     frame.message.connect(said.append)
-    seat.sign_in(OFFICER)
+    searched.sign_in(OFFICER)
     frame.opened()
     frame.show_tab(1)
     frame.show_tab(2)
