@@ -164,6 +164,7 @@ class Trail:
         except Unavailable as trouble:
             self.trouble = str(trouble)
             self._tree = None  # what is in the file counts, whatever was reached
+            self._engine.dispose()  # a connection that was made read-only stays so
             if not swallow:
                 raise
         except (DatabaseError, ValueError, LookupError) as error:
