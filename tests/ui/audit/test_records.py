@@ -43,7 +43,7 @@ def test_what_the_desk_did_itself_says_so(seat):
         ("act", Act.IMPORT_HOT_LIST.value, ["Imported a hot list"]),
         ("act", "hot-list:", ["Removed a hot list", "Imported a hot list"]),
         ("outcome", Outcome.REFUSED.value, ["Removed a hot list"]),
-        ("plate", "ABC123", ["Searched stored reads"]),
+        ("plate", "ABC123", ["Showed plates and typed text", "Searched stored reads"]),
     ],
 )
 def test_each_field_of_the_filter_leaves_what_agrees_with_it(seat, name, value, shown):
