@@ -24,7 +24,7 @@ from ui.widgets.form import Form
 from ui.widgets.labels import IconLabel, MarkLabel, label, set_look
 from ui.widgets.path_picker import Pick, picked_path
 
-NOTE_LINES = 6
+NOTE_LINES = 8
 FACT_WIDTH = 150
 
 
@@ -66,12 +66,12 @@ class VerifyView(QWidget):
     def _lay_out(self) -> None:
         acts = QHBoxLayout()
         acts.setSpacing(theme.px(10))
-        acts.addWidget(self._mark)
         acts.addStretch(1)
         for button in (self.ask_key, self.copy, self.cancel, self.verify):
             acts.addWidget(button)
         left = QVBoxLayout()
         left.setSpacing(theme.px(10))
+        left.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(_panel(self._facts))
         left.addWidget(label("Newest signed checkpoint", "strong"))
         left.addWidget(self.checkpoint)
