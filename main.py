@@ -12,6 +12,7 @@ COMMANDS = {
     "demo": ("ui.demo", "open a demo desk on its own temporary data"),
     "read": ("app.commands.read", "read plates in pictures, folders or videos, one JSON object a picture"),
     "policy": ("app.commands.policy", "lint, show, compare, trace and sign policy profiles"),
+    "verify-audit": ("app.commands.verify_audit", "verify an audit trail, or the proof of one of its records"),
     "train": ("app.training.command", "train the detector or the reader"),
     "train demo": ("app.training.demo", "draw the demo's pictures"),
     "train exercises": ("app.training.exercises", "draw the pictures of the training mode's exercises"),

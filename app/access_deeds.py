@@ -7,7 +7,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from app.actions import access_list, grant, import_members, keep_training, members, review_access, rota, train
+from app.actions import (
+    access_list,
+    grant,
+    import_members,
+    keep_training,
+    members,
+    review_access,
+    review_audit,
+    rota,
+    train,
+)
 from app.actions.grant import CHANGED, AskedGrant
 from app.actions.import_members import Plan, Table, TableRequest
 from app.actions.keep_training import AskedTraining
@@ -20,14 +30,14 @@ from app.csv_files import Progress
 from app.domain import gate
 from app.domain.access import Hindrance, Member, WorkstationKind
 from app.domain.access_list import AccessList
-from app.domain.errors import Refusal
+from app.domain.errors import Refusal, Unavailable
 from app.domain.gate import Act, Allowed
 from app.domain.owed import Owed, owed
 from app.domain.policy import Profile
 from app.domain.statements import Cause, Signed
 from app.domain.training_session import TakenSession
 from app.member_csv import TablePreview
-from app.store import statements
+from app.store import statements, trail_log
 from app.surroundings import Surroundings
 
 Now = Callable[[], datetime]
@@ -46,13 +56,14 @@ class AccessNow:
     at: datetime
     fixed: bool = False
     passed: Mapping[str, TakenSession] = field(default_factory=dict)  # by member, waiting for a signature
+    trail_due: date | None = None  # when the next review of the audit trail is to be closed
 
     @property
     def today(self) -> date:
         return self.of.day_of(self.at)
 
     def owed(self) -> tuple[Owed, ...]:
-        return owed(self.of, self.profile, self.at, self.last_used, fixed=self.fixed)
+        return owed(self.of, self.profile, self.at, self.last_used, fixed=self.fixed, trail_due=self.trail_due)
 
     def last_day(self, member: str) -> date | None:
         """On which they came in."""
@@ -69,7 +80,7 @@ class AccessDeeds:
 
     def __init__(self, on: Callable[[], SignedIn], around: Surroundings, follow: Callable[[], None]) -> None:
         self._on, self._around, self._follow = on, around, follow
-        self._counted: tuple[str, date, bool] | None = None
+        self._counted: tuple[str, date, bool, int] | None = None
         self.overdue = 0  # on the list of what is owed, for whoever may see it
 
     def may(self, act: Act) -> Allowed | Refusal:
@@ -99,7 +110,7 @@ class AccessDeeds:
         """What is overdue is counted anew when the list, the day, or what the member may see is another."""
         on = self._on()
         sees = isinstance(self.may(Act.VIEW_ACCESS), Allowed)
-        key = (on.access.head, on.access.day_of(self._around.now()), sees)
+        key = (on.access.head, on.access.day_of(self._around.now()), sees, _last_review(on) if sees else -1)
         if key == self._counted:
             return
         found = self._now(on) if sees else None
@@ -114,7 +125,8 @@ class AccessDeeds:
         signs = isinstance(self.may(Act.RECORD_TRAINING), Allowed)
         waiting = train.waiting(on.store, on.member, on.profile, on.access) if signs else ()
         passed = {taken.member_id: taken for taken in waiting}  # the latest of each member
-        return AccessNow(on.access.copy(), used, on.profile, on.member, self._around.now(), fixed, passed)
+        due = _trail_due(on)
+        return AccessNow(on.access.copy(), used, on.profile, on.member, self._around.now(), fixed, passed, due)
 
     def _signed(self, deed: Callable[[SignedIn, Now], Changes]) -> int:
         changes = deed(self._on(), self._around.now)
@@ -197,3 +209,21 @@ class AccessDeeds:
 
     def state_compliance(self, not_in_compliance: Sequence[str], note: str) -> int:
         return self._signed(lambda on, now: rota.state_compliance(on, not_in_compliance, note, now))
+
+
+def _trail_due(on: SignedIn) -> date | None:
+    """None as well while the trail cannot be read: that is said elsewhere, and louder."""
+    try:
+        with on.store.trail.reading() as connection:
+            return review_audit.due(connection, on)
+    except Unavailable:
+        return None
+
+
+def _last_review(on: SignedIn) -> int:
+    """The number of the last record of a review; -1 where there is none."""
+    try:
+        with on.store.trail.reading() as connection:
+            return trail_log.last_of_reviews(connection)
+    except Unavailable:
+        return -1

@@ -75,7 +75,13 @@ class Desk:
         # slow for its record only, the board knows at once; all raise Refused, and KeyError for an alert long gone
         self.look, self.follow, self.unfollow = self._alerts.look, self._alerts.follow, self._alerts.unfollow
         self.answer = self._alerts.answer
-        self._ticker = Ticker(around.now)
+        # who types: the passenger while the car is driven, if one is signed on; signing on is slow and raises Refused
+        self.passenger, self.typist = self._alerts.passenger, self._alerts.typist
+        self.sign_on_passenger, self.sign_off_passenger = (
+            self._alerts.sign_on_passenger,
+            self._alerts.sign_off_passenger,
+        )
+        self.free_to_type, self._ticker = self._alerts.free_to_type, Ticker(around.now)
         self.trail = TrailDesk(lambda: self.on, around)
         self.closed = False  # long work on other threads asks it between two steps
         drives = on.installation.kind is WorkstationKind.CAR
@@ -267,23 +273,6 @@ class Desk:
     def say_parked(self) -> None:
         """Taken while the fix is lost, until the next one says otherwise."""
         self._whereabouts.say_parked()
-
-    def passenger(self) -> Member | None:
-        return self._alerts.passenger()
-
-    def sign_on_passenger(self, badge: str, password: str, code: str) -> Member:
-        """Slow. Raises Refused as at sign-in, or for the member who is signed in; Unavailable."""
-        return self._alerts.sign_on_passenger(badge, password, code)
-
-    def sign_off_passenger(self) -> None:
-        self._alerts.sign_off_passenger()
-
-    def typist(self) -> Member:
-        """Who types now: the passenger while the car is driven, if one is signed on, else the member signed in."""
-        return self._alerts.typist()
-
-    def free_to_type(self) -> bool:
-        return self._alerts.free_to_type()
 
     # ------------------------------------------------------------------- lists
 

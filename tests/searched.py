@@ -7,10 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.actions.sign_in import SignedIn
-from app.domain import query_log
 from app.domain.access import Member, Role
-from app.domain.audit import Outcome, Record, Who
-from app.domain.authorisation import Authorisation
+from app.domain.audit import Entry, Outcome, Record, Who, who
 from app.domain.gate import Act
 from app.domain.query_log import BASIS, PLATE, WHY, Search
 from tests.desks import START
@@ -61,23 +59,29 @@ class Searcher:
         purpose: str = "a stolen vehicle",
         reads: tuple[str, ...] = ("read-1", "read-2"),
     ) -> int:
-        asked = Authorisation(case, purpose, basis, why, attested=True)
-        said = query_log.begun(self.who, self.on.profile, plate, asked)
+        said = self._said(plate, case, basis, why=why, purpose=purpose)
         (number,) = self.on.store.trail.record(said)
-        self.on.store.trail.record(query_log.answered(said, number, reads, b"an answer"))
+        answer = replace(said, outcome=Outcome.ANSWERED, values={}, counts={"reads": len(reads)}, ids=reads, of=number)
+        self.on.store.trail.record(answer)
         self.numbers.append(number)
         return number
 
-    def refused(self, plate: str = "ABC123", basis: str = "") -> int:
-        asked = Authorisation("", "", basis)
-        said = query_log.turned_away(self.who, self.on.profile, plate, asked, "Minn. Stat. 13.824 subd. 7")
+    def refused(self, plate: str = "ABC123", basis: str = "", case: str = "") -> int:
+        said = self._said(plate, "", basis, **{"case number": case})
+        said = replace(said, outcome=Outcome.REFUSED, clause="Minn. Stat. 13.824 subd. 7")
         (number,) = self.on.store.trail.record(said)
         self.numbers.append(number)
         return number
 
     def view(self, search: int, read: str) -> int:
-        (number,) = self.on.store.trail.record(query_log.viewed(self.who, self.on.profile, search, read))
+        said = Entry(Act.VIEW_READ, Outcome.ALLOWED, who(self.who), self.on.profile.version, ids=(read,), of=search)
+        (number,) = self.on.store.trail.record(said)
         return number
+
+    def _said(self, plate: str, case: str, basis: str, **typed: str) -> Entry:
+        values = {PLATE: plate, BASIS: basis, **typed}
+        kept = {name: text for name, text in values.items() if text}
+        return Entry(Act.SEARCH, Outcome.ALLOWED, who(self.who), self.on.profile.version, case=case, values=kept)
 
     @property
     def who(self) -> Member:

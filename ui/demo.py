@@ -78,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--parked", action="store_true", help="the car stands for good: every screen can be opened")
     parser.add_argument(
         "--open", default="", metavar="PAGE",
-        help='stop at "duty", or open this screen ("policy", "hot-lists", "cameras", "settings"); the car stands',
+        help='stop at "duty", or open this screen ("search", "policy", "hot-lists", "settings"); the car stands',
     )  # fmt: skip
     add_options(parser)
     return parser

@@ -12,7 +12,7 @@ from app.domain.cameras import CameraState, SourceKind
 from app.domain.quota import Fill, Room
 
 TAGLINE = "Licence-plate workstation"
-NOT_OPERATIONAL = "Not for operational use: this version has no holds, no search, no audit trail and no export yet."
+NOT_OPERATIONAL = "Not for operational use: this version has no server, no holds and no release to others yet."
 NO_VALUE = "\N{EN DASH}"
 LONGEST_WORD = 20  # characters that are never parted
 

@@ -40,7 +40,7 @@ class Decided:
 
 
 def read(connection: Connection) -> tuple[Review, ...]:
-    """The reviews of this trail, oldest first."""
+    """The last two reviews of this trail, oldest first: no more is needed to know what is due."""
     records = trail_log.reviews(connection)
     return audit_review.reviews(records, _values(connection, records))
 

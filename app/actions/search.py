@@ -5,7 +5,7 @@ Nothing is read before the search is on the trail, and nothing is shown before t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.actions import recorded
+from app.domain import query_log
 from app.domain.access import Member
 from app.domain.audit import Entry, Outcome, stamp
 from app.domain.authorisation import Authorisation
@@ -46,9 +47,9 @@ def search(
     nothing is shown."""
     check_words(given)
     given = replace(given, case_number=given.case_number.strip())
-    typed = _typed(asked, given)
+    typed = query_log.typed(asked.plate, given)
     recorded.require(store, member, Act.SEARCH, profile, given=given, about=_about(asked), values=typed)
-    approved = _approved(store, member, profile, given, approve, typed)
+    approved = _approved(store, member, profile, asked, given, approve)
     said = _said(member, profile, asked, given)
     number = _begun(store, approved, said)
     try:
@@ -91,35 +92,25 @@ def _approved(
     store: Store,
     member: Member,
     profile: Profile,
+    asked: AskedSearch,
     given: Authorisation,
     approve: Approve | None,
-    typed: Mapping[str, str],
 ) -> tuple[Entry, ...]:
     """What the approver's own record says; none where none is asked for."""
     if not given.approver:
         return ()
-    about = {"for": member.id}
+    about, typed = {"for": member.id}, query_log.typed(asked.plate, given)
     try:
         approver = approve() if approve else None
         if approver is None or approver.id != given.approver:
             raise Refused(profile.refusal_by("search.approval", "nobody proved that they approve it."))
     except Refused as refused:
-        recorded.refused_act(store, member, Act.SEARCH, profile, refused)
+        said = query_log.turned_away(member, profile, asked.plate, given, refused.refusal.clause)
+        store.trail.record_soon(replace(said, about=_about(asked)))
         raise
     recorded.require(store, approver, Act.APPROVE_SEARCH, profile, about=about, values=typed)
     entry = recorded.entry(approver, Act.APPROVE_SEARCH, profile, about=about, values=typed)
     return (replace(entry, case=given.case_number),)
-
-
-def _typed(asked: AskedSearch, given: Authorisation) -> dict[str, str]:
-    """All of it, as it stands beside the record of a refusal."""
-    return {
-        "plate": asked.plate,
-        "case number": given.case_number,
-        "purpose": given.purpose.strip(),
-        "factual basis": given.factual_basis.strip(),
-        "why": given.why.strip(),
-    }
 
 
 def _about(asked: AskedSearch) -> dict[str, str]:
@@ -128,28 +119,18 @@ def _about(asked: AskedSearch) -> dict[str, str]:
 
 
 def _said(member: Member, profile: Profile, asked: AskedSearch, given: Authorisation) -> Entry:
-    """A purpose that the policy lists stands in the record itself, one in the member's words beside it."""
-    listed = bool(profile.purposes_of_search())
-    beside = {"case number", "purpose"} if listed else {"case number"}
-    values = {name: text for name, text in _typed(asked, given).items() if name not in beside}
     about = {**_about(asked), "attested": profile.word("search.attestation")}
     if given.approver:
         about["approver"] = given.approver
-    entry = recorded.entry(member, Act.SEARCH, profile, about=about, values=values)
-    return replace(entry, case=given.case_number, purpose=given.purpose if listed else "")
+    return replace(query_log.begun(member, profile, asked.plate, given), about=about)
 
 
 def _answered(said: Entry, found: Found) -> Entry:
+    about = {**said.about, "more": "there are others"} if found.more else said.about
+    ids = [read.id for read in found.reads]
     return replace(
-        said,
-        outcome=Outcome.ANSWERED,
-        about={**said.about, "more": "there are others"} if found.more else said.about,
-        values={},
-        counts={"reads": len(found.reads)},
-        ids=tuple(read.id for read in found.reads),
-        response=response(found.reads, more=found.more),
-        of=found.number,
-    )
+        query_log.answered(said, found.number, ids, response(found.reads, more=found.more)), about=about
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +160,7 @@ def view_read(
     if read_id not in found:
         raise LookupError("a read that this search did not find")
     recorded.require(store, member, Act.VIEW_READ, profile)
-    entry = recorded.entry(member, Act.VIEW_READ, profile)
-    said = replace(entry, case=found.given.case_number, ids=(read_id,), of=found.number)
+    said = query_log.viewed(member, profile, found.number, read_id, found.given.case_number)
     try:
         (number,) = store.trail.record(said)
     except Unavailable as trouble:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 DATA = "reader: a folder of labelled pictures (images/ and labels.csv); live: a folder of pictures, or of folders"
-BENCHES = ("reader", "start", "match", "store", "live")
+BENCHES = ("reader", "start", "match", "store", "live", "audit")
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,7 @@ def _same_plate(searches: Sequence[Search], around: Around) -> Iterator[Outlier]
 
 
 def _of_one_plate(run: Sequence[Search], limits: Limits) -> Outlier:
-    cases = {search.first.case for search in run if search.first.case}
+    cases = {search.case for search in run if search.case}
     for_cases = f", for {len(cases)} cases" if len(cases) > 1 else "" if cases else ", for no case"
     why = f"{_name(run[0])} searched one plate {len(run)} times{for_cases}; more than {limits.most_searches} in "
     return Outlier(Odd.SAME_PLATE, _numbers(run), f"{why}{limits.days} days are looked at.")
@@ -163,7 +163,7 @@ def _covers(duty: OnDuty, search: Search) -> bool:
 def _vague(searches: Sequence[Search], around: Around) -> Iterator[Outlier]:
     vague, named = [], defaultdict[str, set[str]](set)
     for search in searches:
-        purpose = "" if search.first.purpose in around.purposes else search.first.purpose
+        purpose = "" if search.purpose in around.purposes else search.purpose
         said = {"purpose": purpose, BASIS: search.value(BASIS), "why this plate": search.value(WHY)}
         if empty := {name for name, text in said.items() if text and says_nothing(text, around.empty)}:
             vague.append(search)
@@ -205,10 +205,10 @@ def _copied(searches: Sequence[Search], around: Around) -> Iterator[Outlier]:
         by_text = defaultdict[str, list[Search]](list)
         for search in searches:
             text = folded(search.value(name) or "")
-            if text and search.first.case and not says_nothing(text, around.empty):
+            if text and search.case and not says_nothing(text, around.empty):
                 by_text[text].append(search)
         for same in by_text.values():
-            cases = {search.first.case for search in same}
+            cases = {search.case for search in same}
             if len(cases) > around.limits.most_cases:
                 who = sorted({_name(search) for search in same})
                 by = who[0] if len(who) == 1 else f"{len(who)} members"
@@ -249,8 +249,7 @@ def _plate(search: Search) -> str:
 
 
 def _words(search: Search) -> tuple[str, ...]:
-    first = search.first
-    texts = (first.case, first.purpose, search.value(BASIS) or "", search.value(WHY) or "")
+    texts = (search.case, search.purpose, search.value(BASIS) or "", search.value(WHY) or "")
     return tuple(folded(text) for text in texts)
 
 

@@ -20,6 +20,7 @@ from app.domain.rights import (
 )
 
 AHEAD = timedelta(days=30)  # so long before its day a thing is shown
+TRAIL_AHEAD = timedelta(days=2)  # it comes every week
 STATEMENT_MONTHS = 1  # between two statements of compliance (our default: the policy names no interval)
 
 
@@ -36,6 +37,7 @@ class Task(StrEnum):
     ROTA = "put an approver on call"
     APPOINT = "appoint who answers for this reader"
     STATE = "sign the statement of compliance"
+    REVIEW_TRAIL = "review the audit trail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,16 @@ class Owed:
 
 
 def owed(
-    of: AccessList, profile: Profile, now: datetime, last_used: Mapping[str, datetime], *, fixed: bool = False
+    of: AccessList,
+    profile: Profile,
+    now: datetime,
+    last_used: Mapping[str, datetime],
+    *,
+    fixed: bool = False,
+    trail_due: date | None = None,
 ) -> tuple[Owed, ...]:
-    """Overdue first, then by day; what has no day comes last. `fixed`: this workstation is a fixed reader."""
+    """Overdue first, then by day; what has no day comes last. `fixed`: this workstation is a fixed reader. `trail_due`:
+    when the next review of the audit trail is to be closed, where that is known."""
     today = of.day_of(now)
     rows = [
         *_of_grants(of, profile, today),
@@ -66,6 +75,7 @@ def owed(
         *_of_reach(of, profile, now),
         *(_of_the_reader(of, profile, today) if fixed else ()),
         *_of_compliance(of, profile, today),
+        *_of_trail(profile, today, trail_due),
     ]
     return tuple(sorted(rows, key=lambda row: (row.due is None, row.due or today, row.about)))
 
@@ -153,3 +163,9 @@ def _of_compliance(of: AccessList, profile: Profile, today: date) -> Iterator[Ow
     due = months_later(last, STATEMENT_MONTHS) if last else today
     if due <= today + timedelta(days=7):
         yield _row(profile, Task.STATE, Role.SYSTEM_ADMINISTRATOR, "access.compliance_statement", "", due, "")
+
+
+def _of_trail(profile: Profile, today: date, due: date | None) -> Iterator[Owed]:
+    if due is not None and due <= today + TRAIL_AHEAD:
+        role = Role.SUPERVISOR if profile.title_of(Role.SUPERVISOR) else Role.LPR_ADMINISTRATOR
+        yield _row(profile, Task.REVIEW_TRAIL, role, "audit.review_days", "the audit trail", due, "")

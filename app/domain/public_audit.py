@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from app.domain.access import Role
 from app.domain.audit import Record, stamp
 from app.domain.policy import Profile
-from app.domain.query_log import BASIS, ERASED, PLATE, WHY
+from app.domain.query_log import BASIS, CASE, ERASED, PLATE, PURPOSE, TYPED, WHY
 
 ACP = "acp"  # what an act of that program begins with
 NOBODY = "the desk itself"
@@ -171,8 +171,7 @@ def _cell(
 
 def _said(record: Record, values: Mapping[str, str], profile: Profile) -> dict[Column, str]:
     who, local = record.by, record.at.astimezone(ZoneInfo(profile.time_zone))
-    known = (PLATE, BASIS, WHY)
-    others = [f"{name}: {_value(record, values, name)}" for name in record.values if name not in known]
+    others = [f"{name}: {_value(record, values, name)}" for name in record.values if name not in TYPED]
     counts = [f"{name}: {count:,}" for name, count in sorted(record.counts.items())]
     about = [f"{name}: {said}" for name, said in sorted(record.about.items())]
     ids = [f"ids: {' '.join(record.ids)}"] if record.ids else []
@@ -187,8 +186,8 @@ def _said(record: Record, values: Mapping[str, str], profile: Profile) -> dict[C
         Column.OUTCOME: record.outcome.value,
         Column.CLAUSE: record.clause,
         Column.PROFILE: record.profile,
-        Column.PURPOSE: purpose_words(record.purpose, profile),
-        Column.CASE: record.case,
+        Column.PURPOSE: purpose_words(record.purpose, profile) or _value(record, values, PURPOSE),
+        Column.CASE: record.case or _value(record, values, CASE),
         Column.BASIS: _value(record, values, BASIS),
         Column.WHY: _value(record, values, WHY),
         Column.PLATE: _value(record, values, PLATE),
@@ -210,7 +209,9 @@ def _titles(roles: Sequence[str], profile: Profile) -> list[str]:
 
 def _is_listed(purpose: str, profile: Profile) -> bool:
     """One of the policy's own words, not of the member's."""
-    return any(purpose in (one.id, one.title) for one in (*profile.purposes_of_search(), *profile.purposes))
+    return bool(purpose) and any(
+        purpose in (one.id, one.title) for one in (*profile.purposes_of_search(), *profile.purposes)
+    )
 
 
 def purpose_words(purpose: str, profile: Profile) -> str:

@@ -18,7 +18,10 @@ from app.domain.authorisation import Authorisation
 from app.domain.gate import Act
 from app.domain.policy import Profile
 
-PLATE, BASIS, WHY = "plate", "factual basis", "why"  # names of the values that a search records
+# Names of the values that a search records. A purpose in the member's own words, and the case of a refused search,
+# stand among them; else in the record itself.
+PLATE, BASIS, WHY, PURPOSE, CASE = "plate", "factual basis", "why", "purpose", "case number"
+TYPED = (PLATE, BASIS, WHY, PURPOSE, CASE)
 READS = "reads"  # the count of what it returned
 
 ERASED = "erased on schedule"
@@ -58,6 +61,16 @@ class Search:
         ended = self.first if self.end is None else self.end
         return _CAME_OF.get(ended.outcome, CameOf.OPEN)
 
+    @property
+    def case(self) -> str:
+        """ "" also where it was erased."""
+        return self.first.case or self.value(CASE) or ""
+
+    @property
+    def purpose(self) -> str:
+        """The same of the purpose."""
+        return self.first.purpose or self.value(PURPOSE) or ""
+
     def value(self, name: str) -> str | None:
         """ "" where none was given, None where it was erased."""
         if name not in self.first.values:
@@ -72,6 +85,7 @@ class Search:
         return found if cleared or not found else NOT_SHOWN
 
 
+_FIRST = frozenset({Outcome.ALLOWED, Outcome.REFUSED, Outcome.FAILED})
 _CAME_OF = {Outcome.ANSWERED: CameOf.ANSWERED, Outcome.REFUSED: CameOf.REFUSED, Outcome.FAILED: CameOf.FAILED}
 
 
@@ -108,7 +122,11 @@ class LogAsked:
 
 def is_search(record: Record) -> bool:
     """Whether a record is the first of a search."""
-    return record.act == Act.SEARCH and record.of is None and record.outcome in (Outcome.ALLOWED, Outcome.REFUSED)
+    return record.act == Act.SEARCH and record.of is None and record.outcome in _FIRST
+
+
+# failed: it could not be recorded when it was asked for, so it was not begun, and that was recorded later
+_FIRST = frozenset({Outcome.ALLOWED, Outcome.REFUSED, Outcome.FAILED})
 
 
 def joined(first: Record, following: Iterable[Record], values: Mapping[str, str]) -> Search:
@@ -125,7 +143,7 @@ def asked_for(search: Search, asked: LogAsked) -> bool:
         (asked.begin is None or first.at >= asked.begin)
         and (asked.end is None or first.at < asked.end)
         and (not asked.member or search.by == asked.member)
-        and (not asked.case or first.case == asked.case)
+        and (not asked.case or search.case == asked.case)
         and (asked.came_of is None or search.came_of is asked.came_of)
     )
 
@@ -138,8 +156,8 @@ def row(search: Search, *, cleared: bool) -> LogRow:
         at=first.at,
         who=first.by,
         desk=first.desk,
-        case=first.case,
-        purpose=first.purpose,
+        case=first.case or search.shown(CASE, cleared=cleared),
+        purpose=first.purpose or search.shown(PURPOSE, cleared=cleared),
         clause=first.clause or (end.clause if end else ""),
         profile=first.profile,
         basis=search.shown(BASIS, cleared=cleared),
@@ -154,14 +172,39 @@ def row(search: Search, *, cleared: bool) -> LogRow:
 # ------------------------------------------------------------------------------------------- what a search writes
 
 
+def typed(plate: str, given: Authorisation) -> dict[str, str]:
+    """All that the member typed, by the names of its values."""
+    return {
+        PLATE: plate,
+        CASE: given.case_number.strip(),
+        PURPOSE: given.purpose.strip(),
+        BASIS: given.factual_basis.strip(),
+        WHY: given.why.strip(),
+    }
+
+
 def begun(member: Member, profile: Profile, plate: str, given: Authorisation) -> Entry:
-    """The record before a search: nothing is asked of the store until it is on disk."""
-    return _said(audit.who(member), profile, plate, given, Outcome.ALLOWED)
+    """The record before a search: nothing is asked of the store until it is on disk. The case, and a purpose of the
+    policy's own list, stand in the tree for good; a purpose in the member's words does not."""
+    listed = given.purpose in {purpose.id for purpose in profile.purposes_of_search()}
+    beside = {CASE, PURPOSE} if listed else {CASE}
+    return Entry(
+        Act.SEARCH,
+        Outcome.ALLOWED,
+        audit.who(member),
+        profile.version,
+        purpose=given.purpose if listed else "",
+        case=given.case_number.strip(),
+        values={name: text for name, text in typed(plate, given).items() if text and name not in beside},
+    )
 
 
 def turned_away(member: Member, profile: Profile, plate: str, given: Authorisation, clause: str) -> Entry:
-    """A search that the gate refused: what was asked is in the log as well, with the clause."""
-    return replace(_said(audit.who(member), profile, plate, given, Outcome.REFUSED), clause=clause)
+    """A search that was refused: what was typed stands beside the log, with the clause in it."""
+    values = {name: text for name, text in typed(plate, given).items() if text}
+    return Entry(
+        Act.SEARCH, Outcome.REFUSED, audit.who(member), profile.version, clause=clause, values=values
+    )  # fmt: skip
 
 
 def answered(search: Entry, number: int, read_ids: Sequence[str], response: bytes) -> Entry:
@@ -172,22 +215,8 @@ def answered(search: Entry, number: int, read_ids: Sequence[str], response: byte
     )
 
 
-def viewed(member: Member, profile: Profile, search: int, read_id: str) -> Entry:
+def viewed(member: Member, profile: Profile, search: int, read_id: str, case: str = "") -> Entry:
     """One read of its answer, opened."""
     return Entry(
-        Act.VIEW_READ, Outcome.ALLOWED, audit.who(member), profile.version, ids=(read_id,), of=search
+        Act.VIEW_READ, Outcome.ALLOWED, audit.who(member), profile.version, case=case, ids=(read_id,), of=search
     )  # fmt: skip
-
-
-def _said(who: Who | None, profile: Profile, plate: str, given: Authorisation, outcome: Outcome) -> Entry:
-    """Purpose and case stand in the tree for good, so neither may be longer than a record's text."""
-    values = {PLATE: plate, BASIS: given.factual_basis.strip(), WHY: given.why.strip()}
-    return Entry(
-        Act.SEARCH,
-        outcome,
-        who,
-        profile.version,
-        purpose=given.purpose.strip()[: audit.LONGEST_TEXT],
-        case=given.case_number.strip()[: audit.LONGEST_TEXT],
-        values={name: value for name, value in values.items() if value},
-    )

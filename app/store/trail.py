@@ -135,7 +135,8 @@ class Trail:
             if len(self._owed) > MOST_OWED:
                 log.error("more could not be recorded than is kept in memory")
                 del self._owed[: len(self._owed) - MOST_OWED]
-            self.flush()
+            if not self.trouble:  # else every alert would wait for the same disk: the next beat tries
+                self.flush()
 
     def flush(self) -> int:
         """Records what is owed; how much is left."""

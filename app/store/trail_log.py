@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
 
 from app.domain import audit
 from app.domain.audit import Event, Outcome, Record, Who
+from app.domain.audit_review import OPENED
 from app.domain.gate import Act
 from app.domain.query_log import LogAsked, Search, asked_for, is_search, joined
 from app.store.trail import leaf_of, values_of
@@ -24,17 +25,26 @@ def searches(connection: Connection, asked: LogAsked, before: int | None = None)
     first, last = span(connection, asked.begin, asked.end)
     if before is not None:
         last = min(last, before)
-    if asked.member:
-        index, column, key = "records_by_member", "member_id", asked.member
-    elif asked.case:
-        index, column, key = "records_by_case", "case_number", asked.case
-    else:
-        index, column, key = "records_by_act", "act", Act.SEARCH.value
-    for record in _backwards(connection, f"INDEXED BY {index}", f"{column} = ?", (key,), first, last):
+    for record in _first_records(connection, asked, first, last):
         if is_search(record):
             found = whole(connection, record)
             if asked_for(found, asked):
                 yield found
+
+
+def _first_records(connection: Connection, asked: LogAsked, first: int, last: int) -> Iterator[Record]:
+    """By the index that leaves the least. The case of a refused search is a value beside its record, in no index."""
+    of_act = ("INDEXED BY records_by_act", "act = ?", (Act.SEARCH.value,))
+    if asked.member:
+        return _backwards(connection, "INDEXED BY records_by_member", "member_id = ?", (asked.member,), first, last)
+    if not asked.case:
+        return _backwards(connection, *of_act, first, last)
+    of_case = _backwards(connection, "INDEXED BY records_by_case", "case_number = ?", (asked.case,), first, last)
+    index, where, key = of_act
+    refused = _backwards(
+        connection, index, f"{where} AND outcome = ?", (*key, Outcome.REFUSED.value), first, last
+    )  # fmt: skip
+    return heapq.merge(of_case, refused, key=lambda record: record.number, reverse=True)
 
 
 def searches_between(connection: Connection, begin: int, end: int) -> Iterator[Search]:
@@ -87,10 +97,23 @@ def span(connection: Connection, begin: datetime | None, end: datetime | None) -
     return (0, 0) if low is None else (int(low), int(high) + 1)
 
 
-def reviews(connection: Connection, most: int = 20_000) -> tuple[Record, ...]:
-    """The newest records of reviews, in their order."""
-    found = _backwards(connection, "INDEXED BY records_by_act", "act = ?", (Act.REVIEW_AUDIT.value,), 0, _TO_THE_END)
-    return tuple(reversed(list(islice(found, most))))
+def reviews(connection: Connection, most: int = 2) -> tuple[Record, ...]:
+    """All records of the newest reviews, in their order: of the one that is open and of the one before it."""
+    found: list[Record] = []
+    for record in _backwards(
+        connection, "INDEXED BY records_by_act", "act = ?", (Act.REVIEW_AUDIT.value,), 0, _TO_THE_END
+    ):  # fmt: skip
+        found.append(record)
+        most -= record.outcome is Outcome.DONE and record.about.get("step") == OPENED
+        if not most:
+            break
+    return tuple(reversed(found))
+
+
+def last_of_reviews(connection: Connection) -> int:
+    asked = "SELECT max(number) FROM records INDEXED BY records_by_act WHERE act = ?"
+    found = connection.exec_driver_sql(asked, (Act.REVIEW_AUDIT.value,)).scalar()
+    return -1 if found is None else int(found)
 
 
 def exports(connection: Connection) -> Iterator[Record]:

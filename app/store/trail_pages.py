@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -46,29 +46,31 @@ def _matching(connection: Connection, asked: Asked, before: int | None) -> Itera
 
 
 def _rows(connection: Connection, asked: Asked, first: int, last: int) -> Iterator[tuple[int, str]]:
-    """By the index that leaves the fewest."""
+    """By the index that leaves the fewest; what else is asked SQLite looks at itself, without holding up the window."""
     if asked.plate:
         return _of_plate(connection, asked.plate, first, last)
+    among = {"member_id": asked.member, "outcome": asked.outcome}
     if asked.case:
-        return _backwards(connection, "INDEXED BY records_by_case", "case_number = ? AND", (asked.case,), first, last)
-    acts = acts_of(asked.act) if asked.act else ()
-    if acts:
-        each = [_backwards(connection, "INDEXED BY records_by_act", "act = ? AND", (act,), first, last) for act in acts]
+        return _backwards(connection, "records_by_case", {"case_number": asked.case, **among}, first, last)
+    if acts := acts_of(asked.act) if asked.act else ():
+        each = [_backwards(connection, "records_by_act", {"act": act, **among}, first, last) for act in acts]
         return heapq.merge(*each, key=lambda row: -row[0])
     if asked.member:
-        return _backwards(connection, "INDEXED BY records_by_member", "member_id = ? AND", (asked.member,), first, last)
-    return _backwards(connection, "NOT INDEXED", "", (), first, last)
+        return _backwards(connection, "records_by_member", among, first, last)
+    return _backwards(connection, "", among, first, last)
 
 
 def _backwards(
-    connection: Connection, index: str, condition: str, key: tuple[str, ...], first: int, last: int
+    connection: Connection, index: str, asked: Mapping[str, str], first: int, last: int
 ) -> Iterator[tuple[int, str]]:
     """By keys, never by offsets: the last page costs what the first does."""
-    asked = (
-        f"SELECT number, body FROM records {index} WHERE {condition} number >= ? AND number < ? "  # noqa: S608  ours
-        "ORDER BY number DESC LIMIT ?"
+    given = {name: value for name, value in asked.items() if value}
+    conditions = "".join(f"{name} = ? AND " for name in given)
+    statement = (
+        f"SELECT number, body FROM records {f'INDEXED BY {index}' if index else 'NOT INDEXED'} "  # noqa: S608  ours
+        f"WHERE {conditions}number >= ? AND number < ? ORDER BY number DESC LIMIT ?"
     )
-    while rows := connection.exec_driver_sql(asked, (*key, first, last, AT_ONCE)).all():
+    while rows := connection.exec_driver_sql(statement, (*given.values(), first, last, AT_ONCE)).all():
         yield from ((int(number), str(body)) for number, body in rows)
         last = int(rows[-1][0])
 

@@ -46,8 +46,10 @@ def seed(store, text="ABC123", at=START - HOUR, read_id="read-1", region="", las
         reads.add(session, [new], at)
 
 
-def seed_pictured(store, folder, text="ABC123", at=START - HOUR, read_id="read-1"):
+def seed_pictured(store, folder, text="ABC123", at=START - HOUR, read_id="read-1", jpeg=b""):
     taken = a_taken(text, read_id, taken_at=at)
+    if jpeg:
+        taken = replace(taken, crop=jpeg, context=jpeg)
     [sealed] = pictures.seal(folder, [pictures.Pair(read_id, at.date(), taken.crop, taken.context)])
     keeping = Keeping(Classification.PRIVATE, START + 60 * 24 * HOUR, ())
     with store.transaction() as session:

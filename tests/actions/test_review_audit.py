@@ -16,6 +16,7 @@ from app.domain.audit_review import Finding, drawn, how_many, last_closed
 from app.domain.errors import FieldMistake, Refused
 from app.domain.gate import Act
 from app.domain.outliers import Odd
+from app.domain.owed import Task, owed
 from app.store import trail_log
 from tests.desks import OFFICER, WITNESS, agree_on
 from tests.searched import Searcher
@@ -75,6 +76,17 @@ def test_the_sample_is_five_in_a_hundred_and_can_be_drawn_again_from_the_head(on
 
     assert review.root == root
     assert review.sample == tuple(sorted(by_hand))
+
+
+def test_the_third_review_begins_where_the_second_ended(on, officer):
+    for _ in range(3):
+        many(officer, 1)
+        review_audit.open_review(on)
+        decided(on)
+        review_audit.close_review(on)
+    second, third = read(on)
+
+    assert (third.begin, third.looked_at) == (second.size, 1)
 
 
 def test_the_profile_says_how_many_are_drawn(desk, tmp_path):
@@ -260,3 +272,21 @@ def test_every_step_names_the_rule_of_review_in_the_trail(on, officer):
     assert [(one.act, one.about["step"], one.outcome) for one in records] == [
         (Act.REVIEW_AUDIT, step, "done") for step in ("opened", "decided", "closed")
     ]
+
+
+def test_a_review_that_is_overdue_stands_on_the_list_of_what_is_owed_until_it_is_closed(on, desk):
+    def owed_now():
+        with on.store.trail.reading() as connection:
+            due = review_audit.due(connection, on)
+        rows = owed(on.access, on.profile, desk.clock(), {}, trail_due=due)
+        return [row for row in rows if row.task is Task.REVIEW_TRAIL]
+
+    assert owed_now() == []
+    desk.clock.go(days=8)
+    [row] = owed_now()
+    assert row.overdue(on.access.day_of(desk.clock()))
+    assert row.clause == "CJIS AU-6"
+    review_audit.open_review(on)
+    assert len(owed_now()) == 1
+    review_audit.close_review(on)
+    assert owed_now() == []

@@ -6,6 +6,7 @@ import re
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given as examples
@@ -131,6 +132,15 @@ def test_a_member_whose_role_is_withheld_is_refused_by_its_clause(on):
     assert records(on.store)[-1].clause == "Hutchinson 423.8"
 
 
+def test_the_screen_is_for_those_who_search_and_a_lock_does_not_take_it_away(desk, on):
+    why = Withheld(Hindrance.LOCK, Refusal("CJIS AC-11", "this desk is locked."))
+    locked = replace(on.member, withheld=dict.fromkeys(on.member.roles, why))
+    for member, shown in ((on.member, True), (locked, True), (a_member(Role.DISPATCHER), False)):
+        now = replace(on, member=member)
+        assert SearchDesk(partial(replace, now), desk.paths, desk.clock).is_for() is shown
+    assert isinstance(SearchDesk(lambda: replace(on, member=locked), desk.paths, desk.clock).may(), Refusal)
+
+
 def test_a_supervisor_approves_by_proving_who_they_are_and_both_are_on_the_trail(tmp_path):
     desk = installed(tmp_path, agency="plymouth")
     on = desk.sign_in(OFFICER)
@@ -140,7 +150,9 @@ def test_a_supervisor_approves_by_proving_who_they_are_and_both_are_on_the_trail
     question = asked(end=desk.clock())
     with pytest.raises(Refused, match="do not go together"):
         side.search(question, given(on.profile), WITNESS.badge, "no password", code)
-    assert records(on.store)[-1].outcome is Outcome.REFUSED
+    turned_away = records(on.store)[-1]
+    assert (turned_away.outcome, turned_away.about["match"]) == (Outcome.REFUSED, "exact")
+    assert values(on.store, turned_away.number)["plate"] == "ABC123"
     found = side.search(question, given(on.profile), WITNESS.badge, WITNESS.password, code)
     assert len(found.reads) == 1
     [approval] = records(on.store, "search:approve")

@@ -110,7 +110,8 @@ DEEDS = {
     "take_read.record_waiting", "trail.begin", "trail.settle", "trail.confirm_key", "train.start", "train.finish",
     "unlock.unlock", "unlock_badge.unlock_badge", "update_hot_list.apply_delta", "vouch.vouch",
     "erase_values.erase_due", "export_audit.save", "review_audit.open_review", "review_audit.decide",
-    "review_audit.close_review", "search.search", "search.view_read", "view_audit.opened", "view_audit.asked",
+    "review_audit.close_review", "search.search", "search.view_read", "verify_trail.verify_as",
+    "view_audit.opened", "view_audit.asked",
     "view_audit.values_seen", "view_audit.verified", "view_audit.saved",
 }  # fmt: skip
 NOT_RECORDED_YET = {

@@ -72,10 +72,10 @@ class Window:
         return view
 
     def verified(self) -> VerifyView:
-        """The second part of the screen, once it has said what it found."""
+        """The last part of the screen, once it has said what it found."""
         self._qtbot.keyClick(self.course.window, Qt.Key.Key_Q, CTRL)
         self.until(lambda: bool(self.course.window.findChildren(AuditView)))
-        self.press(Qt.Key.Key_2)
+        self.press(Qt.Key.Key_5)
         self.until(lambda: bool(self.course.window.findChildren(VerifyView)))
         view = self.course.window.findChild(VerifyView)
         assert view is not None

@@ -1,14 +1,19 @@
 """What the log asks of the trail: newest first, joined, filtered, in steps that do not read the whole of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 
 import pytest
 from sqlalchemy import event
 
-from app.domain.audit import Event, Outcome, who
+from app.actions.search import search
+from app.domain.audit import Entry, Event, Outcome, who
+from app.domain.authorisation import Authorisation
+from app.domain.errors import Refused
 from app.domain.gate import Act
-from app.domain.query_log import CameOf, LogAsked
+from app.domain.query_log import CameOf, LogAsked, row
+from app.domain.search import AskedSearch, Compare
 from app.store import trail_log
 from tests.desks import a_member, installed
 from tests.searched import Searcher
@@ -48,6 +53,26 @@ def test_a_search_comes_with_its_answer_its_views_and_its_values(on, officer):
     assert search.value("plate") == "ABC123"
 
 
+def test_a_real_search_is_a_whole_line_of_the_log(on, desk):
+    begin = desk.clock() - timedelta(days=1)
+    asked = AskedSearch("ABC123", Compare.EXACT, begin, desk.clock())
+    purpose = next((one.id for one in on.profile.purposes_of_search()), "a stolen vehicle")
+    given = Authorisation("26-77", purpose, "Left the scene", "Seen nearby", attested=True)
+    search(on.store, on.member, on.profile, asked, given, desk.clock)
+    [made] = found(on)
+    line = row(made, cleared=True)
+
+    assert (line.who, line.case, line.plate) == (who(on.member), "26-77", "ABC123")
+    assert (line.basis, line.why, line.came_of, line.reads) == ("Left the scene", "Seen nearby", CameOf.ANSWERED, 0)
+    assert line.purpose == purpose
+    with pytest.raises(Refused):
+        search(on.store, on.member, on.profile, asked, replace(given, case_number="test"), desk.clock)
+    [made, _] = found(on)
+    refused = row(made, cleared=True)
+    assert (refused.came_of, refused.case, refused.plate) == (CameOf.REFUSED, "test", "ABC123")
+    assert refused.clause
+
+
 def test_the_newest_comes_first_and_a_page_goes_on_below_the_last(on, officer):
     numbers = [officer.search(f"AB{n}") for n in range(9)]
     first = found(on)[:4]
@@ -61,12 +86,14 @@ def test_it_is_asked_for_by_member_case_time_and_outcome(on, officer, desk):
     officer.search(case="26-1")
     noon = desk.clock.go(hours=1)
     another.search(case="26-1")
-    refused = another.refused()
+    refused = another.refused(case="26-1")
     evening = desk.clock.go(hours=6)
     officer.search(case="26-2")
 
     assert len(found(on, LogAsked(member="member-102"))) == 2
-    assert len(found(on, LogAsked(case="26-1"))) == 2
+    assert [one.number for one in found(on, LogAsked(case="26-1"))] == sorted(
+        [officer.numbers[0], *another.numbers], reverse=True
+    )
     assert [one.number for one in found(on, LogAsked(came_of=CameOf.REFUSED))] == [refused]
     assert len(found(on, LogAsked(begin=noon, end=evening))) == 2
     assert found(on, LogAsked(begin=evening + timedelta(days=1))) == []
@@ -114,8 +141,6 @@ def test_duties_are_read_in_their_order(on):
 
 
 def trail_log_entry(act, member):
-    from app.domain.audit import Entry
-
     return Entry(act, Outcome.ALLOWED, member)
 
 

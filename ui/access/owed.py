@@ -22,6 +22,7 @@ BUTTONS: dict[Task, str] = {
     Task.ROTA: "Put on call",
     Task.APPOINT: "Appoint",
     Task.STATE: "Sign the statement",
+    Task.REVIEW_TRAIL: "Where it is done",
 }
 
 

@@ -256,6 +256,8 @@ class AccessPresenter(QObject):
             self.open_sheet(_OF_LIST[task](self._desk, now))
         elif task is Task.DECIDE:
             self.show(Page.REVIEW)
+        elif task is Task.REVIEW_TRAIL:
+            self._tell(done("The audit trail is reviewed on the screen Audit trail, under Weekly review."))
         else:
             self._open_about(task, line.row.subject, now)
 
@@ -324,4 +326,5 @@ _NEEDS: dict[Task, Act] = {
     Task.ROTA: Act.KEEP_ROTA,
     Task.APPOINT: Act.APPOINT_RESPONSIBLE,
     Task.STATE: Act.STATE_COMPLIANCE,
+    Task.REVIEW_TRAIL: Act.REVIEW_AUDIT,
 }

@@ -35,6 +35,11 @@ class Watch(QObject):
 
         return go_on
 
+    @property
+    def share(self) -> float:
+        """Of the whole, 0 to 1."""
+        return min(1.0, self.done / max(1, self.whole))
+
     def stop(self) -> None:
         self._stop.set()
 

@@ -49,7 +49,7 @@ class SearchView(QWidget):
         self._model = TableModel(_COLUMNS, lambda line: line.id, self)
         self.table.setModel(self._model)
         self.table.fit_columns()
-        self.count, self.asked = label("", "heading", wrap=True), ElidedLabel("", "small")
+        self.count, self.asked = label("", "heading", wrap=True), label("", "small", wrap=True)
         self.detail = Detail()
         self._rows: tuple[FieldRow, ...] = ()
         self.form = Form(())
@@ -83,17 +83,13 @@ class SearchView(QWidget):
         head = QHBoxLayout(self._head)
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(theme.px(10))
-        said = QVBoxLayout()
-        said.setSpacing(0)
-        said.addWidget(self.count)
-        said.addWidget(self.asked)
-        head.addLayout(said, 1)
+        head.addWidget(self.count, 1)
         head.addWidget(self.back)
         head.addWidget(self.open)
         self._pages = QStackedWidget()
         for page in (EmptyPlace("search", *_START), EmptyPlace("search", *_NONE), self.table):
             self._pages.addWidget(page)
-        for part, stretch in ((self.note, 0), (self._head, 0), (self._pages, 2), (self.detail, 3)):
+        for part, stretch in ((self.note, 0), (self._head, 0), (self.asked, 0), (self._pages, 2), (self.detail, 3)):
             column.addWidget(part, stretch)
         return right
 
@@ -125,7 +121,8 @@ class SearchView(QWidget):
         self.note.show_message(state.message)
         self._head.setVisible(state.answered)
         self.count.setText(state.count)
-        self.asked.show_text(state.asked)
+        self.asked.setText(state.asked)
+        self.asked.setVisible(state.answered)
         self._model.show(state.lines)
         place = self._model.place_of(state.chosen)
         if place >= 0 and place != self.table.chosen_place():

@@ -5,7 +5,7 @@ import pytest
 from app.changes import Changes
 from tests.desks import ADMINISTRATOR, PASSPHRASE
 from tests.ui.at_once import Later
-from tests.ui.audit.desk import Seat
+from tests.ui.audit.conftest import Seat
 from ui.audit.alarm import AGAIN, TrailAlarm
 from ui.audit.verify_presenter import FILE, grouped
 from ui.audit.verify_presenter import PASSPHRASE as PASSPHRASE_FIELD
