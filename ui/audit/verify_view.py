@@ -134,7 +134,7 @@ class VerifyView(QWidget):
         self._bar.setValue(round(100 * (state.share or 0.0)))
         self._progress.setText(state.progress)
         self.note.show_message(state.message)
-        self.found.show_found(state.found)
+        self.found.show_found(None if state.asking else state.found)  # on a small screen there is room for one
         self.ask_key.setVisible(state.unconfirmed and state.may_confirm and not state.asking)
         self.key.show_state(state)
 

@@ -9,6 +9,7 @@ from tests.ui.audit.conftest import Seat
 from ui.audit.alarm import AGAIN, TrailAlarm
 from ui.audit.verify_presenter import FILE, grouped
 from ui.audit.verify_presenter import PASSPHRASE as PASSPHRASE_FIELD
+from ui.messages import Message
 
 
 def test_the_trail_says_how_it_stands_with_its_checkpoint_and_the_agencys_key(seat):
@@ -106,7 +107,8 @@ class Trouble:
 
 
 def test_trouble_is_told_when_it_comes_and_when_it_goes(qapp):
-    trail, said = Trouble(), []
+    said: list[Message] = []
+    trail = Trouble()
     alarm = TrailAlarm(trail)
     alarm.message.connect(said.append)
     alarm.refresh()
