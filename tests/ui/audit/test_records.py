@@ -229,6 +229,23 @@ def test_a_record_that_was_edited_is_not_shown_as_proved(seat):
     assert presenter.state.detail.proof.word.startswith("Not proved")
 
 
+def test_a_record_that_cannot_be_read_any_more_stands_in_the_table_in_red(seat):
+    number = seat.add(case="26-9")
+    with seat.on.store.trail.erasing() as connection:
+        for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all():
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        connection.exec_driver_sql(
+            "UPDATE records SET body = replace(body, '\"act\"', '\"Act\"') WHERE number = ?", (number,)
+        )
+    presenter = seat.records()
+    line = next(line for line in presenter.state.lines if line.number == number)
+    assert line.outcome.role == "danger"
+    assert line.act == "Cannot be read: changed from outside"
+    presenter.choose(number)
+
+    assert seat.said[-1].text.startswith("Not proved")
+
+
 def test_an_auditor_sees_plates_and_saves_and_that_is_all(auditor):
     state = auditor.records().state
 
