@@ -27,6 +27,7 @@ TABLES = (
     "CREATE INDEX records_by_outcome ON records (outcome, at)",  # counted from alone
     "CREATE INDEX records_by_act ON records (act, number)",
     "CREATE INDEX records_by_member ON records (member_id, number) WHERE member_id IS NOT NULL",
+    "CREATE INDEX records_by_member_and_act ON records (member_id, act, number) WHERE member_id IS NOT NULL",
     "CREATE INDEX records_by_case ON records (case_number, number) WHERE case_number IS NOT NULL",
     "CREATE INDEX records_that_end ON records (ends) WHERE ends IS NOT NULL",
     # one signed head for each transaction; `key_id` as in its checkpoint

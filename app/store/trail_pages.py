@@ -53,7 +53,8 @@ def _rows(connection: Connection, asked: Asked, first: int, last: int) -> Iterat
     if asked.case:
         return _backwards(connection, "records_by_case", {"case_number": asked.case, **among}, first, last)
     if acts := acts_of(asked.act) if asked.act else ():
-        each = [_backwards(connection, "records_by_act", {"act": act, **among}, first, last) for act in acts]
+        index = "records_by_member_and_act" if asked.member else "records_by_act"
+        each = [_backwards(connection, index, {"act": act, **among}, first, last) for act in acts]
         return heapq.merge(*each, key=lambda row: -row[0])
     if asked.member:
         return _backwards(connection, "records_by_member", among, first, last)
