@@ -41,7 +41,7 @@ def _matching(connection: Connection, asked: Asked, before: int | None) -> Itera
     last = last if before is None else min(last, before)
     for number, body in _rows(connection, asked, first, last):
         record = _read(number, body)
-        if record is not None and _meets(record, asked):
+        if record is not None and (not record.act or _meets(record, asked)):
             yield record
 
 
@@ -116,7 +116,8 @@ def bars(connection: Connection, asked: Asked, first: date, last: date, zone: Zo
         asked.member, asked.case, asked.act, asked.outcome, _midnight(first, zone),
         _midnight(last + timedelta(days=1), zone), asked.plate,
     )  # fmt: skip
-    for record in islice(_matching(connection, whole, None), MOST_COUNTED):
+    readable = (record for record in _matching(connection, whole, None) if record.act)
+    for record in islice(readable, MOST_COUNTED):
         counted[record.at.astimezone(zone).date()][record.outcome.value] += 1
     return tuple(Bar(day, counts) for day, counts in counted.items())
 

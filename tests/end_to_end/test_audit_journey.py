@@ -63,6 +63,9 @@ class Window:
     def press(self, key: Qt.Key) -> None:
         self._qtbot.keyClick(QApplication.focusWidget() or self.course.window, key, CTRL)
 
+    def key(self, key: Qt.Key) -> None:
+        self._qtbot.keyClick(self.course.window, key)
+
     def records(self) -> RecordsView:
         self._qtbot.keyClick(self.course.window, Qt.Key.Key_Q, CTRL)
         self.until(lambda: bool(self.course.window.findChildren(RecordsView)))
@@ -72,10 +75,10 @@ class Window:
         return view
 
     def verified(self) -> VerifyView:
-        """The second part of the screen, once it has said what it found."""
+        """The last part of the screen, once it has said what it found."""
         self._qtbot.keyClick(self.course.window, Qt.Key.Key_Q, CTRL)
         self.until(lambda: bool(self.course.window.findChildren(AuditView)))
-        self.press(Qt.Key.Key_2)
+        self.press(Qt.Key.Key_5)
         self.until(lambda: bool(self.course.window.findChildren(VerifyView)))
         view = self.course.window.findChild(VerifyView)
         assert view is not None
@@ -178,6 +181,23 @@ def test_whoever_changes_the_file_is_found_out_and_the_first_bad_record_is_named
 
         assert view.found.said.text() == f"Not whole: the first bad record is number {BAD}, counted from 0"
         assert view.found.said.property("role") == "danger"
+
+
+def test_a_trail_that_cannot_be_written_is_said_on_every_screen_until_it_can(fresh, sit):
+    with sit(fresh, fresh.administrator) as window:
+        view = window.records()
+        with window.shell() as db:
+            db.execute("ALTER TABLE heads RENAME TO heads_away")
+        view.ask.click()
+        window.until(lambda: "The audit trail cannot be written." in window.said)
+        window.key(Qt.Key.Key_F1)
+        assert "Live alerts go on" in window.said
+        with window.shell() as db:
+            db.execute("ALTER TABLE heads_away RENAME TO heads")
+        window.records()
+
+        window.until(lambda: "The audit trail cannot be written." not in window.said)
+        assert "can be written again" in window.said
 
 
 def test_an_officer_has_no_such_screen(demo, sit):

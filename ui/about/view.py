@@ -33,6 +33,7 @@ _FILES = (
     ("Policy", "policy"),
     ("Training", "training"),
     ("Access list", "access-list"),
+    ("Audit trail", "audit-trail"),
     ("Cameras", "cameras"),
     ("Fixed readers", "fixed-readers"),
     ("What is kept", "what-is-kept"),

@@ -74,6 +74,7 @@ class RecordsView(QWidget):
             EmptyPlace("state-wait", "Looking", "The records are being read."),
         ):
             self._pages.addWidget(page)
+        self._chosen, self._drawing = presenter.state.chosen, False
         self._lay_out()
         self.setFocusProxy(self.table)
         self._connect()
@@ -146,10 +147,7 @@ class RecordsView(QWidget):
         self._count.setVisible(not state.stale)
         self.all_days.setVisible(state.day is not None)
         self.timeline.show_bars(state.bars, state.day)
-        self._model.show(state.lines)
-        place = self._model.place_of(state.chosen)
-        if place >= 0 and place != self.table.chosen_place():
-            self.table.selectRow(place)
+        self._show_lines(state)
         self._pages.setCurrentIndex(1 if state.lines else 0 if state.answered else 2)
         self._pages.setVisible(bool(state.lines) or state.message is None)
         self.detail.show_detail(state.detail, may_show=state.may_show, may_save=state.may_save)
@@ -159,8 +157,19 @@ class RecordsView(QWidget):
         self.trail.setVisible(state.may_save and not saving)
         self._bar.setValue(round(100 * (state.saving or 0.0)))
 
+    def _show_lines(self, state: RecordsState) -> None:
+        """A row is chosen here only when another one is: who scrolls down by the keyboard is further than the state."""
+        self._drawing = True
+        moved = self._model.show(state.lines)
+        if moved or state.chosen != self._chosen:
+            self._chosen = state.chosen
+            place = self._model.place_of(state.chosen)
+            if place >= 0 and place != self.table.chosen_place():
+                self.table.selectRow(place)
+        self._drawing = False
+
     def _chose(self, current: QModelIndex) -> None:
-        if current.isValid():
+        if current.isValid() and not self._drawing:
             self._presenter.choose(self._model.row_at(current.row()).number)
 
     def _scrolled(self, place: int) -> None:

@@ -33,14 +33,9 @@ class Timeline(QWidget):
         self._day: date | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Records a day")
-        self.plot = pg.PlotWidget()
-        self.plot.setFixedHeight(theme.px(HEIGHT))
-        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.plot.setMenuEnabled(False)
-        self.plot.setMouseEnabled(x=False, y=False)
-        self.plot.hideButtons()
-        self.plot.getPlotItem().getAxis("left").setWidth(theme.px(44))
-        self.plot.scene().sigMouseClicked.connect(self._clicked)
+        self.plot, self._days = pg.GraphicsView(), pg.ViewBox(enableMouse=False, enableMenu=False)
+        self._axes = {side: pg.AxisItem(side) for side in ("left", "bottom")}
+        self._put_together()
         self.said = ElidedLabel("", "small")
         head = QHBoxLayout()
         head.setSpacing(theme.px(14))
@@ -56,6 +51,22 @@ class Timeline(QWidget):
         column.addWidget(self.plot)
         theme.notice.changed.connect(self._draw)
         self._draw()
+
+    def _put_together(self) -> None:
+        """Not a pg.PlotWidget: its menus would stand behind every window that is closed."""
+        inner = pg.GraphicsLayout()
+        inner.setContentsMargins(0, theme.px(4), theme.px(6), 0)
+        inner.setSpacing(0)
+        inner.addItem(self._axes["left"], 0, 0)
+        inner.addItem(self._days, 0, 1)
+        inner.addItem(self._axes["bottom"], 1, 1)
+        for axis in self._axes.values():
+            axis.linkToView(self._days)
+        self._axes["left"].setWidth(theme.px(44))
+        self.plot.setCentralItem(inner)
+        self.plot.setFixedHeight(theme.px(HEIGHT))
+        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.plot.scene().sigMouseClicked.connect(self._clicked)
 
     def show_bars(self, bars: tuple[DayBar, ...], day: date | None) -> None:
         if (bars, day) == (self._bars, self._day):
@@ -89,7 +100,7 @@ class Timeline(QWidget):
     def place_of(self, day: date) -> QPointF:
         """Where a day's bar stands in `plot`, in pixels of it."""
         place = next(place for place, bar in enumerate(self._bars) if bar.day == day)
-        scene = self.plot.getPlotItem().getViewBox().mapViewToScene(QPointF(place, 0.01))
+        scene = self._days.mapViewToScene(QPointF(place, 0.01))
         return QPointF(self.plot.mapFromScene(scene))
 
     def _go_to(self, place: int) -> None:
@@ -99,13 +110,13 @@ class Timeline(QWidget):
     def _clicked(self, event: pg.GraphicsScene.mouseEvents.MouseClickEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        place = round(self.plot.getPlotItem().getViewBox().mapSceneToView(event.scenePos()).x())
+        place = round(self._days.mapSceneToView(event.scenePos()).x())
         if 0 <= place < len(self._bars):
             self._place = place
             self.picked.emit(self._bars[place].day)
 
     def _draw(self) -> None:
-        colours, item = theme.current(), self.plot.getPlotItem()
+        colours, item = theme.current(), self._days
         self.plot.setBackground(colours.surface)
         item.clear()
         self._draw_chosen()
@@ -133,18 +144,17 @@ class Timeline(QWidget):
                 pen = pg.mkPen(edge, width=2) if edge else None
                 ground = pg.LinearRegionItem((on - 0.5, on + 0.5), movable=False, pen=pen, brush=ink or (0, 0, 0, 0))
                 ground.setZValue(-10)
-                self.plot.getPlotItem().addItem(ground)
+                self._days.addItem(ground)
 
     def _draw_axes(self, highest: int) -> None:
-        colours, item = theme.current(), self.plot.getPlotItem()
+        colours, item = theme.current(), self._days
         item.setXRange(-0.6, max(0.6, len(self._bars) - 0.4), padding=0)
         item.setYRange(0, max(1, highest) * 1.05, padding=0)
         step = max(1, -(-len(self._bars) // MOST_LABELS))
         days = [(place, f"{bar.day:%b} {bar.day.day}") for place, bar in enumerate(self._bars) if place % step == 0]
-        item.getAxis("bottom").setTicks([days])
-        item.getAxis("left").setTicks([[(0, "0"), (highest, f"{highest:,}")] if highest else [(0, "0")]])
-        for side in ("left", "bottom"):
-            axis = item.getAxis(side)
+        self._axes["bottom"].setTicks([days])
+        self._axes["left"].setTicks([[(0, "0"), (highest, f"{highest:,}")] if highest else [(0, "0")]])
+        for axis in self._axes.values():
             axis.setTextPen(colours.text)
             axis.setPen(colours.edge)
             axis.setTickFont(theme.text_font(theme.sizes().small))

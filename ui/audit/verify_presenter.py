@@ -191,7 +191,7 @@ class VerifyPresenter(QObject):
         self._passphrase = ""
         self._draw(confirming=False, looks=self._looks())
         if isinstance(error, FieldMistake):
-            self._mistaken(error.field if error.field in (FILE, PASSPHRASE) else PASSPHRASE, sentence(str(error)))
+            self._mistaken(FILE if error.field != PASSPHRASE else PASSPHRASE, sentence(str(error)))
         else:
             told(lambda message: self._draw(message=message))(error)
 

@@ -24,7 +24,7 @@ from ui.widgets.form import Form
 from ui.widgets.labels import IconLabel, MarkLabel, label, set_look
 from ui.widgets.path_picker import Pick, picked_path
 
-NOTE_LINES = 6
+NOTE_LINES = 8
 FACT_WIDTH = 150
 
 
@@ -66,12 +66,12 @@ class VerifyView(QWidget):
     def _lay_out(self) -> None:
         acts = QHBoxLayout()
         acts.setSpacing(theme.px(10))
-        acts.addWidget(self._mark)
         acts.addStretch(1)
         for button in (self.ask_key, self.copy, self.cancel, self.verify):
             acts.addWidget(button)
         left = QVBoxLayout()
         left.setSpacing(theme.px(10))
+        left.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(_panel(self._facts))
         left.addWidget(label("Newest signed checkpoint", "strong"))
         left.addWidget(self.checkpoint)
@@ -134,7 +134,7 @@ class VerifyView(QWidget):
         self._bar.setValue(round(100 * (state.share or 0.0)))
         self._progress.setText(state.progress)
         self.note.show_message(state.message)
-        self.found.show_found(state.found)
+        self.found.show_found(None if state.asking else state.found)  # on a small screen there is room for one
         self.ask_key.setVisible(state.unconfirmed and state.may_confirm and not state.asking)
         self.key.show_state(state)
 

@@ -18,9 +18,13 @@ from ui.audit.view import AuditView, Tab
 
 
 @pytest.fixture
-def screen(seat, dressed, qtbot):
-    saved = []
+def saved():
+    """Names of files that were offered."""
+    return []
 
+
+@pytest.fixture
+def screen(seat, saved, dressed, qtbot):
     def pick(parent, title, name, files):
         saved.append(name)
         return ""
@@ -30,7 +34,6 @@ def screen(seat, dressed, qtbot):
         Tab("Verify", lambda: VerifyView(seat.verify())),
     ))  # fmt: skip
     qtbot.addWidget(view)
-    view.saved = saved
     view.resize(1256, 668)
     view.show()
     qtbot.waitExposed(view)
@@ -123,12 +126,12 @@ def test_plates_are_shown_by_a_button_of_their_own(screen, seat):
     assert not page.detail.values.isVisible()
 
 
-def test_the_proof_is_saved_under_the_records_number(screen, seat):
+def test_the_proof_is_saved_under_the_records_number(screen, seat, saved):
     screen.opened()
     page = screen.page()
     page.detail.proof.click()
 
-    assert screen.saved == [f"record-{seat.size - 1}.proof"]
+    assert saved == [f"record-{seat.size - 1}.proof"]
 
 
 def test_what_is_not_whole_stands_in_red(screen, seat):

@@ -43,7 +43,7 @@ def test_what_the_desk_did_itself_says_so(seat):
         ("act", Act.IMPORT_HOT_LIST.value, ["Imported a hot list"]),
         ("act", "hot-list:", ["Removed a hot list", "Imported a hot list"]),
         ("outcome", Outcome.REFUSED.value, ["Removed a hot list"]),
-        ("plate", "ABC123", ["Searched stored reads"]),
+        ("plate", "ABC123", ["Showed plates and typed text", "Searched stored reads"]),
     ],
 )
 def test_each_field_of_the_filter_leaves_what_agrees_with_it(seat, name, value, shown):
@@ -227,6 +227,23 @@ def test_a_record_that_was_edited_is_not_shown_as_proved(seat):
 
     assert presenter.state.detail.proof.role == "danger"
     assert presenter.state.detail.proof.word.startswith("Not proved")
+
+
+def test_a_record_that_cannot_be_read_any_more_stands_in_the_table_in_red(seat):
+    number = seat.add(case="26-9")
+    with seat.on.store.trail.erasing() as connection:
+        for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all():
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        connection.exec_driver_sql(
+            "UPDATE records SET body = replace(body, '\"act\"', '\"Act\"') WHERE number = ?", (number,)
+        )
+    presenter = seat.records()
+    line = next(line for line in presenter.state.lines if line.number == number)
+    assert line.outcome.role == "danger"
+    assert line.act == "Cannot be read: changed from outside"
+    presenter.choose(number)
+
+    assert seat.said[-1].text.startswith("Not proved")
 
 
 def test_an_auditor_sees_plates_and_saves_and_that_is_all(auditor):

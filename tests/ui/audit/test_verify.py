@@ -3,12 +3,13 @@
 import pytest
 
 from app.changes import Changes
-from app.domain.audit import Entry, Event, Outcome
-from tests.desks import PASSPHRASE
+from tests.desks import ADMINISTRATOR, PASSPHRASE
 from tests.ui.at_once import Later
+from tests.ui.audit.conftest import Seat
 from ui.audit.alarm import AGAIN, TrailAlarm
 from ui.audit.verify_presenter import FILE, grouped
 from ui.audit.verify_presenter import PASSPHRASE as PASSPHRASE_FIELD
+from ui.messages import Message
 
 
 def test_the_trail_says_how_it_stands_with_its_checkpoint_and_the_agencys_key(seat):
@@ -68,15 +69,19 @@ def test_an_auditor_verifies_and_confirms_no_key(auditor):
 
 
 @pytest.fixture
-def replaced(seat):
-    """The key that signs was lost, and another signs now."""
-    seat.on.store.trail.change_key(seat.desk.keystore, Entry(Event.KEY_CHANGED, Outcome.DONE))
-    return seat
+def replaced(desk, seat):
+    """The key that signs was lost, and another signs since the next sign-in."""
+    desk.close()
+    for account in [name for name in desk.keystore.kept if name.endswith("/trail")]:
+        desk.keystore.remove(account)
+    return Seat(desk, ADMINISTRATOR)
 
 
 def test_a_new_key_is_confirmed_by_the_agencys(replaced, tmp_path):
     presenter = replaced.verify()
-    assert not presenter.state.unconfirmed or presenter.state.may_confirm
+    assert presenter.state.unconfirmed
+    assert presenter.state.may_confirm
+    assert presenter.state.standing.role == "warn"
     presenter.ask_key()
     presenter.edit(FILE, str(tmp_path / "agency.pem"))
     presenter.edit(PASSPHRASE_FIELD, PASSPHRASE)
@@ -102,7 +107,8 @@ class Trouble:
 
 
 def test_trouble_is_told_when_it_comes_and_when_it_goes(qapp):
-    trail, said = Trouble(), []
+    said: list[Message] = []
+    trail = Trouble()
     alarm = TrailAlarm(trail)
     alarm.message.connect(said.append)
     alarm.refresh()
