@@ -35,7 +35,8 @@ class TrailDesk:
         if refused:
             recorded.told(on.store, None, Event.READ_REFUSED, on.profile, counts={"reads": refused})
         tell_failures(self._around.paths, on.store, self._around.now())
-        on.store.trail.flush()
+        if not on.store.trail.flush() and on.store.trail.trouble:
+            on.store.trail.try_again()
 
     def left(self) -> None:
         """Slow. Whoever is signed in goes."""

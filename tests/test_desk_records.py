@@ -146,3 +146,16 @@ def test_with_the_trail_gone_alerts_are_answered_and_administration_is_refused(w
     assert looked.about["happened"] == stamp(happened)
     assert [camera.name for camera in cameras(desk.on.store)] == ["Front"]
     assert of_act(records(workstation, desk.on.store.key), Act.CHANGE_CAMERAS) == []
+
+
+def test_a_trail_that_can_be_written_again_is_found_out_by_the_next_beat(workstation, opened):
+    """Also where nothing waits to be recorded."""
+    desk, _ = opened(ADMINISTRATOR)
+    with full_beyond(0):
+        with pytest.raises(Unavailable):
+            save_camera(desk.on.store, desk.on.member, desk.on.profile, a_camera(name="Another"))
+        desk.trail.beat()
+        assert desk.trail.trouble
+    desk.trail.beat()
+
+    assert desk.trail.trouble == ""

@@ -146,6 +146,12 @@ class Trail:
                     self._flush()
             return len(self._owed)
 
+    def try_again(self) -> None:
+        """After trouble with nothing owed: whether the file takes a write again."""
+        with self._one, self._trying(swallow=True), self._writing() as connection:
+            connection.exec_driver_sql("UPDATE own SET origin = origin")
+            self._load(connection)
+
     @property
     def owed(self) -> int:
         return len(self._owed)
