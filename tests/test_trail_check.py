@@ -13,7 +13,7 @@ from app.domain.checkpoints import Checkpoint, certificate_text
 from app.domain.merkle import EMPTY
 from app.trail_check import LOOK_EVERY, Cancelled
 from tests.desks import MemoryKeystore
-from tests.trails import RECORDS, TAMPERINGS, an_entry, begun, change, filled, seal_anew
+from tests.trails import RECORDS, TAMPERINGS, an_entry, begun, body_of, change, filled, real_key, seal_anew
 
 
 @pytest.fixture
@@ -233,3 +233,73 @@ def test_the_file_itself_takes_nothing_but_what_is_added(tmp_path, statement):
         connection.exec_driver_sql(statement)
     trail.close()
     assert kept.verdict().whole
+
+
+# ------------------------------------------------------ what the desk's own key cannot sign without being seen
+
+
+def sealed_by_the_real_key(kept, number, **said):
+    with kept.shell() as db:
+        change(db, number, **said)
+        seal_anew(db, number, real_key(db))
+    bad = kept.verdict().bad
+    assert bad is not None
+    assert bad.number == number
+    return bad.why
+
+
+def test_a_record_of_another_workstation_is_named(kept_and_head):
+    assert "another workstation" in sealed_by_the_real_key(kept_and_head[0], 7, desk="desk-2")
+
+
+@pytest.mark.parametrize("ends", [7, 9, -1])
+def test_a_record_that_ends_none_before_it_is_named(kept_and_head, ends):
+    assert "not there" in sealed_by_the_real_key(kept_and_head[0], 7, of=ends)
+
+
+def test_a_second_beginning_is_named(kept_and_head):
+    assert "begins once" in sealed_by_the_real_key(kept_and_head[0], 7, act="trail:begin")
+
+
+def test_a_key_in_the_place_of_another_that_never_signed_is_named(kept_and_head):
+    about = {"key": "ab" * 32, "before": "cd" * 32}
+    assert "names another one" in sealed_by_the_real_key(kept_and_head[0], 7, act="trail:key", about=about)
+
+
+def test_a_key_that_the_one_before_did_not_sign_for_is_named(kept_and_head):
+    kept, _ = kept_and_head
+    with kept.shell() as db:
+        before = body_of(db, 0)["about"]["key"]
+    about = {"key": "ab" * 32, "before": before, "by_before": "00" * 64}
+    assert "does not hold" in sealed_by_the_real_key(kept, 7, act="trail:key", about=about)
+
+
+def test_a_beginning_that_the_agency_did_not_sign_is_named(kept_and_head):
+    kept, _ = kept_and_head
+    with kept.shell() as db:
+        about = {**body_of(db, 0)["about"], "certificate": "00" * 64}
+    assert "agency's signature" in sealed_by_the_real_key(kept, 0, about=about)
+
+
+def test_a_hole_in_the_numbers_and_a_number_in_the_text_are_told_apart(kept_and_head):
+    kept, _ = kept_and_head
+    with kept.shell() as db:
+        db.execute("UPDATE records SET number = number + 1000 WHERE number >= 7")
+    hole = kept.verdict().bad
+    with kept.shell() as db:
+        db.execute("UPDATE records SET number = number - 1000 WHERE number >= 1000")
+        change(db, 7, n=8)
+    text = kept.verdict().bad
+    assert hole is not None
+    assert text is not None
+    assert (hole.number, "not the next one" in hole.why) == (7, True)
+    assert (text.number, "says that it is another" in text.why) == (7, True)
+
+
+def test_a_salt_beside_a_record_without_a_response_is_found(kept_and_head):
+    kept, _ = kept_and_head
+    with kept.shell() as db:
+        db.execute("INSERT INTO trail_values VALUES (9, 'response', x'00', '', '2026-03-02')")
+    bad = kept.verdict().bad
+    assert bad is not None
+    assert bad.number == 9
