@@ -10,7 +10,7 @@ import functools
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, ParamSpec, TypeVar
 
@@ -112,13 +112,6 @@ def gated(act: Act | Event) -> Callable[[Callable[P, T]], Callable[P, T]]:
     return around
 
 
-@dataclass
-class Deed:
-    """One act under way; what it says of itself at the end goes into the record that ends it."""
-
-    number: int
-
-
 @contextmanager
 def deed(
     store: Store,
@@ -129,7 +122,7 @@ def deed(
     *,
     values: Mapping[str, str] = _NOTHING,
     counts: Mapping[str, int] = _NO_COUNTS,
-) -> Iterator[Deed]:
+) -> Iterator[None]:
     """Recorded as allowed before the block begins; a block that fails is recorded too, as an end of that record.
 
     Raises Unavailable when it cannot be recorded, and then the block is not begun.
@@ -137,7 +130,7 @@ def deed(
     said = entry(member, act, profile, Outcome.ALLOWED, about, values=values, counts=counts)
     (number,) = store.trail.record(said)
     try:
-        yield Deed(number)
+        yield
     except BaseException as error:
         store.trail.record_soon(ended(said, error, number))
         if isinstance(error, Refused):

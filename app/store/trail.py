@@ -87,6 +87,8 @@ class Trail:
             self.trouble = _MISSING
             return
         with self._one, self._trying(swallow=True), self._reading() as connection:
+            if connection.exec_driver_sql("PRAGMA user_version").scalar() != FORM:
+                raise Unavailable(_OTHER_FORM)
             row = connection.exec_driver_sql("SELECT origin, desk, public_key, seed FROM own").one()
             self.own = Own(row[0], row[1], row[2])
             seed = keystore.get(account_of(row[1])) if row[3] is None else row[3]
@@ -147,7 +149,9 @@ class Trail:
             return len(self._owed)
 
     def try_again(self) -> None:
-        """After trouble with nothing owed: whether the file takes a write again."""
+        """After trouble with nothing owed: whether the file takes a write again. One that never opened is left."""
+        if self.own is None:
+            return
         with self._one, self._trying(swallow=True), self._writing() as connection:
             connection.exec_driver_sql("UPDATE own SET origin = origin")
             self._load(connection)
@@ -260,6 +264,10 @@ class Trail:
 _MISSING = (
     "The audit trail is missing from the data folder: nothing can be recorded, so nothing is searched or changed. "
     "Live alerts go on. Tell the program owner."
+)
+_OTHER_FORM = (
+    "The audit trail was made by another version of Vouch and was not changed: nothing can be recorded, so nothing is "
+    "searched or changed. Live alerts go on. Install that version again."
 )
 _UNREADABLE = (
     "The audit trail cannot be read: nothing can be recorded in it, so nothing is searched or changed. Live alerts go "

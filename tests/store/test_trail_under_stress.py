@@ -12,6 +12,7 @@ import pytest
 
 from app.domain.checkpoints import Checkpoint
 from app.domain.errors import Unavailable
+from app.store.tables_trail import FORM
 from app.store.trail import last_head, leaves
 from tests.store.disks import full_beyond
 from tests.trails import an_entry, begun
@@ -148,5 +149,29 @@ def test_a_file_that_is_no_trail_says_so_and_records_nothing(tmp_path):
     trail = kept.opened()
     assert trail.trouble != ""
     with pytest.raises(Unavailable):
+        trail.record(an_entry(1))
+    trail.close()
+
+
+def test_a_trail_that_is_missing_is_never_made_anew_by_trying_again(tmp_path):
+    kept, trail = begun(tmp_path)
+    trail.close()
+    kept.path.unlink()
+    trail = kept.opened()
+    trail.try_again()
+    assert "missing" in trail.trouble
+    assert not kept.path.exists()
+    trail.close()
+
+
+def test_a_trail_of_another_form_is_left_as_it_is_and_says_so(tmp_path):
+    kept, trail = begun(tmp_path)
+    with trail.erasing() as connection:
+        connection.exec_driver_sql(f"PRAGMA user_version = {FORM + 1}")
+    trail.close()
+    trail = kept.opened()
+    trail.try_again()
+    assert "another version" in trail.trouble
+    with pytest.raises(Unavailable, match="another version"):
         trail.record(an_entry(1))
     trail.close()

@@ -14,7 +14,7 @@ from app.audit_papers import LogPage
 from app.csv_files import Cancelled
 from app.domain.errors import FieldMistake
 from app.domain.gate import Act, Allowed
-from app.domain.policy import Profile
+from app.domain.policy import OUR_DEFAULT, Profile
 from app.domain.public_audit import purpose_words
 from app.domain.query_log import CameOf, LogAsked, LogRow
 from ui import words
@@ -93,6 +93,11 @@ class LogState:
     share: float = 0.0
     may_save: bool = False
     detail: tuple[tuple[str, str], ...] = ()
+
+
+def named_by(where: str) -> str:
+    """The clause under which the log is kept; nothing where no policy asks for it by name."""
+    return "" if where == OUR_DEFAULT else f"Kept under {where}."
 
 
 class LogPresenter(QObject):
@@ -244,7 +249,7 @@ class LogPresenter(QObject):
         lines = (*before, *(self._line(row, page.profile) for row in page.rows))
         self._members = (ANYBODY, *(Option(who.id, f"{who.name} ({who.badge})") for who in page.members))
         count = f"{words.count(len(lines))}+ searches" if page.more else words.counted(len(lines), "search", "searches")
-        about = f"{count}. {page.named[:1].upper() + page.named[1:]}."
+        about = f"{count}. {named_by(page.named)}".strip()
         if not page.cleared:
             about += " Plates and reasons are not shown to your role."
         stale = self.state.stale and bool(before)
